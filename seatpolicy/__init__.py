@@ -1,0 +1,1 @@
+"""seatpolicy: a pricing-policy language for seats, its compiler and its engines."""

@@ -1,0 +1,88 @@
+"""The table of codes: every code is declared beside the message that it stands for, and the table
+is gathered from there.
+
+A room that reports something writes, beside the function that builds the message,
+
+    SY101 = code("SY101", "currency-symbol", Severity.ERROR, "an amount names its currency")
+
+and builds the finding with `SY101.at(span, message, note=…)`. A central list of titles was the
+simpler idea; it drifts from the messages. `registry()` imports the modules named below, so that
+nothing here imports upwards by itself.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+
+import attrs
+
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Fix, Related, Severity
+from seatpolicy.source.text import Span
+
+MESSAGE_MODULES: tuple[str, ...] = ()
+"""Every module that declares codes, by dotted name."""
+
+_declared: dict[str, Code] = {}
+
+
+@attrs.frozen
+class Code:
+    """Two letters and three digits, a slug that reads after "allow", and a title of one line."""
+
+    code: str
+    slug: str
+    severity: Severity
+    title: str
+
+    def at(
+        self,
+        span: Span | None,
+        message: str,
+        *,
+        note: str = "",
+        related: tuple[Related, ...] = (),
+        why: str = "",
+        hint: str = "",
+        fix: Fix | None = None,
+        subject: str = "",
+        path: str = "",
+    ) -> Diagnostic:
+        """A finding of this code; `path` is only for a finding without a span."""
+        return Diagnostic(
+            code=self.code,
+            severity=self.severity,
+            message=message,
+            span=span,
+            note=note,
+            related=related,
+            why=why,
+            hint=hint,
+            fix=fix,
+            subject=subject,
+            path=path,
+            slug=self.slug,
+        )
+
+
+def code(code: str, slug: str, severity: Severity, title: str) -> Code:
+    """Declares a code. Raises ValueError if it is malformed, or if its code or slug is taken."""
+    if not re.fullmatch(r"[A-Z]{2}[0-9]{3}", code):
+        raise ValueError(f"{code!r} is not two capitals and three digits")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+        raise ValueError(f"{slug!r}, the slug of {code}, is not lower case words joined by hyphens")
+    if not title.strip() or "\n" in title:
+        raise ValueError(f"the title of {code} is not one line")
+    for taken in _declared.values():
+        if taken.code == code or taken.slug == slug:
+            raise ValueError(f"{code} {slug}: {taken.code} {taken.slug} is declared already")
+    made = Code(code, slug, severity, title)
+    _declared[code] = made
+    return made
+
+
+def registry(modules: tuple[str, ...] = MESSAGE_MODULES) -> tuple[Code, ...]:
+    """Every code, sorted; imports the message modules first."""
+    for module in modules:
+        importlib.import_module(module)
+    return tuple(_declared[name] for name in sorted(_declared))

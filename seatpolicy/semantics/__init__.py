@@ -1,0 +1,1 @@
+"""A tree in, the checked model with its findings out."""

@@ -1,0 +1,1 @@
+"""Texts as they were read: lines, columns and spans."""

@@ -1,0 +1,1 @@
+"""Policy text in, a lossless tree with its findings out."""

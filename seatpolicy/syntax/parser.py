@@ -1,0 +1,306 @@
+"""Text in, `SourceFile` and findings out.
+
+Every declaration is parsed by the LALR tables of the whole grammar, line by line: before a line is read the state of the
+parser is kept, and a line with a mistake in it is reported, dropped, and the state put back. So one run reports every
+mistake, and a mistake in one line can never hide or invent one in another. (Masking the line and parsing the
+declaration anew was the simpler idea; it costs a parse a mistake.) A head with a mistake is replaced by a minimal one of
+its kind, so that its body is still read. What a dropped line would have said is unknown: its declaration is poisoned.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Sequence
+
+from seatpolicy.diagnostics.diagnostic import Diagnostic
+from seatpolicy.diagnostics.outcome import Outcome
+from seatpolicy.source.text import SourceText
+from seatpolicy.syntax import messages
+from seatpolicy.syntax.blocks import Block, Item, cut
+from seatpolicy.syntax.lexer import lex
+from seatpolicy.syntax.lines import Line, split_lines
+from seatpolicy.syntax.stand_in import stand_in_header
+from seatpolicy.syntax.tables import Tables
+from seatpolicy.syntax.tree import Leaf, Node, SourceFile, Tokens, Tree
+
+PLURALS = {
+    "days": "day", "seats": "seat", "packs": "pack", "units": "unit", "weeks": "week", "months": "month",
+    "quarters": "quarter", "years": "year", "cycles": "cycle", "hours": "hour", "levels": "level",
+    "decimals": "decimal", "numbers": "number", "lines": "line", "discounts": "discount", "amounts": "amount",
+    "customers": "customer", "quotes": "quote", "seconds": "second", "falls": "fall", "rises": "rise",
+    "users": "user", "charges": "charge", "marks": "mark", "counts": "count",
+}  # fmt: skip
+_LEAF_KINDS = frozenset({"NAME", "NUMBER", "PERCENT", "DATE", "CURRENCY", "STRING"})
+
+
+class _Many:
+    """Values of a list or helper rule, spliced into the form around it; nested on the left, so never changed."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, items: list[object]) -> None:
+        self.items = items
+
+
+Value = object  # Leaf, Node, _Many, or None for a token that only separates
+
+
+def parse(source: SourceText, tables: Tables) -> Outcome[SourceFile]:
+    """The file's tree, and every mistake in its syntax. Never raises for any text.
+
+    Linear in the length of the text, with the garbage collector held off while the tree grows.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _Reader(source, tables).read()
+    finally:
+        if collecting:
+            gc.enable()
+
+
+class _Reader:
+    def __init__(self, source: SourceText, tables: Tables) -> None:
+        self.source = source
+        self.text = source.text
+        self.tables = tables
+        self.words = tables.words | {p: tables.words[s] for p, s in PLURALS.items() if s in tables.words}
+        self.tokens: Tokens = lex(self.text)
+        self.found: list[Diagnostic] = []
+        self.poisoned: set[int] = set()
+        self.lost = False
+        self.states: list[int] = []
+        self.values: list[Value] = []
+        self.begins: list[int] = []
+        self.ends: list[int] = []
+
+    def read(self) -> Outcome[SourceFile]:
+        lines, misplaced = split_lines(self.text, self.tokens)
+        items, troubles = cut(self.text, self.tokens, lines)
+        self.found += messages.braces(self.source, self.tokens, misplaced, troubles)
+        for trouble in troubles:
+            if trouble.opened is not None:
+                self._poison(trouble.opened)
+        declarations = []
+        for item in items:
+            node = self._declaration(item)
+            if node is not None:
+                declarations.append(node)
+        file = SourceFile(self.source, self.tokens, tuple(declarations), frozenset(self.poisoned), self.lost)
+        return Outcome(file, tuple(self.found))
+
+    # ---- blocks -----------------------------------------------------------------------------------------------------
+
+    def _declaration(self, item: Item) -> Node | None:
+        self.states, self.values, self.begins, self.ends = [self.tables.start], [], [], []
+        whole = self._block(item, ()) if isinstance(item, Block) else self._single(item)
+        if not whole:
+            self.lost = True
+            return None
+        self._feed("$END", None, -1, -1)
+        node = self.values[-1]
+        while isinstance(node, Node) and node.kind == "start":
+            node = node.children[0]
+        assert isinstance(node, Node)
+        return node
+
+    def _single(self, line: Line) -> bool:
+        bad = self._line(line)
+        if bad is not None:
+            self.found += messages.bad_line(self._context(line, bad, ()))
+        return bad is None
+
+    def _block(self, block: Block, around: tuple[Line, ...]) -> bool:
+        """Parses a block; false where it was dropped, with its mistake reported."""
+        header = block.header
+        before = self._keep()
+        bad = self._line(header, brace=header.role != "open")
+        if bad is not None:
+            context = self._context(header, bad, around)
+            self._put_back(before)
+            self.found += messages.bad_line(context)
+            self._poison(header, *around)
+            tokens = stand_in_header(self.text, self.tokens, header, frozenset(self._row()), self.words)
+            if tokens is None or not all(self._feed(t, v, b, e) for t, v, b, e in tokens):
+                self._put_back(before)
+                return False
+            self._feed("_NL", None, -1, -1)
+        inside = (header, *around)
+        for item in block.body:
+            before = self._keep()
+            if isinstance(item, Block):
+                if not self._block(item, inside):
+                    self._put_back(before)
+                    self._poison(*inside)
+                continue
+            bad = self._line(item)
+            if bad is not None:
+                self.found += messages.bad_line(self._context(item, bad, inside))
+                self._put_back(before)
+                self._poison(*inside)
+        where = self.tokens.ends[block.close.tokens[0]] if block.close is not None else self.ends[-1]
+        closed = self._feed(self.words["}"], None, where - 1, where) and self._feed("_NL", None, -1, -1)
+        assert closed, "a block can end after any of its lines"
+        return True
+
+    def _poison(self, *headers: Line) -> None:
+        self.poisoned.update(self.tokens.starts[h.tokens[0]] for h in headers)
+
+    def _context(self, line: Line, bad: int, around: Sequence[Line]) -> messages.BadLine:
+        return messages.BadLine(
+            self.source, self.tokens, line, bad, tuple(around), self._accepted(), self.words
+        )
+
+    # ---- the machine ------------------------------------------------------------------------------------------------
+
+    def _keep(self) -> tuple[list[int], list[Value], list[int], list[int]]:
+        return self.states[:], self.values[:], self.begins[:], self.ends[:]
+
+    def _put_back(self, kept: tuple[list[int], list[Value], list[int], list[int]]) -> None:
+        self.states, self.values, self.begins, self.ends = (list(part) for part in kept)
+
+    def _row(self) -> dict[str, int]:
+        return self.tables.actions[self.states[-1]]
+
+    def _line(self, line: Line, brace: bool = False) -> int | None:
+        """Feeds one line; the position in `line.tokens` at which it went wrong, or None.
+
+        A position behind the last token means that the line ends too early. `brace`: its `{` is missing and assumed.
+        """
+        text, words = self.text, self.words
+        kinds, starts, ends = self.tokens.kinds, self.tokens.starts, self.tokens.ends
+        indexes = line.tokens
+        at, total = 0, len(indexes)
+        label = _label_length(kinds, indexes)
+        if label:
+            name = " ".join(text[starts[i] : ends[i]] for i in indexes[:label]) + ":"
+            terminal = words.get(name)
+            if terminal is not None and self._takes(terminal):
+                self._feed(terminal, None, starts[indexes[0]], ends[indexes[label]])
+                at = label + 1
+        while at < total:
+            i = indexes[at]
+            kind = kinds[i]
+            start, end = starts[i], ends[i]
+            value: Value = None
+            if kind == "WORD":
+                word = text[start:end]
+                terminal = words.get(word)
+                if terminal is None or not self._takes(terminal):
+                    terminal, value = "NAME", Leaf("NAME", word, start, end)
+            elif kind == ",":
+                terminal = words[","]
+                if at + 1 < total and kinds[indexes[at + 1]] == "WORD":
+                    j = indexes[at + 1]
+                    both = words.get(", " + text[starts[j] : ends[j]])
+                    if both is not None and self._takes(both):
+                        terminal, end, at = both, ends[j], at + 1
+            elif kind in _LEAF_KINDS:
+                terminal, value = kind, Leaf(kind, text[start:end], start, end)
+            else:
+                terminal = words.get(kind, kind)
+            if not self._feed(terminal, value, start, end):
+                return at
+            at += 1
+        if brace and not self._feed(words["{"], None, -1, -1):
+            return total
+        if not self._feed("_NL", None, -1, -1):
+            return total
+        return None
+
+    def _takes(self, terminal: str) -> bool:
+        return terminal in self.tables.actions[self.states[-1]]
+
+    def _feed(self, terminal: str, value: Value, begin: int, end: int) -> bool:
+        """Reduces as the tables say, then shifts; false where the terminal does not fit."""
+        actions, gotos, rules = self.tables.actions, self.tables.gotos, self.tables.rules
+        states, values, begins, ends = self.states, self.values, self.begins, self.ends
+        while True:
+            action = actions[states[-1]].get(terminal)
+            if action is None:
+                return False
+            if action >= 0:
+                states.append(action)
+                values.append(value)
+                begins.append(begin)
+                ends.append(end)
+                return True
+            rule = rules[-1 - action]
+            size = rule.size
+            made_begin = made_end = -1
+            if size:
+                for candidate in begins[-size:]:
+                    if candidate >= 0:
+                        made_begin = candidate
+                        break
+                for candidate in reversed(ends[-size:]):
+                    if candidate >= 0:
+                        made_end = candidate
+                        break
+                kept = [values[i - size] for i in rule.keep]
+                del states[-size:], values[-size:], begins[-size:], ends[-size:]
+            else:
+                kept = []
+            made: Value
+            if rule.inline:
+                made = _Many(kept)
+            else:
+                children = _spliced(kept)
+                if rule.lift and len(children) == 1:
+                    made = children[0]
+                else:
+                    made = Node(rule.kind, children, made_begin, made_end)
+            goto = gotos[states[-1]].get(rule.origin)
+            if goto is None:  # only at the very end: `start` itself has no state to go to
+                values.append(made)
+                return True
+            states.append(goto)
+            values.append(made)
+            begins.append(made_begin)
+            ends.append(made_end)
+
+    def _accepted(self) -> frozenset[str]:
+        """Every terminal that can follow where the machine stopped (look-aheads tried, not just listed)."""
+        kept_states = self.states[:]
+        accepted = set()
+        for terminal in self._row():
+            states = kept_states[:]
+            while True:
+                action = self.tables.actions[states[-1]].get(terminal)
+                if action is None:
+                    break
+                if action >= 0:
+                    accepted.add(terminal)
+                    break
+                rule = self.tables.rules[-1 - action]
+                if rule.size:
+                    del states[-rule.size :]
+                goto = self.tables.gotos[states[-1]].get(rule.origin)
+                if goto is None:
+                    accepted.add(terminal)
+                    break
+                states.append(goto)
+        return frozenset(accepted)
+
+
+def _label_length(kinds: list[str], indexes: list[int]) -> int:
+    """How many words stand before the line's colon; 0 where it begins with no label."""
+    for count in (1, 2):
+        if len(indexes) > count and kinds[indexes[count]] == ":":
+            return count if all(kinds[i] == "WORD" for i in indexes[:count]) else 0
+    return 0
+
+
+def _spliced(kept: list[Value]) -> tuple[Tree, ...]:
+    """The values in order, lists opened up; separators, which are None, left out."""
+    if not any(isinstance(v, _Many) or v is None for v in kept):
+        return tuple(kept)  # type: ignore[arg-type]
+    out: list[Tree] = []
+    stack: list[Value] = list(reversed(kept))
+    while stack:
+        value = stack.pop()
+        if isinstance(value, _Many):
+            stack.extend(reversed(value.items))
+        elif value is not None:
+            out.append(value)  # type: ignore[arg-type]
+    return tuple(out)

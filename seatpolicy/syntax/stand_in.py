@@ -1,0 +1,67 @@
+"""A head with a mistake in it in, the tokens of a minimal head of its kind out, so that the block's body is still read.
+
+The stand-in keeps the name and the title where they can be made out, so that other lines may refer to it; what else the
+head said is unknown. A name that cannot be made out is `UNREADABLE`, which no finding ever mentions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from seatpolicy.diagnostics.suggest import closest
+from seatpolicy.syntax.lines import BLOCK_WORDS, Line
+from seatpolicy.syntax.tree import Leaf, Tokens
+
+UNREADABLE = "?"
+
+# What follows name and title in the shortest head of a kind.
+_REST = {
+    "schedule": ("graduated",),
+    "table": ("gives", "text"),
+    "addon": ("for", "NAME"),
+    "limit": ("on", "NAME"),
+}
+_NO_NAME = frozenset({"example", "guarantee"})
+_BARE = frozenset({"facts", "counting", "meter", "item", "proration", "combine", "tax", "approvals", "release"})
+Fed = tuple[str, Leaf | None, int, int]
+
+
+def stand_in_header(
+    text: str, tokens: Tokens, line: Line, accepted: frozenset[str], words: Mapping[str, str]
+) -> list[Fed] | None:
+    """Terminals with their values and offsets, or None where no kind of block can be recognised that may stand here."""
+    first = line.tokens[0]
+    begin, end = tokens.starts[first], tokens.ends[line.tokens[-1]]
+    word = text[begin : tokens.ends[first]] if tokens.kinds[first] == "WORD" else ""
+    possible = sorted(w for w in BLOCK_WORDS if words[w] in accepted)
+    if word not in possible:
+        guesses = closest(word, possible) if word and word not in BLOCK_WORDS else ()
+        if not guesses:
+            return None
+        word = guesses[0]
+
+    def fed(terminal: str, value: str = "") -> Fed:
+        return terminal, Leaf(terminal, value, begin, end) if value else None, begin, end
+
+    made = [fed(words[word])]
+    if word not in _BARE:
+        name, title = UNREADABLE, '""'
+        for t in line.tokens[1:3]:
+            if tokens.kinds[t] == "WORD" and name == UNREADABLE:
+                name = text[tokens.starts[t] : tokens.ends[t]]
+            if tokens.kinds[t] == "STRING":
+                title = text[tokens.starts[t] : tokens.ends[t]]
+        if word not in _NO_NAME:
+            made.append(fed("NAME", name))
+        made.append(fed("STRING", title))
+        for part in _REST.get(word, ()):
+            if part == "NAME":
+                made.append(fed("NAME", UNREADABLE))
+            else:
+                model = [w for t in line.tokens if (w := text[tokens.starts[t] : tokens.ends[t]]) in _MODELS]
+                made.append(fed(words[model[0] if part in _MODELS and model else part]))
+    made.append(fed(words["{"]))
+    return made
+
+
+_MODELS = ("graduated", "volume", "stairstep")
