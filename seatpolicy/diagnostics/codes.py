@@ -20,7 +20,10 @@ import attrs
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Fix, Related, Severity
 from seatpolicy.source.text import Span
 
-MESSAGE_MODULES: tuple[str, ...] = ()
+MESSAGE_MODULES: tuple[str, ...] = (
+    "seatpolicy.syntax.characters",
+    "seatpolicy.syntax.messages",
+)
 """Every module that declares codes, by dotted name."""
 
 _declared: dict[str, Code] = {}

@@ -57,12 +57,13 @@ class _Place:
 
 @attrs.frozen
 class _View:
-    """What is shown of a line: glyphs with offsets, the cell at which each begins, and whether an
-    end is cut off.
+    """What is shown of a line: glyphs with their offsets, the cell at which each begins, the offset
+    where they end, and whether the line goes on at either side.
     """
 
     shown: Sequence[Glyph]
     columns: Sequence[int]
+    stop: int
     cut_left: bool
     cut_right: bool
     room: int
@@ -73,27 +74,22 @@ class _View:
         return ELLIPSIS * self.cut_left + middle + ELLIPSIS * self.cut_right
 
     def carets(self, place: _Place) -> tuple[int, int]:
-        """The first cell and the cell after the last one; at least one cell, and never one outside
-        the room.
+        """The first cell and the cell after the last one: at least one cell, and one more where the
+        place goes on behind the cut.
         """
         offsets = [glyph.offset for glyph in self.shown]
         first = max(bisect_right(offsets, place.start) - 1, 0)
         if not self.shown or place.start >= place.line_end:
             first = len(self.shown)
-        after = bisect_left(offsets, place.end)
         start = self.columns[first]
-        end = self.columns[after] + (1 if self.cut_right and after == len(self.shown) else 0)
+        end = self.columns[bisect_left(offsets, place.end)] + (place.end > self.stop)
         return start, max(end, start + 1)
 
     def holds(self, place: _Place) -> bool:
-        """Whether the marked part is to be seen in it."""
-        if self.carets(place)[1] > self.room:
-            return False
-        if not self.shown:
-            return not self.cut_left and not self.cut_right
-        after_left = not self.cut_left or self.shown[0].offset <= place.start
-        before_right = not self.cut_right or place.end <= self.shown[-1].offset
-        return after_left and before_right
+        """Whether the whole marked part is to be seen in it."""
+        after_left = not self.cut_left or (bool(self.shown) and self.shown[0].offset <= place.start)
+        before_right = not self.cut_right or place.end <= self.stop
+        return after_left and before_right and self.carets(place)[1] <= self.room
 
 
 def excerpt(source: SourceText, marks: Sequence[Mark], width: int, paint: Paint) -> list[str]:
@@ -138,7 +134,7 @@ def _view(source: SourceText, place: _Place, room: int) -> _View:
     near = glyphs(source.text[begin:stop])
     shown = [glyph._replace(offset=glyph.offset + begin) for glyph in near]
     cut_left, cut_right = begin > place.line_start, stop < place.line_end
-    view = _View(shown, _columns(shown, 0), cut_left, cut_right, room)
+    view = _View(shown, _columns(shown, 0), stop, cut_left, cut_right, room)
     start, end = view.carets(place)
     if not cut_left and not cut_right and max(view.columns[-1], end) <= room:
         return view
@@ -153,8 +149,10 @@ def _view(source: SourceText, place: _Place, room: int) -> _View:
     last = len(shown)
     if cut_right or lead + view.columns[last] - view.columns[first] > room:
         last = bisect_right(view.columns, view.columns[first] + room - lead - 1) - 1
+        cut_right = True
+        stop = shown[last].offset if last < len(shown) else stop
     part = shown[first:last]
-    return _View(part, _columns(part, lead), cut_left, cut_right or last < len(shown), room)
+    return _View(part, _columns(part, lead), stop, cut_left, cut_right, room)
 
 
 def _columns(shown: Sequence[Glyph], lead: int) -> list[int]:

@@ -28,6 +28,9 @@ import attrs
 
 from seatpolicy.diagnostics.cells import visible, wrap
 
+PACKAGE = "seatpolicy.diagnostics"
+"""The package in which the folder `pages` lies."""
+
 
 @attrs.frozen
 class Page:
@@ -56,7 +59,7 @@ def page(code: str) -> Page | None:
     # Imported here because it costs more than a check that explains nothing should pay.
     from importlib.resources import files
 
-    shelf = files("seatpolicy.diagnostics").joinpath("pages", f"{code[:2]}.md")
+    shelf = files(PACKAGE).joinpath("pages", f"{code[:2]}.md")
     if not shelf.is_file():
         return None
     return read_pages(shelf.read_text(encoding="utf-8")).get(code)

@@ -51,7 +51,7 @@ def render(found: Diagnostic, width: int = 100, color: bool = False) -> str:
         first = min(places, key=lambda there: there.span.start)
         lines.append(paint("place", visible(first.span.where)))
         lines.extend(excerpt(source, _marks(places), width, paint))
-    return "\n".join(lines)
+    return "\n".join(line.rstrip(" ") for line in lines)
 
 
 def _head(found: Diagnostic, width: int, paint: Paint) -> list[str]:
@@ -62,13 +62,10 @@ def _head(found: Diagnostic, width: int, paint: Paint) -> list[str]:
     plain = f"{visible(label)} {place}:" if place else f"{visible(label)}:"
     painted = paint("code", visible(label)) + (f" {paint('place', place)}:" if place else ":")
     left = width - cells(plain) - 1
-    if left < _LEAST_MESSAGE:
+    if left < _LEAST_MESSAGE and found.message.strip():
         return [painted, *(" " * _INDENT + line for line in wrap(found.message, width - _INDENT))]
     message = wrap(found.message, width - _INDENT, first=left)
-    return [
-        f"{painted} {message[0]}".rstrip(" "),
-        *(" " * _INDENT + line for line in message[1:]),
-    ]
+    return [f"{painted} {message[0]}", *(" " * _INDENT + line for line in message[1:])]
 
 
 def _tail(found: Diagnostic) -> str:

@@ -37,7 +37,7 @@ def to_json(found: Diagnostic) -> dict[str, Any]:
 
 
 def summary(found: Iterable[Diagnostic]) -> str:
-    """`2 errors, 1 warning, 3 for information`, leaving out what there is none of; `no findings`."""
+    """`2 errors, 1 warning, 3 for information`, without what there is none of; or `no findings`."""
     severities = [one.severity for one in found]
     parts = []
     for severity in (Severity.ERROR, Severity.WARNING):

@@ -28,7 +28,7 @@ class SourceText:
 
     @property
     def line_count(self) -> int:
-        """How many lines there are, at least 1: after a final line end stands one more, empty line."""
+        """How many lines there are, at least 1; behind a final line end stands an empty one."""
         return len(self._line_starts())
 
     def position(self, offset: int) -> tuple[int, int]:

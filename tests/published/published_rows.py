@@ -1,8 +1,8 @@
 """Facts, the map in rows.yaml and a policy's text in; what the map leaves out or gets wrong, out.
 
-Two questions, each a pure function, so that the tests can also ask them about planted mistakes: which
-numbers and cells of a row the map has no entry for, and which of the map's lines are not live text of
-the policy. Troubles come as sentences; an empty list is a clean answer.
+Two questions, each a pure function, so that the tests can also ask them about planted mistakes:
+which numbers and cells of a row the map has no entry for, and which of the map's lines are not live
+text of the policy. Troubles come as sentences; an empty list is a clean answer.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def token_stands(token: str, line: str) -> bool:
 
 
 def says(number: str, token: str) -> bool:
-    """Whether a policy's token means the facts' number: `min 1`, `at least 1`; `24 h`, `24 hours`."""
+    """Whether a token means the facts' number: `at least 1` is `min 1`, `24 hours` is `24 h`."""
     word = number.lower()
     if word in PERIODS:
         return token in PERIODS[word]

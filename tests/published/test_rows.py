@@ -1,8 +1,8 @@
 """Every published seat policy stands as a policy of ours, every number of it in a live token.
 
 The facts lie beside the project (`../shared/facts/seat-policies.md`); without them the tests that
-read them are skipped, and the map is still held against the policies. The last tests plant mistakes,
-so that none of this can pass by chance.
+read them are skipped, and the map is still held against the policies. The last tests plant
+mistakes, so that none of this can pass by chance.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Currencies: the codes, their minor digits, and that the table is only loaded when it is needed."""
+"""Currencies: the codes, their minor digits, and that the table is loaded only when needed."""
 
 from __future__ import annotations
 

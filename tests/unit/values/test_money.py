@@ -91,13 +91,26 @@ def test_decimals_that_are_read(text: str, value: str) -> None:
     assert parse_decimal(f"-{text}", signed=True) == -Fraction(value)
 
 
+NO_DECIMALS = """
+50,00 1,23 1,2345 12,34,567 1234,567 ,123 1,,234 1,234, .5 5. . 1.2.3 1.234,5 1.000,00 1.0,0
+1e3 1E3 1_000 +1 --1 1- 0x10 1/2 ½ ² ١٢ ３ NaN inf Infinity 1.٢ 1٬000 - -.5
+"""
+
+
 @pytest.mark.parametrize(
     "text",
-    """
-    50,00 1,23 1,2345 12,34,567 1234,567 ,123 1,,234 1,234, .5 5. . 1.2.3 1.234,5 1.000,00 1.0,0
-    1e3 1E3 1_000 +1 --1 1- 0x10 1/2 ½ ² ١٢ ３ NaN inf Infinity 1.٢ 1٬000 - -.5
-    """.split()
-    + ["", " ", " 1", "1 ", "1\n", "1\0", "1 000", "1\u00a0000", "1" * (LONGEST_DECIMAL + 1)],
+    [
+        *NO_DECIMALS.split(),
+        "",
+        " ",
+        " 1",
+        "1 ",
+        "1\n",
+        "1\0",
+        "1 000",
+        "1\u00a0000",
+        "1" * (LONGEST_DECIMAL + 1),
+    ],
 )
 def test_decimals_that_are_not_read(text: str) -> None:
     assert parse_decimal(text) is None
@@ -147,8 +160,10 @@ def test_arithmetic() -> None:
     assert usd("10").times(17).rounded(Rounding(Mode.HALF_UP, Fraction(100))) == usd("200")
     assert Money.total([usd("1"), usd("2"), usd("-5")], "USD") == usd("-2")
     assert Money.total([], "EUR") == Money(Fraction(0), "EUR")
-    assert usd("1") < usd("2") and usd("2") > usd("1")
-    assert usd("1") <= usd("1") and not usd("1") < usd("1")
+    assert usd("1") < usd("2")
+    assert usd("2") > usd("1")
+    assert usd("1") <= usd("1")
+    assert not usd("1") < usd("1")
     assert usd("1") != Money(Fraction(1), "EUR")
 
 

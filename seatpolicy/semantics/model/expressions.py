@@ -1,0 +1,176 @@
+"""Conditions and figures as the model has them: typed, resolved, every name bound to what it means.
+
+Values of literals: Fraction for numbers, percents (20% is 1/5) and durations (in the unit of their type), str for texts,
+set members and currencies, bool for flags, date for dates. Money holds one amount per currency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Union
+
+import attrs
+
+from seatpolicy.semantics.model.types import Type
+from seatpolicy.source.text import Span
+
+
+@attrs.frozen(slots=True)
+class Literal:
+    """A value written in the policy."""
+
+    type: Type
+    at: Span
+    value: Fraction | str | bool | date
+
+
+@attrs.frozen(slots=True)
+class MoneyLiteral:
+    """An amount, or a rate, in one or more currencies."""
+
+    type: Type
+    at: Span
+    values: Mapping[str, Fraction]
+
+
+@attrs.frozen(slots=True)
+class FactValue:
+    """A fact of account, person or quote, by its name."""
+
+    type: Type
+    at: Span
+    name: str
+
+
+@attrs.frozen(slots=True)
+class Measure:
+    """A measure of a declared thing: `seats of member`, `line_exception of member_seats`, `total`.
+
+    `window_days` or `window_unit` narrow it: "in the last 30 days", "this quarter".
+    """
+
+    type: Type
+    at: Span
+    measure: str
+    of: str
+    window_days: int = 0
+    window_unit: str = ""
+
+
+@attrs.frozen(slots=True)
+class Named:
+    """A `let`, an `amount` or a `table` by its name; the definition stands in the model under that name."""
+
+    type: Type
+    at: Span
+    kind: str  # "let", "amount" or "table"
+    name: str
+
+
+@attrs.frozen(slots=True)
+class Arithmetic:
+    """`op` is +, -, * or /; exact."""
+
+    type: Type
+    at: Span
+    op: str
+    left: Expression
+    right: Expression
+
+
+@attrs.frozen(slots=True)
+class Negative:
+    """The opposite of a figure."""
+
+    type: Type
+    at: Span
+    operand: Expression
+
+
+@attrs.frozen(slots=True)
+class Comparison:
+    """`op` is =, !=, <, <=, > or >=."""
+
+    type: Type
+    at: Span
+    op: str
+    left: Expression
+    right: Expression
+
+
+@attrs.frozen(slots=True)
+class Logic:
+    """`op` is and or or."""
+
+    type: Type
+    at: Span
+    op: str
+    parts: tuple[Expression, ...]
+
+
+@attrs.frozen(slots=True)
+class Not:
+    """The opposite of a condition."""
+
+    type: Type
+    at: Span
+    operand: Expression
+
+
+@attrs.frozen(slots=True)
+class Known:
+    """Whether an optional fact is known (`known`) or unknown."""
+
+    type: Type
+    at: Span
+    operand: Expression
+    known: bool
+
+
+@attrs.frozen(slots=True)
+class InSet:
+    """Whether a value is one of some; for an `any of` fact, whether it holds one of them."""
+
+    type: Type
+    at: Span
+    operand: Expression
+    options: tuple[Expression, ...]
+
+
+@attrs.frozen(slots=True)
+class InRange:
+    """Whether a value lies between two, both ends included."""
+
+    type: Type
+    at: Span
+    operand: Expression
+    low: Expression
+    high: Expression
+
+
+@attrs.frozen(slots=True)
+class InLast:
+    """Whether a date lies in the last `days` days: the day itself and the `days` - 1 before."""
+
+    type: Type
+    at: Span
+    operand: Expression
+    days: int
+
+
+@attrs.frozen(slots=True)
+class Call:
+    """A function of figures: min, max."""
+
+    type: Type
+    at: Span
+    function: str
+    arguments: tuple[Expression, ...]
+
+
+Expression = Union[
+    Literal, MoneyLiteral, FactValue, Measure, Named, Arithmetic, Negative, Comparison, Logic, Not, Known, InSet,
+    InRange, InLast, Call,
+]  # fmt: skip

@@ -1,0 +1,101 @@
+"""The checked model of a whole policy: every part by its name, for one date and one customer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import attrs
+
+from seatpolicy.semantics.model.exceptions import Approvals, Example, Guarantee, Release
+from seatpolicy.semantics.model.expressions import Expression
+from seatpolicy.semantics.model.parties import Counting, Fact, Meter, Requirement, SeatType, Signal, SoldItem
+from seatpolicy.semantics.model.prices import (
+    Amounts,
+    Bound,
+    Combine,
+    Commitment,
+    Discount,
+    Plan,
+    Proration,
+    Schedule,
+    Table,
+)
+from seatpolicy.source.text import Span
+from seatpolicy.values.rounding import Rounding
+
+
+@attrs.frozen(slots=True)
+class RoundingLine:
+    """Rounding at one point: quantity, pack, factor, unit price, step, line, charge, total or tax. `to_cent` says that the
+    increment is the account's currency's minor unit; else `rounding.increment` counts."""
+
+    point: str
+    rounding: Rounding
+    to_cent: bool
+    at: Span
+
+
+@attrs.frozen(slots=True)
+class Tax:
+    """What the tax hook is given."""
+
+    attach: tuple[str, ...]
+    include: bool
+    per_line: bool
+    rounded_base: bool
+    at: Span | None
+
+
+@attrs.frozen(slots=True)
+class Definition:
+    """A `let`: its figure or condition."""
+
+    name: str
+    value: Expression
+    at: Span
+
+
+@attrs.frozen(slots=True)
+class Policy:
+    """A policy as it stands for one date and one customer.
+
+    `roundings` by point; `remainder` largest, first or last; `facts` by name, standard ones included; `minimum`,
+    `maximum` and `commitment` are the policy's own, over all plans.
+    """
+
+    name: str
+    title: str
+    version: str
+    owner: str
+    backup: str
+    effective: date | None
+    time_zone: str
+    currencies: tuple[str, ...]
+    roundings: Mapping[str, RoundingLine]
+    remainder: str
+    minimum: tuple[Bound, ...]
+    maximum: tuple[Bound, ...]
+    commitment: tuple[Commitment, ...]
+    facts: Mapping[str, Fact]
+    seats: Mapping[str, SeatType]
+    counting: Counting
+    meters: Mapping[str, Meter]
+    items: Mapping[str, SoldItem]
+    schedules: Mapping[str, Schedule]
+    amounts: Mapping[str, Amounts]
+    lets: Mapping[str, Definition]
+    tables: Mapping[str, Table]
+    plans: Mapping[str, Plan]
+    addons: Mapping[str, Plan]
+    proration: Proration
+    discounts: Mapping[str, Discount]
+    combine: Combine | None
+    tax: Tax | None
+    requirements: tuple[Requirement, ...]
+    signals: Mapping[str, Signal]
+    approvals: Approvals | None
+    release: Release | None
+    guarantees: tuple[Guarantee, ...]
+    examples: tuple[Example, ...]
+    at: Span
