@@ -21,8 +21,11 @@ from seatpolicy.diagnostics.diagnostic import Diagnostic, Fix, Related, Severity
 from seatpolicy.source.text import Span
 
 MESSAGE_MODULES: tuple[str, ...] = (
+    "seatpolicy.semantics.reading",
+    "seatpolicy.semantics.scope",
     "seatpolicy.syntax.characters",
     "seatpolicy.syntax.messages",
+    "seatpolicy.workspace.files",
 )
 """Every module that declares codes, by dotted name."""
 

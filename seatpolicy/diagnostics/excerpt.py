@@ -142,8 +142,6 @@ def _view(source: SourceText, place: _Place, room: int) -> _View:
     if cut_left or end + 1 > room:
         context = (room - 2 - min(end - start, room - 2)) // 2
         first = bisect_left(view.columns, max(start - context, 0))
-        # The marked glyph itself is always inside, however wide the one before it is.
-        first = min(first, bisect_left(view.columns, start))
     cut_left = cut_left or first > 0
     lead = 1 if cut_left else 0
     last = len(shown)
@@ -168,14 +166,13 @@ def _marked(place: _Place, view: _View, paint: Paint) -> list[str]:
     below.
     """
     start, end = view.carets(place)
-    end = min(end, view.room)
     style, sign = ("main", "^") if place.mark.main else ("related", "-")
     marked = " " * start + paint(style, sign * (end - start))
     words = f"{_further(place.further_lines)}{place.mark.words}"
     if not words.strip():
         return [marked]
     behind = view.room - end - 1
-    beside = wrap(words, behind) if behind > 0 else []
+    beside = wrap(words, behind) if behind >= 2 else []  # wrap() lays nothing out for less
     if len(beside) == 1 or behind >= NARROWEST_WORDS:
         return [f"{marked} {beside[0]}", *(" " * (end + 1) + line for line in beside[1:])]
     indent = start if view.room - start >= NARROWEST_WORDS else 0

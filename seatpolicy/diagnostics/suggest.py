@@ -58,8 +58,8 @@ def distance(one: str, other: str, bound: int) -> int | None:
             if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == facing:
                 slips = min(slips, before[column - 2] + 1)
             this.append(slips)
-        # An exchange reaches back two rows, so only two rows beyond the bound end the search.
-        if min(this) > bound and min(last) > bound:
+        # No later row can be nearer, not even by an exchange: a change reaches its corner as well.
+        if min(this) > bound:
             return None
         before, last = last, this
     return last[-1] if last[-1] <= bound else None

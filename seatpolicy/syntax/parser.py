@@ -10,18 +10,21 @@ its kind, so that its body is still read. What a dropped line would have said is
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Outcome
-from seatpolicy.source.text import SourceText
-from seatpolicy.syntax import messages
-from seatpolicy.syntax.blocks import Block, Item, cut
+from seatpolicy.source.text import SourceText, Span
+from seatpolicy.syntax.blocks import Block, Item, cut, header_word, looks_like_header
 from seatpolicy.syntax.lexer import lex
 from seatpolicy.syntax.lines import Line, split_lines
 from seatpolicy.syntax.stand_in import stand_in_header
 from seatpolicy.syntax.tables import Tables
 from seatpolicy.syntax.tree import Leaf, Node, SourceFile, Tokens, Tree
+
+# The messages are imported where the first mistake is met: a policy without one starts without them.
+if TYPE_CHECKING:
+    from seatpolicy.syntax.messages.context import Again, BadLine, Head
 
 PLURALS = {
     "days": "day", "seats": "seat", "packs": "pack", "units": "unit", "weeks": "week", "months": "month",
@@ -31,6 +34,12 @@ PLURALS = {
     "users": "user", "charges": "charge", "marks": "mark", "counts": "count",
 }  # fmt: skip
 _LEAF_KINDS = frozenset({"NAME", "NUMBER", "PERCENT", "DATE", "CURRENCY", "STRING"})
+
+NO_NAMES = frozenset({"and", "or", "not", "yes", "no"})
+"""Words that are never a name, wherever they stand (rule 2 of the language; the articles are no tokens at all)."""
+
+ATTEMPTS = 20_000
+"""So many changed lines are tried in one file in search of fixes; mistakes after that are told without one."""
 
 
 class _Many:
@@ -43,6 +52,7 @@ class _Many:
 
 
 Value = object  # Leaf, Node, _Many, or None for a token that only separates
+_Kept = tuple[list[int], list[Value], list[int], list[int]]
 
 
 def parse(source: SourceText, tables: Tables) -> Outcome[SourceFile]:
@@ -69,6 +79,8 @@ class _Reader:
         self.found: list[Diagnostic] = []
         self.poisoned: set[int] = set()
         self.lost = False
+        self.attempts = ATTEMPTS
+        self.names = 0  # words read as names in the line that was fed last
         self.states: list[int] = []
         self.values: list[Value] = []
         self.begins: list[int] = []
@@ -77,7 +89,10 @@ class _Reader:
     def read(self) -> Outcome[SourceFile]:
         lines, misplaced = split_lines(self.text, self.tokens)
         items, troubles = cut(self.text, self.tokens, lines)
-        self.found += messages.braces(self.source, self.tokens, misplaced, troubles)
+        if misplaced or troubles:
+            from seatpolicy.syntax.messages import braces
+
+            self.found += braces(self.source, self.tokens, misplaced, troubles)
         for trouble in troubles:
             if trouble.opened is not None:
                 self._poison(trouble.opened)
@@ -105,9 +120,10 @@ class _Reader:
         return node
 
     def _single(self, line: Line) -> bool:
+        before = self._keep()
         bad = self._line(line)
         if bad is not None:
-            self.found += messages.bad_line(self._context(line, bad, ()))
+            self._report(before, line, bad, ())
         return bad is None
 
     def _block(self, block: Block, around: tuple[Line, ...]) -> bool:
@@ -116,9 +132,8 @@ class _Reader:
         before = self._keep()
         bad = self._line(header, brace=header.role != "open")
         if bad is not None:
-            context = self._context(header, bad, around)
+            self._report(before, header, bad, around)
             self._put_back(before)
-            self.found += messages.bad_line(context)
             self._poison(header, *around)
             tokens = stand_in_header(self.text, self.tokens, header, frozenset(self._row()), self.words)
             if tokens is None or not all(self._feed(t, v, b, e) for t, v, b, e in tokens):
@@ -135,7 +150,7 @@ class _Reader:
                 continue
             bad = self._line(item)
             if bad is not None:
-                self.found += messages.bad_line(self._context(item, bad, inside))
+                self._report(before, item, bad, inside)
                 self._put_back(before)
                 self._poison(*inside)
         where = self.tokens.ends[block.close.tokens[0]] if block.close is not None else self.ends[-1]
@@ -146,17 +161,56 @@ class _Reader:
     def _poison(self, *headers: Line) -> None:
         self.poisoned.update(self.tokens.starts[h.tokens[0]] for h in headers)
 
-    def _context(self, line: Line, bad: int, around: Sequence[Line]) -> messages.BadLine:
-        return messages.BadLine(
-            self.source, self.tokens, line, bad, tuple(around), self._accepted(), self.words
+    # ---- mistakes ---------------------------------------------------------------------------------------------------
+
+    def _report(self, before: _Kept, line: Line, bad: int, around: tuple[Line, ...]) -> None:
+        """Tells what is wrong with a line that was fed from `before` and went wrong at `bad`."""
+        from seatpolicy.syntax.messages import bad_line
+        from seatpolicy.syntax.messages.context import Head
+
+        starts, ends = self.tokens.starts, self.tokens.ends
+        heads = tuple(
+            Head(header_word(self.text, self.tokens, h), Span(self.source, starts[h.tokens[0]], ends[h.tokens[-1]]))
+            for h in around
         )
+        again = self._again(before, line, heads) if self.attempts > 0 else None
+        self.found += bad_line(self._bad(self.source, line, bad, heads, again))
+
+    def _bad(self, file: SourceText, line: Line, bad: int, heads: tuple[Head, ...], again: Again | None) -> BadLine:
+        from seatpolicy.syntax.messages.context import BadLine
+
+        return BadLine(file, self.source, self.tokens, line, bad, heads, self._accepted(), self.words, again)
+
+    def _again(self, before: _Kept, line: Line, heads: tuple[Head, ...]) -> Again:
+        """Reads other texts in the place of a line; the parser is left as it was."""
+        from seatpolicy.syntax.messages.context import Attempt
+
+        file = self.source
+        headless = line.role != "open" and looks_like_header(self.text, self.tokens, line)
+        hopeless = Attempt(self._bad(file, line, 0, heads, None), 0)
+
+        def again(text: str) -> Attempt:
+            self.attempts -= 1
+            tokens = lex(text)
+            lines, misplaced = split_lines(text, tokens)
+            if len(lines) != 1 or misplaced or lines[0].role == "close":
+                return hopeless
+            kept = self.source, self.text, self.tokens, self.states, self.values, self.begins, self.ends
+            self.source, self.text, self.tokens = SourceText(file.path, text), text, tokens
+            self._put_back(before)
+            bad = self._line(lines[0], brace=headless and lines[0].role != "open")
+            failed = None if bad is None else self._bad(file, lines[0], bad, heads, again)
+            self.source, self.text, self.tokens, self.states, self.values, self.begins, self.ends = kept
+            return Attempt(failed, self.names)
+
+        return again
 
     # ---- the machine ------------------------------------------------------------------------------------------------
 
-    def _keep(self) -> tuple[list[int], list[Value], list[int], list[int]]:
+    def _keep(self) -> _Kept:
         return self.states[:], self.values[:], self.begins[:], self.ends[:]
 
-    def _put_back(self, kept: tuple[list[int], list[Value], list[int], list[int]]) -> None:
+    def _put_back(self, kept: _Kept) -> None:
         self.states, self.values, self.begins, self.ends = (list(part) for part in kept)
 
     def _row(self) -> dict[str, int]:
@@ -171,6 +225,7 @@ class _Reader:
         kinds, starts, ends = self.tokens.kinds, self.tokens.starts, self.tokens.ends
         indexes = line.tokens
         at, total = 0, len(indexes)
+        self.names = 0
         label = _label_length(kinds, indexes)
         if label:
             name = " ".join(text[starts[i] : ends[i]] for i in indexes[:label]) + ":"
@@ -187,7 +242,10 @@ class _Reader:
                 word = text[start:end]
                 terminal = words.get(word)
                 if terminal is None or not self._takes(terminal):
+                    if word in NO_NAMES:
+                        return at
                     terminal, value = "NAME", Leaf("NAME", word, start, end)
+                    self.names += 1
             elif kind == ",":
                 terminal = words[","]
                 if at + 1 < total and kinds[indexes[at + 1]] == "WORD":

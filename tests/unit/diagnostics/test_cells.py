@@ -21,6 +21,7 @@ anything = st.text(alphabet=st.characters(exclude_categories=()), max_size=60)
         ("e\u0301", "e\u0301", 1),
         ("e" + "\u0301" * 6, "e" + "\u0301" * 4 + r"\u0301\u0301", 13),
         ("\u0301e", r"\u0301e", 7),
+        ("a\u20dd", "a\u20dd", 1),
         ("\t\u0301", r"    \u0301", 10),
         ("新", "新", 2),
         ("ｱ", "ｱ", 1),

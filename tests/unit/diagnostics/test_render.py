@@ -292,6 +292,40 @@ def test_two_far_places_of_one_line_have_a_window_each() -> None:
     ]
 
 
+def test_the_end_of_a_line_that_fills_the_room() -> None:
+    source = SourceText("a.seat", "a" + "x" * 32)
+    text = finding(Span(source, 0, 1), related=(Related(Span(source, 33, 33), "there"),), width=40)
+    assert [line[7:] for line in text.split("\n")[1:]] == [
+        "a" + "x" * 32,
+        "^",
+        "…" + "x" * 15,
+        " " * 16 + "- there",
+    ]
+
+
+def test_at_one_place_the_findings_own_mark_comes_first() -> None:
+    source = SourceText("a.seat", "member_seats")
+    there = (Related(Span(source, 0, 6), "related"),)
+    text = finding(Span(source, 0, 12), note="own", related=there)
+    assert [line[7:] for line in text.split("\n")[1:]] == [
+        "member_seats",
+        "^^^^^^^^^^^^ own",
+        "------ related",
+    ]
+
+
+def test_short_words_stay_behind_the_carets_where_there_is_little_room() -> None:
+    source = SourceText("a.seat", "x" * 20 + "$")
+    # 33 cells for the line, 21 up to the caret's end and one between: 11 are left.
+    fits = finding(Span(source, 20, 21), "", "eleven it i", width=40).split("\n")
+    assert [line[7:] for line in fits[2:]] == [" " * 20 + "^ eleven it i"]
+    one_cell = SourceText("a.seat", "x" * 31)
+    tight = finding(Span(one_cell, 0, 31), "", "it", width=40).split("\n")
+    assert [line[7:] for line in tight[2:]] == ["^" * 31, "it"]
+    below = finding(Span(source, 20, 21), "", "twelve it is", width=40).split("\n")
+    assert [line[7:] for line in below[2:]] == [" " * 20 + "^", "twelve it is"]
+
+
 def test_words_that_find_no_room_behind_the_carets_go_below() -> None:
     source = source_of({1: "  price:  $99.00 per month"})
     text = finding(

@@ -54,7 +54,9 @@ def test_every_known_code_is_a_currency() -> None:
 def test_an_everyday_currency_loads_no_table() -> None:
     asked = (
         "import sys; from seatpolicy.values.money import Money; "
+        "from seatpolicy.values.currency import is_currency; "
         "assert Money.of_minor(150, 'USD').minor == 150; "
+        "assert not is_currency('usd') and not is_currency('$'); "
         "assert 'iso4217' not in sys.modules; "
         "Money.of_minor(1, 'ISK'); assert 'iso4217' in sys.modules"
     )

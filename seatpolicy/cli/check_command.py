@@ -1,0 +1,68 @@
+"""`seatpolicy check PATH…`: policies in, every finding about them out. Exit: 0 clean, 1 findings at the failing level
+(default: error), 2 could not run."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from seatpolicy.cli.output import add_format, exit_code, summary, tell, to_json, write_json
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
+from seatpolicy.source.text import SourceText
+from seatpolicy.workspace.files import decode
+from seatpolicy.workspace.policy import check_path, check_source, policies_in
+
+MOST_SHOWN = 500
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds the command."""
+    command = subparsers.add_parser(
+        "check",
+        help="look for mistakes in policies",
+        description="Checks policies and prints every mistake, with its place, its reason and what to do.",
+        epilog="Exit: 0 clean; 1 findings at the failing level; 2 a file could not be read.",
+    )
+    command.add_argument("paths", nargs="+", metavar="PATH", help="a policy, a folder of policies, or - for standard input")
+    command.add_argument("--assumed", action="store_true", help="list the defaults that the policy relies on")
+    command.add_argument(
+        "--level", choices=[s.value for s in Severity], default="error", help="the severity that fails (default: error)"
+    )
+    add_format(command)
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Checks what the arguments name; the exit code."""
+    found: dict[tuple[object, ...], Diagnostic] = {}
+    assumed: list[dict[str, object]] = []
+    paths = [p for path in args.paths for p in ([path] if path == "-" else policies_in([path]))]
+    for path in paths:
+        if path == "-":
+            read = decode("<stdin>", sys.stdin.buffer.read())
+            outcome = check_source(read.value) if isinstance(read.value, SourceText) else read
+        else:
+            outcome = check_path(path)
+        for one in outcome.diagnostics:
+            found.setdefault((one.sort_key, one.message), one)
+        if args.assumed and outcome.value is not None and not outcome.has_errors:
+            from seatpolicy.semantics.assumed import assumptions
+
+            policy = outcome.value.text_for(outcome.value.effective).policy  # type: ignore[union-attr]
+            if policy is not None:
+                assumed += [{"file": path, **a} for a in assumptions(policy)]
+    findings = list(found.values())
+    if args.format == "json":
+        data: dict[str, object] = {"schema_version": "1.0", "findings": [to_json(f) for f in findings],
+                                   "summary": summary(findings)}  # fmt: skip
+        if args.assumed:
+            data["assumed"] = assumed
+        write_json(data)
+    else:
+        tell(findings[:MOST_SHOWN], sys.stdout)
+        if len(findings) > MOST_SHOWN:
+            print(f"… and {len(findings) - MOST_SHOWN:,} more; `--format json` lists them all\n")
+        for line in assumed:
+            print(f"{line['where'] or line['file']}: {line['subject']}: {line['statement']} ({line['why']})")
+        print(f"{len(paths)} {'policy' if len(paths) == 1 else 'policies'}: {summary(findings)}", file=sys.stderr)
+    return exit_code(findings, Severity(args.level))

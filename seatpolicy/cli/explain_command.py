@@ -1,0 +1,57 @@
+"""`seatpolicy explain CODE`: the page of a finding's code; `--all` lists every code. Exit: 0, or 2 for an unknown code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from seatpolicy.cli.output import add_format, colored, width_of, write_json
+from seatpolicy.diagnostics.codes import registry
+from seatpolicy.diagnostics.pages import page, render_page
+from seatpolicy.diagnostics.suggest import closest
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds the command."""
+    command = subparsers.add_parser(
+        "explain",
+        help="explain the code of a finding",
+        description="Explains the code of a finding: what it means, why it is refused, what to write instead.",
+        epilog="Exit: 0; 2 for a code that does not exist.",
+    )
+    command.add_argument("code", nargs="?", metavar="CODE", help="a code such as TR201, or its name such as tier-gap")
+    command.add_argument("--all", action="store_true", help="list every code")
+    add_format(command)
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints the page or the list; the exit code."""
+    codes = registry()
+    if args.all:
+        if args.format == "json":
+            write_json([{"code": c.code, "slug": c.slug, "severity": c.severity.value, "title": c.title} for c in codes])
+        else:
+            for c in codes:
+                print(f"{c.code}  {c.severity.value:<11}  {c.slug:<28}  {c.title}")
+        return 0
+    if args.code is None:
+        print("seatpolicy explain: name a code, or --all", file=sys.stderr)
+        return 2
+    asked = args.code.strip()
+    match = next((c for c in codes if asked.upper() == c.code or asked.lower() == c.slug), None)
+    if match is None:
+        near = closest(asked.upper(), [c.code for c in codes]) or closest(asked.lower(), [c.slug for c in codes])
+        hint = f"; did you mean {' or '.join(near)}?" if near else "; `seatpolicy explain --all` lists them"
+        print(f"seatpolicy explain: there is no code `{asked}`{hint}", file=sys.stderr)
+        return 2
+    found = page(match.code)
+    if found is None:
+        print(f"{match.code} {match.slug}: {match.title}")
+        return 0
+    if args.format == "json":
+        write_json({"code": match.code, "slug": match.slug, "severity": match.severity.value, "title": match.title,
+                    "text": found.text, "avoid": list(found.avoid), "prefer": list(found.prefer)})  # fmt: skip
+    else:
+        print(render_page(found, width_of(sys.stdout), colored(sys.stdout)))
+    return 0

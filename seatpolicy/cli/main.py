@@ -1,0 +1,67 @@
+"""The command line: `seatpolicy COMMAND …`. Each command is a module of its own, imported only when it is called.
+
+Data goes to standard output, messages to standard error. No mistake of a user ends in a traceback; a mistake of ours does,
+with a line that says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+COMMANDS = {
+    "check": ("seatpolicy.cli.check_command", "look for mistakes in policies"),
+    "format": ("seatpolicy.cli.format_command", "write policies in the one layout"),
+    "price": ("seatpolicy.cli.price_command", "bill accounts by a policy"),
+    "test": ("seatpolicy.cli.test_command", "run the worked examples and case files of policies"),
+    "show": ("seatpolicy.cli.show_command", "print the text or the model in force for a date and a customer"),
+    "explain": ("seatpolicy.cli.explain_command", "explain the code of a finding"),
+}
+COULD_NOT = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command; its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parser = argparse.ArgumentParser(
+        prog="seatpolicy",
+        description="Pricing policies for seats: written, checked, billed exactly.",
+        epilog="`seatpolicy COMMAND --help` says more about a command.",
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and exit")
+    subparsers = parser.add_subparsers(metavar="COMMAND", dest="command")
+    chosen = next((a for a in given if not a.startswith("-")), None)
+    for name, (module, summary) in COMMANDS.items():
+        if name == chosen:
+            importlib.import_module(module).add(subparsers)
+        else:
+            subparsers.add_parser(name, help=summary, add_help=False)
+    args = parser.parse_args(given)
+    if args.version:
+        from importlib.metadata import version
+
+        print(f"seatpolicy {version('seatpolicy')}, language 1")
+        return 0
+    if not hasattr(args, "run"):
+        parser.print_help(sys.stderr)
+        return COULD_NOT
+    return int(args.run(args))
+
+
+def entry() -> None:
+    """The console script: a closed pipe and an interrupt end quietly."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)

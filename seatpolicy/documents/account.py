@@ -1,0 +1,80 @@
+"""An account as engines read it: what it holds, since when, how many of what, and its facts, each with its place.
+
+`to` in no record here means an excluded day. Where a document holds what the first engine does not bill (people, events,
+usage, earlier lines, agreed prices), the record keeps where it stands, so that it can be refused there and is never lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.documents.typed import Value
+from seatpolicy.source.text import Span
+
+SCHEMA_VERSION = "1.0"
+
+
+@attrs.frozen(slots=True)
+class Held:
+    """A plan or add-on that the account holds, and where the document says so."""
+
+    name: str
+    at: Span
+
+
+@attrs.frozen(slots=True)
+class FactGiven:
+    """A fact's value and its place."""
+
+    value: Value
+    at: Span
+
+
+@attrs.frozen(slots=True)
+class CountGiven:
+    """How many, and where it is said."""
+
+    count: Fraction
+    at: Span
+
+
+@attrs.frozen(slots=True)
+class Section:
+    """A part of a document that holds something: `people`, `events`, `usage`, `billed` or `agreed`."""
+
+    name: str
+    at: Span
+
+
+@attrs.frozen(slots=True)
+class Account:
+    """One account.
+
+    `start` is the first day of the subscription; None for an account without a document, whose first cycle is the one
+    that is asked for. `seats` are counts by charge: contracted, at the period's start. `held` are counts by seat type
+    (of an example or a command line): held all cycle, and contracted in every charge for them. `term_months` None: as
+    the plan says. `complete` says that a document was read whole, so that a fact it lacks is not merely left out.
+    """
+
+    name: str
+    plans: tuple[Held, ...]
+    addons: tuple[Held, ...]
+    currency: str
+    facts: Mapping[str, FactGiven]
+    start: date | None = None
+    term_months: int | None = None
+    customer_since: date | None = None
+    seats: Mapping[str, CountGiven] = attrs.field(factory=dict)
+    held: Mapping[str, CountGiven] = attrs.field(factory=dict)
+    sections: tuple[Section, ...] = ()
+    complete: bool = False
+    at: Span | None = None
+
+    def text(self, fact: str) -> str:
+        """A fact that is a text, such as the country; empty if it is unknown."""
+        given = self.facts.get(fact)
+        return given.value if given is not None and isinstance(given.value, str) else ""

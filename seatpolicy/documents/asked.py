@@ -1,0 +1,74 @@
+"""A price without a document: plan, counts and facts as a command line or a case gives them in, an account out.
+
+Such an account is a new customer whose first cycle is the one that is asked for. Only the facts that its price reads are
+needed: the engine names those that are missing. A name of a count is a charge, or a seat type for every charge of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
+from seatpolicy.documents import messages
+from seatpolicy.documents.account import Account, CountGiven, Section
+from seatpolicy.documents.holdings import Holdings, counted, held_charges, held_plans
+from seatpolicy.documents.nodes import Node, Scalar
+from seatpolicy.semantics.model.policy import Policy
+
+
+@attrs.frozen
+class Asked:
+    """What is asked for, as written: names and values with their places."""
+
+    plans: Sequence[Node]
+    addons: Sequence[Node] = ()
+    currency: Scalar | None = None
+    facts: Sequence[tuple[Scalar, Node]] = ()
+    counts: Sequence[tuple[Scalar, Node]] = ()
+    usage: Sequence[tuple[Scalar, Node]] = ()
+    name: str = ""
+
+
+def read_asked(asked: Asked, policy: Policy) -> Outcome[Account | None]:
+    """The account; None where a finding is an error. Without a currency, the only one that the policy sells in."""
+    found = Diagnostics()
+    parts = Holdings(policy, found)
+    plans = parts.held(asked.plans, "plan")
+    addons = parts.held(asked.addons, "add-on")
+    currency = parts.currency(asked.currency)
+    if asked.currency is None:
+        if len(policy.currencies) == 1:
+            currency = policy.currencies[0]
+        else:
+            found.add(messages.DO413.at(None, "no currency is given", note=f"it is sold in {', '.join(policy.currencies)}",
+                                        hint=f"add `--currency {policy.currencies[0]}`", subject="currency"))  # fmt: skip
+    charges = held_charges(held_plans(policy, plans, addons))
+    seats: dict[str, CountGiven] = {}
+    held: dict[str, CountGiven] = {}
+    for key, node in asked.counts:
+        into = held if key.text in policy.seats or key.text in policy.items else seats
+        if key.text in into:
+            found.add(messages.said_twice(key.at, key.text, into[key.text].at))
+        elif into is seats:
+            seats.update(parts.counts([(key, node)], charges))
+        elif any(key.text in charge.counts for charge in charges.values()):
+            one = parts.count(key.text, node)
+            held.update({} if one is None else {key.text: one})
+        else:
+            found.add(messages.unknown_charge(key, "no charge of its plans counts it", counted(charges)))
+    for key, _ in asked.usage:
+        if key.text not in policy.meters:
+            found.add(messages.unknown_name("meter", key, policy.meters))
+    account = Account(
+        name=asked.name,
+        plans=plans,
+        addons=addons,
+        currency=currency,
+        facts=parts.facts(asked.facts, currency),
+        seats=seats,
+        held=held,
+        sections=(Section("usage", asked.usage[0][0].at),) if asked.usage else (),
+    )
+    return found.outcome(None if found.has_errors else account)

@@ -1,0 +1,157 @@
+"""An invoice as engines make it: lines with the steps that explain them, totals, what is missing, what was assumed.
+
+Amounts are exact Fractions of the invoice's currency, counts are Fractions, periods include both their days. `price` of
+a whole cycle: `net` is the sum of the lines' amounts, and
+
+    net = list - discounts - over_maximum + top_ups - credits + rounding
+
+where `rounding` is what rounding a charge or the total moved, dealt out over the lines.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.source.text import Span
+
+SCHEMA_VERSION = "1.0"
+
+PRICED = "priced"
+HELD = "held"
+REFUSED = "refused"
+NOT_BILLED = "not billed yet"
+"""What an invoice's status can be: a bill; a bill that waits for something (a quote, a required fact); an account that
+the policy does not sell so; an account that needs what this engine does not bill."""
+
+
+@attrs.frozen(slots=True)
+class Period:
+    """From the first day to the last, both included."""
+
+    first: date
+    last: date
+
+
+@attrs.frozen(slots=True)
+class Step:
+    """One reason why a line is what it is.
+
+    `figure` says what changes: "quantity" or "amount". `rule` names the words of the policy, `at` their place; `basis` is
+    the arithmetic in words and numbers; `before` + `change` = `after`; `rounding` names the rounding, if this step is one.
+    """
+
+    figure: str
+    rule: str
+    at: Span | None
+    basis: str
+    before: Fraction
+    change: Fraction
+    after: Fraction
+    rounding: str = ""
+
+
+@attrs.frozen(slots=True)
+class LineQuantity:
+    """`billed` units are paid for, `included` were taken off before; `facts` are the counts that they came from, by what
+    they are called."""
+
+    billed: Fraction
+    included: Fraction
+    facts: tuple[tuple[str, Fraction], ...]
+
+
+@attrs.frozen(slots=True)
+class Line:
+    """One line.
+
+    `kind` is charge or top_up. `charge` is empty for the top-up of a whole plan or policy; then `owner` names that.
+    `counts` is the seat type, item or meter; `unit` what is counted in the end (seat, pack of 5, unit; empty for a fee);
+    `factor` how many periods of the rate the cycle is worth. `list_amount` is rounded as a line.
+    """
+
+    id: str
+    kind: str
+    charge: str
+    owner: str
+    title: str
+    counts: tuple[str, ...]
+    quantity: LineQuantity
+    period: Period
+    factor: Fraction
+    unit: str
+    list_amount: Fraction
+    amount: Fraction
+    steps: tuple[Step, ...]
+    at: Span
+
+
+@attrs.frozen(slots=True)
+class Totals:
+    """Sums over the lines; see the module for how they hang together."""
+
+    list: Fraction
+    discounts: Fraction
+    over_maximum: Fraction
+    top_ups: Fraction
+    credits: Fraction
+    rounding: Fraction
+    net: Fraction
+    account_credit_used: Fraction
+    due: Fraction
+
+
+@attrs.frozen(slots=True)
+class SignalMade:
+    """A signal that fired: whom to tell, and why."""
+
+    name: str
+    title: str
+    tell: tuple[str, ...]
+    because: str
+    at: Span
+
+
+@attrs.frozen(slots=True)
+class Missing:
+    """What an invoice waits for, in words, and the line of the policy that asks."""
+
+    what: str
+    asked_by: str
+    at: Span | None
+
+
+@attrs.frozen(slots=True)
+class PolicyNamed:
+    """Which policy priced it. `source_digest` is the SHA-256 of the texts it was read from."""
+
+    name: str
+    title: str
+    version: str
+    source_digest: str
+
+
+@attrs.frozen(slots=True)
+class Invoice:
+    """One invoice. `lines` are empty and `totals` None unless every line has a price."""
+
+    id: str
+    status: str
+    policy: PolicyNamed
+    account: str
+    country: str
+    billing_entity: str
+    as_of: date
+    period: Period | None
+    currency: str
+    lines: tuple[Line, ...] = ()
+    totals: Totals | None = None
+    signals: tuple[SignalMade, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
+
+    def amount_of(self, charge: str) -> Fraction:
+        """What a charge costs: its lines, a top-up to its own minimum included; `total` is the whole invoice."""
+        return sum((line.amount for line in self.lines if charge in (line.charge, "total")), Fraction(0))

@@ -1,0 +1,143 @@
+"""An invoice in, the data that JSON holds out: decimals as texts, dates as ISO 8601, keys sorted, nothing left out.
+
+A number whose decimals never end is written as `n/d`, so that nothing is cut on the way. `read_invoice` reads the figures
+back: what is written is what was meant.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from seatpolicy.documents.invoice import SCHEMA_VERSION, Invoice, Line, Period, Step, Totals
+from seatpolicy.source.text import SourceText, Span
+from seatpolicy.values.currency import minor_digits
+from seatpolicy.values.money import format_decimal
+
+
+def invoice_to_json(invoice: Invoice) -> dict[str, Any]:
+    """The invoice as dicts, lists, texts and nulls, every dict with its keys sorted."""
+    digits = minor_digits(invoice.currency)
+    made = {
+        "schema_version": SCHEMA_VERSION,
+        "invoice": invoice.id,
+        "status": invoice.status,
+        "policy": {
+            "name": invoice.policy.name,
+            "version": invoice.policy.version,
+            "source_digest": invoice.policy.source_digest,
+        },
+        "account": invoice.account,
+        "country": invoice.country or None,
+        "billing_entity": invoice.billing_entity or None,
+        "as_of": invoice.as_of.isoformat(),
+        "period": _period(invoice.period),
+        "currency": invoice.currency,
+        "lines": [_line(line, digits) for line in invoice.lines],
+        "totals": _totals(invoice.totals, digits),
+        "signals": [
+            {"signal": one.name, "title": one.title, "tell": list(one.tell), "because": one.because, "at": _at(one.at)}
+            for one in invoice.signals
+        ],
+        "assumptions": list(invoice.assumptions),
+        "missing": [{"what": one.what, "asked_by": one.asked_by, "at": _at(one.at)} for one in invoice.missing],
+    }
+    return _sorted(made)
+
+
+def decimal(value: Fraction, digits: int = 0) -> str:
+    """`2060.00`: at least so many decimals, all that there are, no thousands commas; `n/d` where they never end."""
+    return format_decimal(value, digits).replace(",", "")
+
+
+def exact(text: str) -> Fraction:
+    """The number that `decimal` wrote."""
+    return Fraction(text)
+
+
+def source_digest(model: object) -> str:
+    """The SHA-256, in hexadecimal, of every text that a model's places lie in, whatever the files are called."""
+    texts = {id(source): source.text for source in _sources(model, set())}
+    digest = hashlib.sha256()
+    for one in sorted(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts.values()):
+        digest.update(one)
+    return digest.hexdigest()
+
+
+def _line(line: Line, digits: int) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "kind": line.kind,
+        "credits": None,
+        "charge": line.charge or None,
+        "of": line.owner,
+        "title": line.title,
+        "counts": list(line.counts),
+        "quantity": {
+            "billed": decimal(line.quantity.billed),
+            "included": decimal(line.quantity.included),
+            "facts": {name: decimal(count) for name, count in line.quantity.facts},
+        },
+        "period": _period(line.period),
+        "factor": str(line.factor),
+        "unit": line.unit,
+        "list_amount": decimal(line.list_amount, digits),
+        "amount": decimal(line.amount, digits),
+        "steps": [_step(step, digits) for step in line.steps],
+        "events": [],
+        "at": _at(line.at),
+    }
+
+
+def _step(step: Step, digits: int) -> dict[str, Any]:
+    shown = digits if step.figure == "amount" else 0
+    return {
+        "figure": step.figure,
+        "rule": step.rule,
+        "at": _at(step.at),
+        "basis": step.basis,
+        "before": decimal(step.before, shown),
+        "change": decimal(step.change, shown),
+        "after": decimal(step.after, shown),
+        "rounding": step.rounding or None,
+    }
+
+
+def _totals(totals: Totals | None, digits: int) -> dict[str, str] | None:
+    if totals is None:
+        return None
+    return {field.name: decimal(getattr(totals, field.name), digits) for field in attrs.fields(Totals)}
+
+
+def _period(period: Period | None) -> dict[str, str] | None:
+    return None if period is None else {"from": period.first.isoformat(), "to": period.last.isoformat()}
+
+
+def _at(span: Span | None) -> str | None:
+    return None if span is None else span.where
+
+
+def _sorted(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _sorted(data[key]) for key in sorted(data)}
+    return [_sorted(item) for item in data] if isinstance(data, list) else data
+
+
+def _sources(part: object, seen: set[int]) -> Iterator[SourceText]:
+    """Every text under a record, walking fields, mappings and tuples; each record once."""
+    if isinstance(part, Span):
+        yield part.source
+    elif isinstance(part, dict):
+        for inner in part.values():
+            yield from _sources(inner, seen)
+    elif isinstance(part, tuple):
+        for inner in part:
+            yield from _sources(inner, seen)
+    elif attrs.has(type(part)) and id(part) not in seen:
+        seen.add(id(part))
+        for field in attrs.fields(type(part)):
+            yield from _sources(getattr(part, field.name), seen)

@@ -1,0 +1,146 @@
+"""What a document's author is told: every finding about accounts and case files, by the mistake that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from seatpolicy.diagnostics.codes import code
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity
+from seatpolicy.diagnostics.suggest import closest
+from seatpolicy.documents.nodes import Scalar
+from seatpolicy.source.text import Span
+
+E = Severity.ERROR
+DO411 = code("DO411", "wrong-shape", E, "a value has another shape than its key asks for")
+DO412 = code("DO412", "unknown-key", E, "a document has no such key")
+DO413 = code("DO413", "missing-key", E, "a document needs a key that is not there")
+DO414 = code("DO414", "schema-version", E, "a document has a schema version that this program reads")
+DO421 = code("DO421", "unknown-plan", E, "the policy declares no such plan")
+DO422 = code("DO422", "unknown-addon", E, "the policy declares no such add-on")
+DO423 = code("DO423", "unknown-charge", E, "a count is given for something that the account does not hold")
+DO424 = code("DO424", "unknown-fact", E, "the policy declares no such fact of an account")
+DO425 = code("DO425", "unknown-meter", E, "the policy declares no such meter")
+DO431 = code("DO431", "wrong-value", E, "a value is not of its fact's type")
+DO432 = code("DO432", "not-one-of", E, "a value is not one of those that its fact can have")
+DO433 = code("DO433", "missing-fact", E, "a fact that is not optional is missing")
+DO434 = code("DO434", "said-twice", E, "a document says the same thing in two places")
+DO435 = code("DO435", "currency-not-sold", E, "the policy does not sell in this currency")
+DO436 = code("DO436", "wrong-count", E, "a count is a whole number from 0 to 1,000,000,000")
+DO437 = code("DO437", "dates-out-of-order", E, "two dates of an account contradict each other")
+
+
+def wrong_shape(at: Span, what: str, wanted: str, sample: str = "") -> Diagnostic:
+    """`wanted` is "a list", "a mapping" or "one value"."""
+    hint = f"write it as `{sample}`" if sample else ""
+    return DO411.at(at, f"`{what}` is {wanted}", hint=hint, subject=what)
+
+
+def unknown_key(key: Scalar, of: str, known: Sequence[str]) -> Diagnostic:
+    """A key that `of` (an account, a case, …) does not have."""
+    near = closest(key.text, known)
+    fix = Fix(f"`{near[0]}`", (Edit(key.at, near[0]),)) if near else None
+    note = f"it has {', '.join(known)}"
+    return DO412.at(key.at, f"{of} has no key `{key.text}`", note=note, fix=fix, subject=key.text)
+
+
+def missing_key(at: Span, of: str, key: str, sample: str) -> Diagnostic:
+    """A key that `of` needs; `sample` is a line that would do."""
+    return DO413.at(at, f"{of} has no `{key}`", hint=f"add a line such as `{sample}`", subject=key)
+
+
+def unknown_name(kind: str, given: Scalar, known: Iterable[str]) -> Diagnostic:
+    """A plan, add-on, fact or meter that the policy does not declare; `kind` is one of those words."""
+    made = {"plan": DO421, "add-on": DO422, "fact": DO424, "meter": DO425}[kind]
+    names = list(known)
+    near = closest(given.text, names)
+    fix = Fix(f"`{near[0]}`", (Edit(given.at, near[0]),)) if near else None
+    declared = f"it declares {_listed(names)}" if names else f"it declares no {kind}"
+    message = f"the policy has no {kind} `{given.text}`"
+    return made.at(given.at, message, note=declared, fix=fix, subject=given.text)
+
+
+def fact_of_another(given: Scalar, owner: str, declared: Span | None) -> Diagnostic:
+    """A fact of a person or a quote in the facts of an account."""
+    related = (Related(declared, "declared here"),) if declared is not None else ()
+    return DO424.at(
+        given.at,
+        f"`{given.text}` is a fact of {'the run' if owner == 'run' else f'a {owner}'}, not of an account",
+        related=related,
+        hint="remove it here",
+        subject=given.text,
+    )
+
+
+def unknown_charge(given: Scalar, why: str, held: Sequence[str]) -> Diagnostic:
+    """A count for a charge that cannot have one; `why` says what it is instead."""
+    near = closest(given.text, held)
+    fix = Fix(f"`{near[0]}`", (Edit(given.at, near[0]),)) if near else None
+    hint = f"counts are given for {_listed(held)}" if held else "no charge of its plans takes a count"
+    return DO423.at(given.at, f"no count can be given for `{given.text}`", note=why, hint=hint, fix=fix, subject=given.text)
+
+
+def wrong_value(at: Span, fact: str, wanted: str, sample: str, declared: Span | None = None) -> Diagnostic:
+    """A value that cannot be read as its fact's type; `sample` is one that can."""
+    shown = at.text.strip() or "nothing"
+    return DO431.at(
+        at,
+        f"`{fact}` is {wanted}, and this is not: {shown if len(shown) < 40 else shown[:39] + '…'}",
+        hint=f"write it as `{sample}`",
+        related=(Related(declared, "declared here"),) if declared is not None else (),
+        subject=fact,
+    )
+
+
+def not_one_of(given: Scalar, fact: str, values: Sequence[str], declared: Span | None) -> Diagnostic:
+    """A value outside a closed set."""
+    near = closest(given.text, values)
+    fix = Fix(f"`{near[0]}`", (Edit(given.at, near[0]),)) if near else None
+    return DO432.at(
+        given.at,
+        f"`{fact}` cannot be `{given.text}`",
+        note=f"it is one of {_listed(values)}",
+        related=(Related(declared, "declared here"),) if declared is not None else (),
+        fix=fix,
+        subject=fact,
+    )
+
+
+def missing_fact(at: Span, fact: str, wanted: str, sample: str, declared: Span | None) -> Diagnostic:
+    """A fact that the policy declares without `optional`, and the document does not give."""
+    return DO433.at(
+        at,
+        f"the fact `{fact}` is missing",
+        note=f"it is {wanted}",
+        related=(Related(declared, "declared here, and not optional"),) if declared is not None else (),
+        hint=f"add it to `facts:`, as in `{fact}: {sample}`",
+        subject=fact,
+    )
+
+
+def said_twice(at: Span, what: str, earlier: Span) -> Diagnostic:
+    """A plan, an add-on or a fact that is given a second time."""
+    return DO434.at(at, f"`{what}` is given twice", related=(Related(earlier, "it is given here already"),),
+                    hint="remove one of them", subject=what)  # fmt: skip
+
+
+def currency_not_sold(at: Span, currency: str, sold: Sequence[str], sells: str, declared: Span | None) -> Diagnostic:
+    """A currency outside those of the policy or plan that `sells` names."""
+    related = (Related(declared, "declared here"),) if declared is not None else ()
+    return DO435.at(at, f"{sells} is not sold in {currency or 'no currency'}", note=f"it is sold in {_listed(sold)}",
+                    related=related, subject=currency)  # fmt: skip
+
+
+def wrong_count(at: Span, what: str) -> Diagnostic:
+    """A count that is no whole number, below 0 or beyond a billion."""
+    return DO436.at(at, f"the count of `{what}` is no whole number from 0 to 1,000,000,000", hint="write it as `49`",
+                    subject=what)  # fmt: skip
+
+
+def out_of_order(at: Span, message: str, other: Span, note: str) -> Diagnostic:
+    """Two dates of which the first must not be later."""
+    return DO437.at(at, message, related=(Related(other, note),), hint="correct one of the two dates")
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:8])
+    return f"{shown}, …" if len(names) > 8 else shown

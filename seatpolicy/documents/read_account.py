@@ -1,0 +1,135 @@
+"""An account's document as nodes and a checked policy in, the account out, or every finding that says why not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
+from seatpolicy.documents import messages, shape, typed
+from seatpolicy.documents.account import Account, Section
+from seatpolicy.documents.holdings import Holdings, held_charges, held_plans
+from seatpolicy.documents.nodes import Mapping, Node, Scalar, Sequence, is_nothing
+from seatpolicy.documents.shape import Key
+from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.values.dates import parse_date
+
+KEYS = (
+    Key("schema_version", 'schema_version: "1.0"', needed=True),
+    Key("account", "account: acme-corp", needed=True),
+    Key("plans", "plans: [team]", needed=True),
+    Key("addons", "addons: [audit]"),
+    Key("currency", "currency: USD", needed=True),
+    Key("country", "country: US"),
+    Key("billing_entity", "billing_entity: Acme Inc."),
+    Key("facts", "facts: {billing: annual}"),
+    Key("subscription", "subscription: {start: 2026-11-01}", needed=True),
+    Key("seats", "seats: {member_seats: 49}"),
+    Key("people", "people: []"),
+    Key("events", "events: []"),
+    Key("usage", "usage: {exports: 1200}"),
+    Key("billed", "billed: []"),
+    Key("agreed", "agreed: []"),
+)
+SUBSCRIPTION = (
+    Key("start", "start: 2026-11-01", needed=True),
+    Key("term", "term: 12 months"),
+    Key("customer_since", "customer_since: 2026-11-01"),
+)
+LISTS = ("people", "events", "billed", "agreed")
+
+
+def read_account(node: Node, policy: Policy) -> Outcome[Account | None]:
+    """The account; None where a finding is an error. Facts that the policy does not call optional must all be there."""
+    found = Diagnostics()
+    document = shape.mapping(node, "an account", found, "account: acme-corp")
+    if document is None:
+        return found.outcome(None)
+    tolerant = shape.schema_version(document, found)
+    shape.check_keys(document, "an account", KEYS, found, tolerant)
+    parts = Holdings(policy, found)
+    plans = parts.held(shape.items(document.get("plans"), "plans", found, "plans: [team]"), "plan")
+    if not plans and isinstance(listed := document.get("plans"), Sequence) and not listed.items:
+        found.add(messages.DO413.at(listed.at, "an account holds at least one plan", hint="name it: `plans: [team]`"))
+    addons = parts.held(shape.items(document.get("addons"), "addons", found, "addons: [audit]"), "add-on")
+    currency = parts.currency(shape.scalar(document.get("currency"), "currency", found, "currency: USD"))
+    own = [(entry.key, entry.value) for entry in document if entry.key.text in ("country", "billing_entity")]
+    given = shape.entries(document.get("facts"), "facts", found, "facts: {billing: annual}")
+    facts = parts.facts([*own, *given], currency)
+    parts.missing_facts(facts, currency, _key(document, "facts"))
+    charges = held_charges(held_plans(policy, plans, addons))
+    counts = shape.entries(document.get("seats"), "seats", found, "seats: {member_seats: 49}")
+    name = shape.scalar(document.get("account"), "account", found, "account: acme-corp")
+    start, term, since = _subscription(document, found, tolerant)
+    account = Account(
+        name=name.text if name is not None else "",
+        plans=plans,
+        addons=addons,
+        currency=currency,
+        facts=facts,
+        start=start,
+        term_months=term,
+        customer_since=since or start,
+        seats=parts.counts(counts, charges),
+        sections=_sections(document, policy, found),
+        complete=True,
+        at=document.at,
+    )
+    return found.outcome(None if found.has_errors else account)
+
+
+def _subscription(document: Mapping, found: Diagnostics, tolerant: bool) -> tuple[date | None, int | None, date | None]:
+    """Start, term in months and the day since which it is a customer."""
+    node = document.get("subscription")
+    if node is None or is_nothing(node):
+        return None, None, None
+    inner = shape.mapping(node, "subscription", found, "subscription: {start: 2026-11-01}")
+    if inner is None:
+        return None, None, None
+    shape.check_keys(inner, "a subscription", SUBSCRIPTION, found, tolerant)
+    start = _date(inner, "start", found)
+    since = _date(inner, "customer_since", found)
+    term: int | None = None
+    written = shape.scalar(inner.get("term"), "term", found, "term: 12 months")
+    if written is not None:
+        term = typed.months(written.text)
+        if term is None:
+            found.add(messages.wrong_value(written.at, "term", "a number of months or years", "12 months"))
+    if start is not None and since is not None and since > start:
+        later, first = inner.get("customer_since"), inner.get("start")
+        if later is not None and first is not None:
+            found.add(messages.out_of_order(later.at, "a customer since a day after the subscription began", first.at,
+                                            "it began here"))  # fmt: skip
+    return start, term, since
+
+
+def _date(inner: Mapping, key: str, found: Diagnostics) -> date | None:
+    given = shape.scalar(inner.get(key), key, found, f"{key}: 2026-11-01")
+    if given is None:
+        return None
+    day = parse_date(given.text)
+    if day is None:
+        found.add(messages.wrong_value(given.at, key, "a date from 1900 to 2200", "2026-11-01"))
+    return day
+
+
+def _sections(document: Mapping, policy: Policy, found: Diagnostics) -> tuple[Section, ...]:
+    """The parts that hold something which an engine may have to refuse."""
+    sections = []
+    for name in LISTS:
+        items = shape.items(document.get(name), name, found, f"{name}: []")
+        if items:
+            sections.append(Section(name, items[0].at))
+    used = shape.entries(document.get("usage"), "usage", found, "usage: {exports: 1200}")
+    for key, node in used:
+        if key.text not in policy.meters:
+            found.add(messages.unknown_name("meter", key, policy.meters))
+        elif not isinstance(node, Scalar):
+            found.add(messages.wrong_shape(node.at, key.text, "one value", f"{key.text}: 1200"))
+    if used:
+        sections.append(Section("usage", used[0][0].at))
+    return tuple(sections)
+
+
+def _key(document: Mapping, name: str) -> Node:
+    """Where a finding about a missing part of `name` points: at its key, or at the document."""
+    return next((entry.key for entry in document if entry.key.text == name), document)

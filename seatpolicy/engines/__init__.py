@@ -1,0 +1,1 @@
+"""Engines: a checked policy and an account in, an invoice out."""

@@ -1,0 +1,24 @@
+"""What every engine is, from outside: a checked policy, an account and a day in, an invoice and its findings out."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+from seatpolicy.diagnostics.outcome import Outcome
+from seatpolicy.documents.account import Account
+from seatpolicy.documents.invoice import Invoice
+from seatpolicy.semantics.model.policy import Policy
+
+
+class Engine(Protocol):
+    """Bills an account. Every choice comes from the policy, every figure from the account, the day from the caller: there
+    is no clock, so that the same three give the same invoice at any time."""
+
+    @property
+    def name(self) -> str:
+        """How commands and reports call it."""
+
+    def bill(self, policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
+        """The invoice whose status says whether it is a bill, waits, is refused by the policy, or needs what the engine
+        does not bill; the findings say why, each with its place."""

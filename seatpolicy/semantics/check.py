@@ -1,0 +1,99 @@
+"""Source texts in, the checked policy and every finding out: parse, resolve changes, read, check.
+
+`check` looks at every text that some customer can have on some day: each set of changes that can be in force together is
+read and checked by itself, and a finding that several texts share is reported once. `resolve` gives the one text for a
+date and a customer, as a model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import attrs
+
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
+from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
+from seatpolicy.semantics import in_force
+from seatpolicy.semantics.checks import ALL_CHECKS
+from seatpolicy.semantics.in_force import Change, Customer
+from seatpolicy.semantics.libraries import gather
+from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.read.policy import read_policy
+from seatpolicy.source.text import SourceText
+from seatpolicy.syntax.tables import Tables
+from seatpolicy.syntax.tree import Node, SourceFile
+from seatpolicy.values.dates import parse_date
+
+EARLIEST = date(1900, 1, 1)
+
+
+@attrs.frozen
+class Text:
+    """One text in force: the changes in it, its declarations by file (for printing), and its model."""
+
+    changes: tuple[str, ...]
+    files: tuple[tuple[SourceFile, tuple[Node, ...]], ...]
+    policy: Policy | None
+
+
+@attrs.frozen
+class Checked:
+    """A policy that was checked: its files, its changes, and the texts that customers can have, the first one first."""
+
+    files: tuple[SourceFile, ...]
+    changes: tuple[Change, ...]
+    texts: tuple[Text, ...]
+
+    @property
+    def effective(self) -> date:
+        """The policy's first day; the first day of the calendar where it has none."""
+        policy = self.texts[0].policy
+        return policy.effective or EARLIEST if policy is not None else EARLIEST
+
+    def text_for(self, day: date, customer: Customer | None = None) -> Text:
+        """The text in force for a customer (a new one, without) on a day."""
+        names = in_force.reached(self.changes, day, customer or Customer(day))
+        for text in self.texts:
+            if text.changes == names:
+                return text
+        raise KeyError(f"no text for {names}")
+
+
+def check(sources: Mapping[str, SourceText], main: str, tables: Tables) -> Outcome[Checked]:
+    """Everything about the policy whose file is `main`; `sources` hold it and every library by the path that `use` names.
+
+    Never raises for any text.
+    """
+    files, found = gather(sources, main, tables)
+    collected = Diagnostics(found)
+    nodes = [node for file in files for node in file.declarations]
+    changes = in_force.changes(nodes)
+    day = _effective(files[0]) or EARLIEST
+    texts = []
+    for names in in_force.texts(changes, day):
+        text, findings = _read(files, changes, names)
+        texts.append(text)
+        collected.extend(findings)
+    checked = Checked(tuple(files), changes, tuple(texts))
+    return collected.outcome(checked)
+
+
+def _read(files: Sequence[SourceFile], changes: Sequence[Change], names: tuple[str, ...]) -> tuple[Text, list[Diagnostic]]:
+    selected = [(file, tuple(in_force.select(file.declarations, changes, names))) for file in files]
+    policy, findings = read_policy(selected, changes)
+    if policy is not None:
+        poisoned = frozenset((id(f.source), start) for f, _ in selected for start in f.poisoned)
+        incomplete = bool(poisoned) or any(f.lost for f, _ in selected)
+        for run in ALL_CHECKS:
+            findings += run(policy, incomplete, selected)
+    errors = any(f.severity is Severity.ERROR for f in findings) or any(f.lost or f.poisoned for f in files)
+    return Text(names, tuple(selected), None if errors and policy is None else policy), findings
+
+
+def _effective(file: SourceFile) -> date | None:
+    for node in file.declarations:
+        if node.kind == "policy":
+            line = node.one("effective_line")
+            return parse_date(line.leaf("DATE").text) if line is not None else None
+    return None

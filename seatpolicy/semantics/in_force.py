@@ -1,0 +1,214 @@
+"""Declarations and a date and a customer in, the declarations in force for them out.
+
+A policy that changes is one text with dated lines, rows and heads. Resolving it for one date and one customer drops what
+is not in force and what a newer line replaces; what remains is a plain policy, and nothing behind this module knows that
+anything ever changed. Every check runs on every text that somebody can have: `texts` lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import product
+
+import attrs
+
+from seatpolicy.syntax.tree import Leaf, Node, Tree
+from seatpolicy.values.dates import parse_date
+
+DATED = frozenset({"since", "until"})
+_ROWS = {"tier": 2, "limit_row": 1, "table_row": -1}
+
+
+@attrs.frozen
+class Customer:
+    """Whom a text is resolved for: customer since, the first day of the cycle that is billed, the last renewal.
+
+    `cycle_start` None: the date asked for begins a cycle. `renewed_on` None: not renewed since the start.
+    """
+
+    since: date
+    cycle_start: date | None = None
+    renewed_on: date | None = None
+
+
+@attrs.frozen
+class Change:
+    """A dated change: its first day, whom it reaches when (`others`: at once, at next cycle, at renewal, keep theirs),
+    whether new customers have it from the first day, and the day from which everyone has it."""
+
+    name: str
+    first: date
+    others: str
+    new_at_once: bool
+    everyone_by: date | None
+    node: Node
+
+    def reached(self, day: date, customer: Customer) -> bool:
+        """Whether it is in force for a customer on a day."""
+        if day < self.first:
+            return False
+        if self.everyone_by is not None and day >= self.everyone_by:
+            return True
+        if self.new_at_once and customer.since >= self.first:
+            return True
+        if self.others == "at once":
+            return True
+        if self.others == "at next cycle":
+            return (customer.cycle_start or day) >= self.first
+        if self.others == "at renewal":
+            return (customer.renewed_on or customer.since) >= self.first
+        return False
+
+
+def changes(declarations: Iterable[Node]) -> tuple[Change, ...]:
+    """The changes that can be read, by first day; one without a first day or a reach is left out (it is reported
+    elsewhere)."""
+    found = []
+    for node in declarations:
+        if node.kind != "change":
+            continue
+        first = node.one("from_line")
+        reaches = node.one("reaches_line")
+        day = parse_date(first.leaf("DATE").text) if first else None
+        if day is None or reaches is None:
+            continue
+        reach = reaches.all()[0]
+        when = reach.all()[0].kind.replace("_", " ")
+        by = reach.leaves("DATE")
+        found.append(
+            Change(
+                name=node.leaf().text,
+                first=day,
+                others=when,
+                new_at_once=reach.kind == "reach_new_customers",
+                everyone_by=parse_date(by[0].text) if by else None,
+                node=node,
+            )
+        )
+    return tuple(sorted(found, key=lambda c: (c.first, c.name)))
+
+
+def reached(known: Sequence[Change], day: date, customer: Customer) -> tuple[str, ...]:
+    """The names of the changes in force, oldest first."""
+    return tuple(c.name for c in known if c.reached(day, customer))
+
+
+def texts(known: Sequence[Change], effective: date) -> list[tuple[str, ...]]:
+    """Every set of changes that some customer can have on some day, the first text first."""
+    days = sorted({effective, *(c.first for c in known), *(c.everyone_by for c in known if c.everyone_by)})
+    found: dict[tuple[str, ...], None] = {(): None}
+    for day, since, renewed, cycle in product(days, repeat=4):
+        if max(since, renewed, cycle) > day or renewed < since:
+            continue
+        found.setdefault(reached(known, day, Customer(since, cycle, renewed)))
+    return list(found)
+
+
+def select(declarations: Sequence[Node], known: Sequence[Change], names: Sequence[str]) -> list[Node]:
+    """The declarations in force where the changes `names` (oldest first) are: lines, rows and heads that are not in
+    force left out, replaced ones too; conditions of newer lines come first."""
+    if not known:
+        return list(declarations)
+    rank = {change.name: 0 for change in known}
+    rank.update({name: i + 1 for i, name in enumerate(names)})
+    return _resolve(declarations, rank)
+
+
+# `rank` holds every change by name: 0 where it is not in force, else its place in time.
+
+
+def _resolve(nodes: Sequence[Node], rank: dict[str, int]) -> list[Node]:
+    present = [n for n in nodes if _in_force(n, rank)]
+    place = {id(n): i for i, n in enumerate(present)}
+    groups: dict[object, list[Node]] = {}
+    for node in present:
+        groups.setdefault(_key(node), []).append(node)
+    kept: set[int] = set()
+    order: dict[int, int] = {}
+    for key, group in groups.items():
+        newest_first = sorted(group, key=lambda n: -_rank(n, rank))
+        if key is None or _rank(newest_first[0], rank) == 0:
+            chosen = group
+        elif isinstance(key, tuple):
+            best = _rank(newest_first[0], rank)
+            chosen = [n for n in newest_first if _rank(n, rank) == best]
+        else:
+            chosen = _statements(newest_first, rank)
+        slots = [place[id(n)] for n in group]
+        for slot, node in zip(slots, chosen, strict=False):
+            order[id(node)] = slot
+            kept.add(id(node))
+    result = sorted((n for n in present if id(n) in kept), key=lambda n: order[id(n)])
+    return [_inside(n, rank) for n in result]
+
+
+def _statements(newest_first: Sequence[Node], rank: dict[str, int]) -> list[Node]:
+    """Newest first, up to the first that always fits; the newest `otherwise` stays the last resort."""
+    chosen: list[Node] = []
+    otherwise: Node | None = None
+    by_rank = sorted({_rank(n, rank) for n in newest_first}, reverse=True)
+    for level in by_rank:
+        same = [n for n in newest_first if _rank(n, rank) == level]
+        for node in same:
+            if node.one("otherwise") is not None:
+                otherwise = otherwise or node
+            else:
+                chosen.append(node)
+        if any(n.one("when") is None and n.one("otherwise") is None and not _windowed(n) for n in same):
+            return chosen
+    return [*chosen, otherwise] if otherwise is not None else chosen
+
+
+def _windowed(node: Node) -> bool:
+    return any(n.kind == "within_purchase" for n in node.walk())
+
+
+def _inside(node: Node, rank: dict[str, int]) -> Node:
+    if not any(n.kind in DATED for c in node.children if isinstance(c, Node) for n in c.walk()):
+        return node
+    parts = [c for c in node.children if isinstance(c, Node)]
+    if not any(c.kind.endswith("_line") or c.kind in _CONTAINERS for c in parts):
+        return node
+    children: list[Tree] = [c for c in node.children if isinstance(c, Leaf)]
+    children.extend(_resolve(parts, rank))
+    return Node(node.kind, tuple(children), node.start, node.end)
+
+
+_CONTAINERS = frozenset(
+    {"charge", "proration", "tier", "table_row", "limit_row", "limit", "rule", "exempt", "fact", "meter_entry", "item_entry",
+     "example_row"}
+)  # fmt: skip
+
+
+def _in_force(node: Node, rank: dict[str, int]) -> bool:
+    for child in node.children:
+        if isinstance(child, Node):
+            if child.kind == "since" and rank.get(child.leaf().text, 1) == 0:
+                return False
+            if child.kind == "until" and rank.get(child.leaf().text, 0) > 0:
+                return False
+    return True
+
+
+def _rank(node: Node, rank: dict[str, int]) -> int:
+    return max((rank.get(c.leaf().text, 0) for c in node.children if isinstance(c, Node) and c.kind == "since"), default=0)
+
+
+def _key(node: Node) -> object:
+    """What two nodes must share for the newer to replace the older: None for nodes that never replace each other, a
+    tuple where only the newest stays, a text where conditions decide among several."""
+    kind = node.kind
+    if kind in _ROWS:
+        count = _ROWS[kind]
+        parts = [c for c in node.children if c.kind not in DATED]
+        return (kind, tuple(repr(p) for p in (parts[:count] if count > 0 else parts[:-1])))
+    if kind in ("given_line", "expect_line", "example_row", "example_head", "require_known", "require_true", "use",
+                "fact", "meter_entry", "item_entry", *DATED):  # fmt: skip
+        return None
+    if kind == "rounding_line":
+        return (kind, node.children[-1].kind)
+    if kind.endswith("_line"):
+        return kind
+    names = node.leaves("NAME", "STRING")
+    return (kind, names[0].text if names else "")

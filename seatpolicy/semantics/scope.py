@@ -1,0 +1,155 @@
+"""Declarations in, the names that they declare out: what each name stands for, and did-you-mean where nothing does.
+
+A name is declared once and means one thing in the whole policy, whatever kind it is; only one charge may stand in several
+plans. So a message can always say what a name is, and nobody has to know which kind of name a place asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from seatpolicy.diagnostics.codes import code
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity
+from seatpolicy.diagnostics.suggest import closest
+from seatpolicy.source.text import Span
+from seatpolicy.syntax.stand_in import UNREADABLE
+from seatpolicy.syntax.tree import Leaf, Node, SourceFile
+
+E = Severity.ERROR
+NM201 = code("NM201", "unknown-name", E, "nothing is declared by that name")
+NM202 = code("NM202", "declared-twice", E, "a name is declared once")
+NM203 = code("NM203", "wrong-kind", E, "a name stands for something else than this place asks for")
+NM204 = code("NM204", "name-cycle", E, "definitions refer to each other in a circle")
+
+A_KIND = {
+    "seat": "a seat type", "meter": "a meter", "item": "an item", "schedule": "a schedule", "amount": "an amount",
+    "let": "a `let`", "table": "a table", "plan": "a plan", "addon": "an add-on", "charge": "a charge",
+    "discount": "a discount", "change": "a change", "signal": "a signal", "limit": "a limit", "rule": "a rule",
+    "exempt": "an exemption", "authority": "an authority", "fact": "a fact",
+}  # fmt: skip
+
+
+@attrs.frozen(slots=True)
+class Symbol:
+    """A declared name: its kind, and where it is declared."""
+
+    kind: str
+    name: str
+    at: Span
+    node: Node
+    file: SourceFile
+
+
+@attrs.define
+class Scope:
+    """Every name of the policy. `lost` says that some declaration could not be read at all, so that a name which nothing
+    declares may have stood there: then nothing is reported as unknown."""
+
+    symbols: dict[str, Symbol]
+    lost: bool
+    others: dict[str, list[Symbol]] = attrs.field(factory=dict)
+    at_other_times: frozenset[str] = frozenset()
+
+    def of_kind(self, *kinds: str) -> list[str]:
+        """The names of some kinds, in the order declared."""
+        return [s.name for s in self.symbols.values() if s.kind in kinds]
+
+    def get(self, name: str, *kinds: str) -> Symbol | None:
+        """The symbol of a name if it is of one of the kinds (of any, without kinds)."""
+        symbol = self.symbols.get(name)
+        return symbol if symbol is not None and (not kinds or symbol.kind in kinds) else None
+
+    def find(
+        self, leaf: Leaf, at: Span, kinds: Sequence[str], asks: str, also: Sequence[str] = ()
+    ) -> Symbol | Diagnostic | None:
+        """What a name stands for where one of `kinds` is asked for; a finding where that fails; None where it cannot be
+        known because of an earlier mistake. `asks` completes "…: a, b, c", `also` are words that may stand here."""
+        if leaf.text == UNREADABLE:
+            return None
+        symbol = self.symbols.get(leaf.text)
+        if symbol is not None and symbol.kind in kinds:
+            return symbol
+        candidates = [*self.of_kind(*kinds), *also]
+        near = closest(leaf.text, candidates)
+        fix = Fix(f"`{near[0]}`", (Edit(at, near[0]),)) if near else None
+        shown = ", ".join(candidates[:8]) + (", …" if len(candidates) > 8 else "")
+        listed = f"{asks}: {shown}" if candidates else f"{asks}, and none is declared"
+        if symbol is not None:
+            return NM203.at(
+                at,
+                f"`{leaf.text}` is {A_KIND[symbol.kind]}",
+                note=listed,
+                related=(Related(symbol.at, "declared here"),),
+                fix=fix,
+                subject=leaf.text,
+            )
+        if self.lost:
+            return None
+        return NM201.at(at, f"nothing is called `{leaf.text}`", note=listed, fix=fix, subject=leaf.text)
+
+
+def build(files: Iterable[tuple[SourceFile, Sequence[Node]]]) -> tuple[Scope, list[Diagnostic]]:
+    """The scope of a policy and its libraries, and every name that is declared twice."""
+    scope = Scope({}, False)
+    found: list[Diagnostic] = []
+
+    def declare(kind: str, leaf: Leaf, node: Node, file: SourceFile) -> None:
+        if leaf.text == UNREADABLE:
+            scope.lost = True
+            return
+        at = Span(file.source, leaf.start, leaf.end)
+        earlier = scope.symbols.get(leaf.text)
+        symbol = Symbol(kind, leaf.text, at, node, file)
+        if earlier is None:
+            scope.symbols[leaf.text] = symbol
+            return
+        scope.others.setdefault(leaf.text, []).append(symbol)
+        if kind == earlier.kind == "charge":
+            return
+        found.append(
+            NM202.at(
+                at,
+                f"`{leaf.text}` is declared already",
+                note="a name means one thing in the whole policy",
+                related=(Related(earlier.at, f"{A_KIND[earlier.kind]} of that name"),),
+                hint="give one of them another name",
+                subject=leaf.text,
+            )
+        )
+
+    for file, declarations in files:
+        scope.lost = scope.lost or file.lost
+        for node in declarations:
+            _declare_all(node, file, declare)
+    return scope, found
+
+
+def _declare_all(node: Node, file: SourceFile, declare: object) -> None:
+    assert callable(declare)
+    kind = node.kind
+    if kind in ("seat", "schedule", "amount", "let", "table", "plan", "addon", "discount", "change", "signal"):
+        declare(kind, node.leaf(), node, file)
+    if kind in ("plan", "addon"):
+        for charge in node.all("charge"):
+            declare("charge", charge.leaf(), charge, file)
+    elif kind == "facts":
+        for fact in node.all("fact"):
+            declare("fact", fact.leaves("NAME")[0], fact, file)
+    elif kind == "meter":
+        for entry in node.all("meter_entry"):
+            declare("meter", entry.leaf(), entry, file)
+    elif kind == "item":
+        for entry in node.all("item_entry"):
+            declare("item", entry.leaf(), entry, file)
+    elif kind == "approvals":
+        for part in node.all("limit", "rule", "exempt"):
+            declare(part.kind, part.leaf(), part, file)
+        for line in node.all("ladder_line", "beside_line", "authority_line"):
+            names = line.leaves("NAME") if line.kind != "beside_line" else line.all("names_and")[0].leaves("NAME")
+            for leaf in names[:1] if line.kind == "authority_line" else names:
+                declare("authority", leaf, line, file)
+    elif kind == "release":
+        for part in node.all("rule"):
+            declare("rule", part.leaf(), part, file)

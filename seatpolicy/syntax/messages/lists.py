@@ -1,0 +1,55 @@
+"""A list that ends without the word that says all or any in, the finding about it out."""
+
+from __future__ import annotations
+
+from seatpolicy.diagnostics.codes import code
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity
+from seatpolicy.syntax.messages.context import BadLine
+
+E = Severity.ERROR
+SY112 = code("SY112", "list-word", E, "a list ends in the word that says all or any")
+SY114 = code("SY114", "and-or-mixed", E, "`and` and `or` never mix without parentheses")
+
+_ANY_OF = frozenset({"then:", "needs:"})
+
+
+def list_word(bad: BadLine) -> Diagnostic | None:
+    """A plain comma list where the list must end in `and` or `or`."""
+    ends = [word for word in ("and", "or") if bad.takes(word)]
+    first = bad.bad - 1
+    while first >= 2 and bad.kind(first - 1) == "," and bad.kind(first) == bad.kind(first - 2) in ("WORD", "CURRENCY"):
+        first -= 2
+    if not ends or not bad.takes(",") or first == bad.bad - 1 or bad.kind(bad.bad) in ("WORD", "CURRENCY", ","):
+        return None
+    names = [bad.text(i) for i in range(first, bad.bad, 2)]
+    place = bad.span(first, bad.bad - 1)
+    ways = [f"{', '.join(names[:-1])} {end} {names[-1]}" for end in ends]
+    if ends == ["and"] and (bad.label in _ANY_OF or bad.block == "limit"):
+        ways.append(f"any of {', '.join(names)}")
+    if len(ways) == 1:
+        edit = Edit(place, ways[0])
+        return SY112.at(place, f"the list ends without `{ends[0]}`", note="a list ends in the word that says all or any",
+                        fix=bad.fix(ways[0], edit, safe=True))  # fmt: skip
+    both = "both of them, or one of them?" if len(names) == 2 else "all of them, or one of them?"
+    return SY112.at(place, both, note="a list ends in the word that says it", fix=Fix(" | ".join(f"`{w}`" for w in ways)))
+
+
+def mixed(bad: BadLine) -> Diagnostic | None:
+    """`and` behind `or`, or the other way round, without parentheses between them."""
+    other = {"and": "or", "or": "and"}.get(bad.text(bad.bad))
+    if other is None:
+        return None
+    depth = 0
+    for at in range(bad.bad - 1, -1, -1):
+        depth += (bad.kind(at) == ")") - (bad.kind(at) == "(")
+        if depth < 0:
+            break
+        if depth == 0 and bad.text(at) == other:
+            return SY114.at(
+                bad.span(bad.bad),
+                "`and` and `or` stand side by side",
+                note="which of the two is read first would decide who pays",
+                related=(Related(bad.span(at), f"`{other}` here"),),
+                hint="put parentheses around what belongs together: `(a and b) or c`, `a and (b or c)`",
+            )
+    return None

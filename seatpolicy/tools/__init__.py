@@ -1,0 +1,1 @@
+"""Tools on policies: the formatter, examples and cases."""
