@@ -1,7 +1,7 @@
 """An invoice in, the data that JSON holds out: decimals as texts, dates as ISO 8601, keys sorted, nothing left out.
 
-A number whose decimals never end is written as `n/d`, so that nothing is cut on the way. `read_invoice` reads the figures
-back: what is written is what was meant.
+A number whose decimals never end is written as `n/d`, so that nothing is cut on the way: read as an exact fraction, every
+text is again the figure that it was written from.
 """
 
 from __future__ import annotations
@@ -52,11 +52,6 @@ def invoice_to_json(invoice: Invoice) -> dict[str, Any]:
 def decimal(value: Fraction, digits: int = 0) -> str:
     """`2060.00`: at least so many decimals, all that there are, no thousands commas; `n/d` where they never end."""
     return format_decimal(value, digits).replace(",", "")
-
-
-def exact(text: str) -> Fraction:
-    """The number that `decimal` wrote."""
-    return Fraction(text)
 
 
 def source_digest(model: object) -> str:

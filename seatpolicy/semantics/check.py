@@ -12,14 +12,15 @@ from datetime import date
 
 import attrs
 
-from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
+from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.semantics import in_force
-from seatpolicy.semantics.checks import ALL_CHECKS
+from seatpolicy.semantics.checks.catalogue import all_checks, poison_of
 from seatpolicy.semantics.in_force import Change, Customer
 from seatpolicy.semantics.libraries import gather
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.read.policy import read_policy
+from seatpolicy.source.collector import collector_off
 from seatpolicy.source.text import SourceText
 from seatpolicy.syntax.tables import Tables
 from seatpolicy.syntax.tree import Node, SourceFile
@@ -65,6 +66,11 @@ def check(sources: Mapping[str, SourceText], main: str, tables: Tables) -> Outco
 
     Never raises for any text.
     """
+    with collector_off():
+        return _check(sources, main, tables)
+
+
+def _check(sources: Mapping[str, SourceText], main: str, tables: Tables) -> Outcome[Checked]:
     files, found = gather(sources, main, tables)
     collected = Diagnostics(found)
     nodes = [node for file in files for node in file.declarations]
@@ -83,12 +89,10 @@ def _read(files: Sequence[SourceFile], changes: Sequence[Change], names: tuple[s
     selected = [(file, tuple(in_force.select(file.declarations, changes, names))) for file in files]
     policy, findings = read_policy(selected, changes)
     if policy is not None:
-        poisoned = frozenset((id(f.source), start) for f, _ in selected for start in f.poisoned)
-        incomplete = bool(poisoned) or any(f.lost for f, _ in selected)
-        for run in ALL_CHECKS:
-            findings += run(policy, incomplete, selected)
-    errors = any(f.severity is Severity.ERROR for f in findings) or any(f.lost or f.poisoned for f in files)
-    return Text(names, tuple(selected), None if errors and policy is None else policy), findings
+        poison = poison_of(selected)
+        for run in all_checks():
+            findings += run(policy, poison)
+    return Text(names, tuple(selected), policy), findings
 
 
 def _effective(file: SourceFile) -> date | None:

@@ -37,12 +37,14 @@ Item = Union[Line, Block]
 class BraceTrouble:
     """A mistake in the braces: `kind` is "open" (never closed), "extra", "no brace" or "deep".
 
-    `token` is where it shows; `opened` is the line that opened the block, for "open".
+    `token` is where it shows; `opened` is the line that opened the block, for "open", and `at_end` says that the file
+    ended before it was closed.
     """
 
     kind: str
     token: int
     opened: Line | None = None
+    at_end: bool = False
 
 
 def header_word(text: str, tokens: Tokens, line: Line) -> str:
@@ -112,7 +114,7 @@ def cut(text: str, tokens: Tokens, lines: Sequence[Line]) -> tuple[list[Item], l
                     close_unfinished(stack.pop(), line.tokens[0])
             place(line)
     for block in reversed(stack):
-        close_unfinished(block, lines[-1].tokens[-1])
+        troubles.append(BraceTrouble("open", lines[-1].tokens[-1], block.header, at_end=True))
     return items, troubles
 
 

@@ -23,7 +23,7 @@ _TOKEN = re.compile(
   | (?P<CURRENCY>[A-Z]{3}(?!\w))
   | (?P<SIGN>!=|<=|>=|[=<>+\-*/(),|:{}])
   | (?P<SPACE>[ \t]+)
-  | (?P<BAD>"[^"\r\n]*|[0-9][0-9.,:/\-–—%]*\w*|\w+|[^\w\s"\#=<>+\-*/(),|:{}!]+|.)
+  | (?P<BAD>"[^"\r\n]*|\.?[0-9][0-9.,:/\-–—%]*\w*|\w+|[^\w\s"\#=<>+\-*/(),|:{}!]+|.)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -32,7 +32,8 @@ BOM = "\ufeff"
 
 # A line of twenty thousand characters is data in the wrong place, not a sentence; read as one mistake, it costs nothing.
 LONGEST_LINE = 20_000
-_LONG_LINE = re.compile(r"[^\r\n]{%d,}" % (LONGEST_LINE + 1))
+# Only at the start of a line: tried at every character, a line would be read once for each of its characters.
+_LONG_LINE = re.compile(r"(?<![^\r\n\ufeff])[^\r\n]{%d,}" % (LONGEST_LINE + 1))
 
 
 def lex(text: str) -> Tokens:

@@ -9,11 +9,11 @@ its kind, so that its body is still read. What a dropped line would have said is
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Outcome
+from seatpolicy.source.collector import collector_off
 from seatpolicy.source.text import SourceText, Span
 from seatpolicy.syntax.blocks import Block, Item, cut, header_word, looks_like_header
 from seatpolicy.syntax.lexer import lex
@@ -60,13 +60,8 @@ def parse(source: SourceText, tables: Tables) -> Outcome[SourceFile]:
 
     Linear in the length of the text, with the garbage collector held off while the tree grows.
     """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with collector_off():
         return _Reader(source, tables).read()
-    finally:
-        if collecting:
-            gc.enable()
 
 
 class _Reader:

@@ -27,10 +27,10 @@ SY134 = code("SY134", "foreign-operator", E, "a comparison or sum is written as 
 
 _SYMBOLS = {
     "$": ("`$` does not say which dollar", "over twenty currencies share it", "USD"),
-    "€": ("a currency is written by its code", "`€` is read as easily, but not by every system that a bill goes through", "EUR"),
+    "€": ("a currency is written by its code", "`€` is its symbol, `EUR` its code", "EUR"),
     "£": ("`£` does not say which pound", "several currencies share it", "GBP"),
     "¥": ("`¥` does not say whether yen or yuan", "two currencies share it", "JPY"),
-    "₹": ("a currency is written by its code", "`₹` is read as easily, but not by every system that a bill goes through", "INR"),
+    "₹": ("a currency is written by its code", "`₹` is its symbol, `INR` its code", "INR"),
 }  # fmt: skip
 _BEFORE_DOLLAR = {"US": "USD", "A": "AUD", "AU": "AUD", "C": "CAD", "CA": "CAD", "NZ": "NZD", "S": "SGD", "HK": "HKD"}
 _QUOTES = "“”„«»‘’'`"

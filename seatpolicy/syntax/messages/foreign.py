@@ -10,7 +10,7 @@ from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Severity
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.lines import BLOCK_WORDS, TOP_WORDS
 from seatpolicy.syntax.messages.context import BadLine
-from seatpolicy.syntax.shapes import NOUNS
+from seatpolicy.syntax.shapes import LABELS, NOUNS
 
 E = Severity.ERROR
 SY117 = code("SY117", "vendor-word", E, "a word that vendors use in several meanings")
@@ -99,6 +99,8 @@ def sentence(bad: BadLine) -> Diagnostic | None:
     if not begins[:1].isalpha() or (begins in BLOCK_WORDS | TOP_WORDS and bad.bad > 0):
         return None
     if f"{begins}:" in bad.words or f"{begins} {bad.text(1)}:" in bad.words:
+        return None
+    if any(bad.reads(f"{label}: {bad.content}") for label in LABELS.get(bad.block, ())):
         return None
     start = Span(bad.source, bad.start(0), bad.start(0))
     holder = f"{NOUNS[bad.block]} holds" if bad.block in NOUNS else "the top level of a file holds"

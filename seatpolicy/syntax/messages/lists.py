@@ -14,7 +14,9 @@ _ANY_OF = frozenset({"then:", "needs:"})
 
 
 def list_word(bad: BadLine) -> Diagnostic | None:
-    """A plain comma list where the list must end in `and` or `or`."""
+    """A plain comma list where the list must end in `and` or `or`, or `or` among those who are asked."""
+    if bad.text(bad.bad) == "or" and (bad.label in _ANY_OF or bad.block == "limit"):
+        return _or_of_needs(bad)
     ends = [word for word in ("and", "or") if bad.takes(word)]
     first = bad.bad - 1
     while first >= 2 and bad.kind(first - 1) == "," and bad.kind(first) == bad.kind(first - 2) in ("WORD", "CURRENCY"):
@@ -32,6 +34,21 @@ def list_word(bad: BadLine) -> Diagnostic | None:
                         fix=bad.fix(ways[0], edit, safe=True))  # fmt: skip
     both = "both of them, or one of them?" if len(names) == 2 else "all of them, or one of them?"
     return SY112.at(place, both, note="a list ends in the word that says it", fix=Fix(" | ".join(f"`{w}`" for w in ways)))
+
+
+def _or_of_needs(bad: BadLine) -> Diagnostic | None:
+    first, last = bad.bad - 1, bad.bad + 1
+    while bad.kind(first - 1) == "," and bad.kind(first - 2) == "WORD":
+        first -= 2
+    while bad.text(last + 1) == "or" and bad.kind(last + 2) == "WORD":
+        last += 2
+    names = [bad.text(i) for i in range(first, last + 1, 2)]
+    place = bad.span(first, last)
+    edit = Edit(place, f"any of {', '.join(names)}")
+    if not bad.reads(bad.with_edits(edit)):
+        return None
+    return SY112.at(place, "one of them is asked: which word says so?", note="among people, `any of` says it and `or` does not",
+                    fix=bad.fix(edit.text, edit, safe=True))  # fmt: skip
 
 
 def mixed(bad: BadLine) -> Diagnostic | None:

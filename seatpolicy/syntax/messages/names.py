@@ -9,6 +9,7 @@ from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Severity
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.messages.characters import SY101, SY107
 from seatpolicy.syntax.messages.context import BadLine
+from seatpolicy.syntax.messages.said_otherwise import PHRASES
 from seatpolicy.syntax.messages.shown import fixed, quoted
 
 E = Severity.ERROR
@@ -24,11 +25,12 @@ _MONEY_WORDS = {"dollars": "USD", "dollar": "USD", "bucks": "USD", "euros": "EUR
 def reserved(bad: BadLine) -> Diagnostic | None:
     """A word of the language where a name must stand: one that is never a name, or one that is taken in this place."""
     word = bad.text(bad.bad)
-    if bad.kind(bad.bad) == "WORD" and word in _NEVER and bad.takes("NAME"):
+    said = any(bad.reads(bad.with_edits(Edit(bad.span(bad.bad), meant))) for meant in PHRASES.get(word, ()))
+    if bad.kind(bad.bad) == "WORD" and word in _NEVER and bad.takes("NAME") and not said:
         other = bad.with_edits(Edit(bad.span(bad.bad), "some_name"))
         if bad.reads(other):
             return SY127.at(bad.span(bad.bad), f"`{word}` cannot be a name", note=f"{_NEVER[word]}, wherever it stands",
-                            hint=f"choose another name, such as `{word}_x`")  # fmt: skip
+                            hint="choose another name")  # fmt: skip
     before = bad.bad - 1
     if bad.kind(before) != "WORD" or before < bad.label_size or bad.again is None or bad.text(before) not in bad.words:
         return None

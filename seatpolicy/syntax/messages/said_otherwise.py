@@ -15,7 +15,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "default": ("otherwise",), "is": ("=",), "are": ("=",), "equals": ("=",), "exists": ("is known",),
     "is set": ("is known",), "is not known": ("is unknown",), "not known": ("unknown",), "not empty": ("known",),
     "empty": ("unknown",), "missing": ("unknown",), "between": ("in",), "more than": (">",), "greater than": (">",),
-    "less than": ("<",), "is not": ("!=",), "within": ("in",), "during": ("in",), ":": ("=",), "&": ("and",),
+    "less than": ("<",), "is not": ("!=",), "within": ("in",), "during": ("in",), ":": ("=", "|"), "&": ("and",),
     "last month": ("last 30 days",), "last week": ("last 7 days",), "last year": ("last 365 days",),
     "last day": ("last 1 day",), "past": ("last",),
     # time
@@ -24,7 +24,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "daily": ("each day", "per day", "day"), "each": ("per",), "every": ("per", "each"), "one": ("1",),
     "since": ("from",), "starting": ("from",), "beginning": ("from",), "till": ("until",), "through": ("to",),
     "immediately": ("at once",), "instantly": ("at once",), "now": ("at once",), "today": ("at once",),
-    "date": ("day",), "period": ("cycle",), "the end": ("renewal",), "next month": ("next cycle",), "for": ("per",),
+    "date": ("day",), "period": ("cycle",), "the end": ("renewal",), "next month": ("next cycle",), "for": ("per", "of", "within"),
     # people and amounts
     "user": ("seat",), "users": ("seats",), "person": ("seat",), "licence": ("seat",), "license": ("seat",),
     "licences": ("seats",), "licenses": ("seats",), "member": ("seat",), "members": ("seats",), "head": ("seat",),
@@ -34,10 +34,16 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "min": ("at least", "lowest"), "minimum": ("at least", "lowest"), "no less than": ("at least",),
     "capped at": ("at most",), "up to": ("at most",), "peak": ("highest",), "top": ("highest",), "mean": ("average",),
     "unique": ("distinct",), "biggest": ("largest",), "closing": ("last",), "opening": ("first",), "total": ("sum",),
-    "over": ("above", "over"), "under": ("below",), "beyond": ("above",), "up": ("to",), "off": ("of", "off"),
-    "on": ("of", "on"), "and more": ("and up",), "or more": ("and up",), "and above": ("and up",),
+    "over": ("above",), "under": ("below",), "beyond": ("above",), "off": ("of",),
+    "on": ("of", "at"), "and more": ("and up",), "or more": ("and up",), "and above": ("and up",),
     "and over": ("and up",), "+": ("and up", "and"), "<=": ("up to",), ">=": ("at least",), "/": ("per", "or"),
     "less": ("fewer",), "extra": ("more",), "&&": ("and",), "||": ("or",),
+    "upto": ("up to", "at most"), "- >": ("<", ", then"), "percent": ("%",), "pct": ("%",),
+    # linking words, one in the place of another
+    "of": ("on", "for", "off", "per"), "to": ("until",), "until": ("to",), "at": ("on", "by"), "in": ("of", "on"),
+    "and": ("or", "to", ",", ", then"), "or": ("and", ","), ",": ("or", "and", "|", "<"), "with": ("and", "of", "at"),
+    "in the": ("of the",), "from": ("of", "as of"), "as": ("=",), "=": (":",), "|": (",", "or"), "<": (", then",),
+    "then": (",",), "plus": ("and", "+"), "times": ("*",), "minus": ("-",), "until the": ("to the",),
     # ways of billing
     "purchased": ("contracted",), "committed": ("contracted",), "booked": ("contracted",), "licensed": ("contracted",),
     "bought": ("contracted",), "provisioned": ("assigned",), "filled": ("assigned",), "metered": ("used",),

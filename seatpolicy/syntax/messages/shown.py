@@ -23,7 +23,7 @@ def may_stand(bad: BadLine) -> str:
     plural = bad.kind(bad.bad - 1) == "NUMBER" and bad.text(bad.bad - 1) != "1"
     by_terminal: dict[str, str] = {}
     for word, terminal in bad.words.items():
-        if terminal in bad.accepted and word not in CLOSING:
+        if terminal in bad.accepted and word not in CLOSING and word not in "{}":
             other = by_terminal.setdefault(terminal, word)
             if (len(word) > len(other)) == plural and word != other:
                 by_terminal[terminal] = word
@@ -55,7 +55,7 @@ def wrong_part(bad: BadLine, through: int | None = None) -> Span:
     if bad.bad > bad.last:
         return Span(bad.source, bad.end(bad.last), bad.end(bad.last))
     stop = bad.bad
-    while stop < bad.last and bad.kind(stop + 1) not in ("|", ",") and stop != through:
+    while stop < bad.last and bad.kind(stop + 1) not in ("|", ",") and bad.bad != through:
         stop += 1
     return bad.span(bad.bad, stop)
 
@@ -75,6 +75,17 @@ def change(bad: BadLine, text: str) -> tuple[Edit, str]:
         right -= 1
     edit = Edit(Span(bad.source, begin + left, begin + len(old) - right), text[left : len(text) - right])
     return edit, _part(bad, text, left, len(text) - right)
+
+
+def changed_part(bad: BadLine, text: str) -> Span:
+    """The words that a change takes away or replaces; where it only adds some, the word before which they are missing."""
+    edit, _ = change(bad, text)
+    begin, end = edit.span.start, edit.span.end
+    while begin < end and bad.source.text[begin] in " \t,|\r\n":
+        begin += 1
+    while end > begin and bad.source.text[end - 1] in " \t\r\n":
+        end -= 1
+    return Span(bad.source, begin, end) if begin < end else wrong_part(bad, through=bad.bad)
 
 
 def _joined(old: str, at: int, new: str, there: int | None = None) -> bool:

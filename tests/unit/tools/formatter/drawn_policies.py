@@ -13,8 +13,8 @@ from typing import Any
 from seatpolicy.syntax import tables
 
 DEEPEST = 14
-_LITERALS = {
-    "NAME": ("zig", "zag_2", "quux", "an_item", "seat_x", "u", "long_name_of_a_fact"),
+LITERALS = {
+    "NAME": ("zig", "zag_2", "quux", "an_item", "seat_x", "u", "long_name_of_a_fact"),  # no words of the language
     "NUMBER": ("1", "0", "2", "3.50", "12", "1,000", "2500.00", "1.0", "10000000", "0.018"),
     "PERCENT": ("5%", "12.5%", "100%"),
     "DATE": ("2026-11-01", "2027-02-28"),
@@ -23,20 +23,15 @@ _LITERALS = {
 }
 
 
-def draw(chance: Random, declarations: int = 3) -> str:
+def draw(chance: Random, declarations: int = 3, names: tuple[str, ...] = LITERALS["NAME"]) -> str:
     """A policy of so many declarations, each of its lines on one line, without comments or indentation."""
-    return "\n".join("".join(_words(chance, "start")) for _ in range(declarations))
+    return "\n".join("".join(_words(chance, names)) for _ in range(declarations))
 
 
-def draw_line(chance: Random, form: str) -> str:
-    """One form of the grammar as text."""
-    return "".join(_words(chance, form)).strip()
-
-
-def _words(chance: Random, form: str) -> list[str]:
+def _words(chance: Random, names: tuple[str, ...]) -> list[str]:
     rules, heights, words = _grammar()
     out: list[str] = []
-    stack: list[tuple[str, bool, int]] = [(form, False, 0)]
+    stack: list[tuple[str, bool, int]] = [("start", False, 0)]
     while stack:
         name, is_terminal, depth = stack.pop()
         if not is_terminal:
@@ -47,8 +42,8 @@ def _words(chance: Random, form: str) -> list[str]:
             stack.extend((symbol, end, depth + 1) for symbol, end in reversed(chance.choice(choices)))
         elif name == "_NL":
             out.append("\n")
-        elif name in _LITERALS:
-            out.append(chance.choice(_LITERALS[name]) + " ")
+        elif name in LITERALS:
+            out.append(chance.choice(names if name == "NAME" else LITERALS[name]) + " ")
         else:
             out.append(words[name] + " ")
     return out

@@ -10,6 +10,7 @@ from __future__ import annotations
 from random import Random
 
 from seatpolicy.source.text import SourceText
+from seatpolicy.syntax.lexer import lex
 from seatpolicy.syntax.lines import BLOCK_WORDS, Line, split_lines
 from seatpolicy.syntax.parser import PLURALS, parse
 from seatpolicy.syntax.tables import Tables
@@ -17,6 +18,11 @@ from seatpolicy.syntax.tree import Leaf, SourceFile
 
 SINGULARS = {singular: plural for plural, singular in PLURALS.items()}
 ARTICLES = ("a", "an", "the")
+KEYWORDS = (
+    "price", "minimum", "from", "until", "when", "day", "days", "seat", "seats", "month", "cent", "line", "then",
+    "total", "by", "free", "at", "next", "cycle", "charge", "plan", "rule", "limit", "for", "of", "member", "level",
+    "per", "term",
+)  # fmt: skip
 
 
 def untidy(text: str, language: Tables, chance: Random) -> str:
@@ -24,6 +30,26 @@ def untidy(text: str, language: Tables, chance: Random) -> str:
     read = parse(SourceText("untidy", text), language)
     assert not read.diagnostics, read.diagnostics
     return _Writer(read.value, chance).write()
+
+
+def with_comments(text: str, chance: Random) -> str:
+    """The text with comments behind some of its lines and on lines of their own, wherever a line may end."""
+    tokens = lex(text)
+    behind_comment = {end for _, end in tokens.comments}
+    lines, _ = split_lines(text, tokens)
+    inside = {i for line in lines for i in range(line.tokens[0], line.tokens[-1])}  # here a remark would end the line
+    made: list[str] = []
+    at = 0
+    for i, (kind, start) in enumerate(zip(tokens.kinds, tokens.starts, strict=True)):
+        if kind != "NEWLINE" or chance.random() < 0.7:
+            continue
+        made.append(text[at:start])
+        at = start
+        if start not in behind_comment:
+            made.append(f"{chance.choice(('', ' ', '   '))}#{chance.choice(('', ' ', '!'))}behind {len(made)}")
+        if i not in inside and chance.random() < 0.1:
+            made.append(f"\n  # alone {len(made)}")
+    return "".join(made) + text[at:]
 
 
 class _Writer:

@@ -1,0 +1,182 @@
+"""Lines while they are made: a charge's count and price in, its lines at list price out (BILLING-RULES 2, steps 4 and 5).
+
+The list amount of a whole cycle is T times the price of one period of the rate, T being the cycle in such periods: 12 for
+a rate per month in a year. Flat parts are part of that price, so they too come T times: a stairstep per year costs in a
+half year half of what it costs in a year. (In a part of a cycle they stay whole, but no part is billed here.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.documents.invoice import Line, LineQuantity, Step
+from seatpolicy.engines.reference import cycles, refuse
+from seatpolicy.engines.reference.cycles import Window
+from seatpolicy.engines.reference.evaluate import World
+from seatpolicy.engines.reference.prices import Piece, Whole, pack_size, pieces, stated_price
+from seatpolicy.engines.reference.quantities import Counted, Counter
+from seatpolicy.engines.reference.refuse import not_billed
+from seatpolicy.engines.reference.rounding import Roundings
+from seatpolicy.engines.reference.terms import Terms
+from seatpolicy.source.text import Span
+from seatpolicy.values.money import format_amount, format_decimal
+
+MOST_LINES = 10_000
+"""Lines of one charge; more is no invoice that anybody reads."""
+
+
+@attrs.define
+class Draft:
+    """A line in the making. `list` is its price before anything is taken off, `base` what a maximum before discounts left
+    of it, `left` what is left now; `amount` is final. Every change is written down as a step."""
+
+    id: str
+    kind: str
+    charge: str
+    owner: str
+    title: str
+    counts: tuple[str, ...]
+    quantity: LineQuantity
+    window: Window
+    factor: Fraction
+    unit: str
+    at: Span
+    list: Fraction = Fraction(0)
+    base: Fraction = Fraction(0)
+    left: Fraction = Fraction(0)
+    cut_by_maximum: Fraction = Fraction(0)
+    cut_by_discounts: Fraction = Fraction(0)
+    steps: list[Step] = attrs.field(factory=list)
+
+    def change(self, rule: str, at: Span | None, basis: str, after: Fraction, rounding: str = "") -> None:
+        """Moves what is left, and says why."""
+        self.steps.append(Step("amount", rule, at, basis, self.left, after - self.left, after, rounding))
+        self.left = after
+
+    def line(self, list_amount: Fraction) -> Line:
+        """The finished line."""
+        return Line(
+            self.id, self.kind, self.charge, self.owner, self.title, self.counts, self.quantity, self.window.period,
+            self.factor, self.unit, list_amount, self.left, tuple(self.steps), self.at,
+        )  # fmt: skip
+
+
+def charge_drafts(terms: Terms, counter: Counter, world: World, roundings: Roundings) -> list[Draft]:
+    """The lines of a charge at list price; none for a price that came once, in an earlier cycle."""
+    counted = counter.of(terms.charge.name)
+    whole = stated_price(terms, world)
+    if whole.per.period == "once" and terms.window.index > 0:
+        return []
+    steps = list(counted.steps)
+    units = _units(whole, counted, terms, counter, steps)
+    made = pieces(whole, units, terms, world)
+    factor = roundings.apply("factor", cycles.worth(terms.cycle.value, whole.per.period, terms.cycle.at))
+    drafts = []
+    groups = list(_groups(terms, made, units))
+    for number, group in enumerate(groups, start=1):
+        title = terms.charge.title
+        if terms.lines == "tier" and len(groups) > 1:
+            title = f"{title}, {group[0].rule.rpartition(', ')[2]}"
+        billed = units if len(groups) == 1 else sum((piece.units for piece in group), Fraction(0))
+        draft = Draft(
+            id=terms.charge.name if len(groups) == 1 else f"{terms.charge.name}#{number:0{len(str(len(groups)))}}",
+            kind="charge",
+            charge=terms.charge.name,
+            owner=terms.plan.name,
+            title=title,
+            counts=terms.charge.counts,
+            quantity=counted.line_quantity(billed),
+            window=terms.window,
+            factor=factor,
+            unit=_unit(whole, terms),
+            at=terms.charge.at,
+            steps=list(steps),
+        )
+        _price(draft, group, terms, whole, factor, roundings, world.account.currency)
+        drafts.append(draft)
+    return drafts
+
+
+def _units(whole: Whole, counted: Counted, terms: Terms, counter: Counter, steps: list[Step]) -> Fraction:
+    """How many the price multiplies: seats, units, started packs; 1 for a fee."""
+    if not whole.per.unit and not (whole.free or whole.by_quote):
+        return Fraction(1)
+    if whole.per.unit != "pack":
+        return counted.charged
+    size = whole.per.pack_size
+    packs = counter.roundings.whole_packs(counted.charged / size)
+    basis = f"{format_decimal(counted.charged)} ÷ {size} starts {format_decimal(packs)}"
+    steps.append(Step("quantity", f"packs of {size}", terms.price.at, basis, counted.charged, packs - counted.charged, packs))
+    if terms.included is not None and terms.included.value.after_packs:
+        packs = counter.include_after_packs(terms, packs, steps)
+    return packs
+
+
+def _groups(terms: Terms, made: Sequence[Piece], units: Fraction) -> Iterator[list[Piece]]:
+    """The pieces of each line: one line a charge, one a row of its schedule, or one a seat."""
+    if terms.lines in ("change", "charge") or not made:
+        yield list(made)
+    elif terms.lines == "tier":
+        rules = dict.fromkeys(piece.rule for piece in made)
+        for rule in rules:
+            yield [piece for piece in made if piece.rule == rule]
+    elif terms.lines == "seat":
+        whole = all(piece.units.denominator == 1 for piece in made)
+        if not whole or units > MOST_LINES or any(piece.flat for piece in made):
+            raise not_billed(refuse.EN509, terms.charge.at, f"`{terms.charge.name}` with one line per seat is",
+                             "for whole seats at rates, up to 10,000 of them, it is")  # fmt: skip
+        for piece in made:
+            one = attrs.evolve(piece, units=Fraction(1), words=piece.words.partition(" × ")[2] or piece.words)
+            yield from ([one] for _ in range(piece.units.numerator))
+    else:
+        raise not_billed(refuse.EN509, terms.charge.at, f"one line per {terms.lines} is")
+
+
+def _price(
+    draft: Draft, group: Sequence[Piece], terms: Terms, whole: Whole, factor: Fraction, roundings: Roundings, currency: str
+) -> None:
+    """The list amount, with the steps that lead to it."""
+    each = roundings.at("unit price") is not None
+    period = whole.per.period
+    for piece in group:
+        amount, words, rounding = piece.amount, piece.words, ""
+        if each and piece.units:
+            rate = roundings.apply("unit price", piece.rate * factor)
+            amount = piece.units * rate + piece.flat * factor
+            words = f"{format_decimal(piece.units)} × {format_amount(rate, currency)}"
+            if factor != 1:
+                words += f", {format_amount(piece.rate, currency)} × {_ratio(factor)}"
+            rounding = roundings.words("unit price") if rate != piece.rate * factor else ""
+        elif each:
+            amount = piece.flat * factor
+        draft.change(piece.rule, piece.at, words, draft.left + amount, rounding)
+    if factor != 1 and not each:
+        basis = f"{_ratio(factor)} × {format_amount(draft.left, currency)}, a {cycles.words(terms.cycle.value)} "
+        basis += f"at a price per {period}"
+        draft.change("cycle", terms.cycle.at, basis, draft.left * factor)
+    round_to_step(draft, roundings)
+    draft.list = draft.base = draft.left
+
+
+def round_to_step(draft: Draft, roundings: Roundings) -> None:
+    """Rounds what is left, where the policy rounds each step."""
+    after = roundings.apply("step", draft.left)
+    stated = roundings.at("step")
+    if stated is not None and after != draft.left:
+        draft.change("rounding on each step", stated.at, "", after, roundings.words("step"))
+
+
+def _unit(whole: Whole, terms: Terms) -> str:
+    if whole.per.unit == "pack":
+        return f"pack of {whole.per.pack_size}"
+    return whole.per.unit or ({"seat": "seat", "item": "unit"}.get(terms.charge.counts_kind, "") if not whole.rate else "")
+
+
+def _ratio(value: Fraction) -> str:
+    return format_decimal(value)
+
+
+__all__ = ["Draft", "charge_drafts", "pack_size", "round_to_step"]

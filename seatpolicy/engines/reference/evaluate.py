@@ -1,0 +1,257 @@
+"""Conditions and figures of the policy in, their values for one account and day out, exactly as written.
+
+`and` and `or` look no further than they must: a fact that is tested with `is known` first is not read where it is
+unknown. A fact that is read and not there is a refusal that names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TypeVar
+
+import attrs
+
+from seatpolicy.diagnostics.diagnostic import Related
+from seatpolicy.documents.account import Account
+from seatpolicy.documents.typed import Value, wanted
+from seatpolicy.engines.reference import refuse
+from seatpolicy.engines.reference.refuse import refusal
+from seatpolicy.semantics.model import expressions as ex
+from seatpolicy.semantics.model.parties import Case, Cases
+from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.prices import Amounts, Key, Table, TableRow
+
+T = TypeVar("T")
+
+
+@attrs.frozen
+class World:
+    """What an expression may read: the policy, the account, the day; `seats_of` counts a seat type or item; `total` is
+    the invoice's, once it is known."""
+
+    policy: Policy
+    account: Account
+    as_of: date
+    seats_of: Callable[[ex.Measure], Fraction]
+    total: Fraction | None = None
+
+    def first_that_fits(self, cases: Cases[T]) -> Case[T] | None:
+        """The statement that counts; None if none fits or none is written."""
+        return next((case for case in cases if case.when is None or self.holds(case.when)), None)
+
+    def holds(self, condition: ex.Expression) -> bool:
+        """Whether a condition holds."""
+        value = self.value(condition)
+        if not isinstance(value, bool):
+            raise refusal(refuse.EN303, condition.at, "this is neither true nor false")
+        return value
+
+    def figure(self, expression: ex.Expression) -> Fraction:
+        """A number, an amount in the account's currency, a share or a duration."""
+        value = self.value(expression)
+        if not isinstance(value, Fraction):
+            raise refusal(refuse.EN303, expression.at, "this is no figure")
+        return value
+
+    def value(self, expression: ex.Expression) -> Value:
+        """What an expression comes to."""
+        match expression:
+            case ex.Literal():
+                return expression.value
+            case ex.MoneyLiteral():
+                return self.in_currency(expression)
+            case ex.FactValue():
+                return self._fact(expression)
+            case ex.Measure():
+                return self._measure(expression)
+            case ex.Named():
+                return self._named(expression)
+            case ex.Arithmetic():
+                return self._arithmetic(expression)
+            case ex.Negative():
+                return -self.figure(expression.operand)
+            case ex.Comparison():
+                return self._compare(expression)
+            case ex.Logic():
+                found = (self.holds(part) for part in expression.parts)
+                return all(found) if expression.op == "and" else any(found)
+            case ex.Not():
+                return not self.holds(expression.operand)
+            case ex.Known():
+                return (self._lookup(expression.operand) is not None) is expression.known
+            case ex.InSet():
+                options = [self.value(option) for option in expression.options]
+                value = self.value(expression.operand)
+                return any(one in options for one in value) if isinstance(value, tuple) else value in options
+            case ex.InRange():
+                low, high = self._ordered(expression.low), self._ordered(expression.high)
+                value = self._ordered(expression.operand)
+                return _less_or_equal(low, value) and _less_or_equal(value, high)
+            case ex.InLast():
+                return self._in_last(expression)
+            case ex.Call():
+                return self._call(expression)
+
+    def in_currency(self, money: ex.MoneyLiteral | Amounts) -> Fraction:
+        """The amount in the account's currency."""
+        amount = money.values.get(self.account.currency)
+        if amount is None:
+            raise refusal(refuse.EN106, money.at, f"there is no amount in {self.account.currency}",
+                          subject=self.account.currency)  # fmt: skip
+        return amount
+
+    def row(self, table: Table) -> TableRow:
+        """The row of a decision table that fits."""
+        values = [self.value(column) for column in table.columns]
+        for row in table.rows:
+            if all(_fits(key, value, self) for key, value in zip(row.keys, values, strict=True)):
+                return row
+        raise refusal(refuse.EN106, table.at, f"no row of the table `{table.name}` fits", subject=table.name)
+
+    def _fact(self, fact: ex.FactValue) -> Value:
+        value = self._lookup(fact)
+        if value is not None:
+            return value
+        declared = self.policy.facts.get(fact.name)
+        place = declared.at if declared is not None else None
+        related = [Related(place, "declared here")] if place is not None else []
+        owner = declared.owner if declared is not None else "account"
+        if owner == "person":
+            raise refusal(refuse.EN503, fact.at, f"`{fact.name}` is a fact of each person, and people are not counted yet",
+                          related=related, subject=fact.name)  # fmt: skip
+        if owner != "account":
+            raise refusal(refuse.EN507, fact.at, f"`{fact.name}` is a fact of a {owner}, and an account has none",
+                          related=related, subject=fact.name)  # fmt: skip
+        name, sample = wanted(fact.type, self.account.currency)
+        raise refusal(refuse.EN301, fact.at, f"the price depends on the fact `{fact.name}`, which is not given",
+                      note=f"it is {name}", related=related, hint=f"give it, as in `{fact.name}: {sample}`",
+                      subject=fact.name)  # fmt: skip
+
+    def _lookup(self, expression: ex.Expression) -> Value | None:
+        """A fact's value, or None where it is unknown."""
+        if not isinstance(expression, ex.FactValue):
+            return self.value(expression)
+        name, account = expression.name, self.account
+        if name in account.facts:
+            return account.facts[name].value
+        if name == "as_of":
+            return self.as_of
+        if name == "currency":
+            return account.currency
+        if name == "starts_on":
+            return account.start or self.as_of
+        if name == "customer_since":
+            return account.customer_since or account.start or self.as_of
+        if name == "plan":
+            return self._plan(expression)
+        if name == "term":
+            return self._term()
+        return None
+
+    def _plan(self, expression: ex.FactValue) -> Value | None:
+        if len(self.account.plans) > 1:
+            raise refusal(refuse.EN510, expression.at, "`plan` is not one plan: the account holds several",
+                          note=", ".join(held.name for held in self.account.plans))  # fmt: skip
+        return self.account.plans[0].name if self.account.plans else None
+
+    def _term(self) -> Value | None:
+        if self.account.term_months is not None:
+            return Fraction(self.account.term_months)
+        terms = [self.first_that_fits(self.policy.plans[held.name].term) for held in self.account.plans]
+        stated = [term.value for term in terms if term is not None]
+        in_months = {"month": 1, "quarter": 3, "year": 12}
+        if len(stated) == 1 and stated[0].unit in in_months:
+            return Fraction(stated[0].length * in_months[stated[0].unit])
+        return None
+
+    def _measure(self, measure: ex.Measure) -> Value:
+        if measure.measure == "seats":
+            return self.seats_of(measure)
+        if measure.measure == "total" and self.total is not None:
+            return self.total
+        of = f" of {measure.of}" if measure.of else ""
+        raise refusal(refuse.EN507, measure.at, f"`{measure.measure}{of}` is not known when an account is billed")
+
+    def _named(self, named: ex.Named) -> Value:
+        if named.kind == "amount":
+            return self.in_currency(self.policy.amounts[named.name])
+        if named.kind == "let":
+            return self.value(self.policy.lets[named.name].value)
+        if named.kind == "table":
+            result = self.row(self.policy.tables[named.name]).result
+            if isinstance(result, Amounts):
+                return self.in_currency(result)
+            if not isinstance(result, str):
+                return self.value(result)
+            raise refusal(refuse.EN303, named.at, f"`{result}` is a price, and no figure")
+        raise refuse.not_billed(refuse.EN511, named.at, f"a name of the kind `{named.kind}` is")
+
+    def _arithmetic(self, sum_: ex.Arithmetic) -> Fraction:
+        left, right = self.figure(sum_.left), self.figure(sum_.right)
+        if sum_.op == "/" and right == 0:
+            raise refusal(refuse.EN303, sum_.at, "this divides by 0")
+        results = {"+": lambda: left + right, "-": lambda: left - right, "*": lambda: left * right, "/": lambda: left / right}
+        return results[sum_.op]()
+
+    def _compare(self, comparison: ex.Comparison) -> bool:
+        if comparison.op in ("=", "!="):
+            return (self.value(comparison.left) == self.value(comparison.right)) is (comparison.op == "=")
+        left, right = self._ordered(comparison.left), self._ordered(comparison.right)
+        if comparison.op == "<=":
+            return _less_or_equal(left, right)
+        if comparison.op == ">=":
+            return _less_or_equal(right, left)
+        return not _less_or_equal(right, left) if comparison.op == "<" else not _less_or_equal(left, right)
+
+    def _ordered(self, expression: ex.Expression) -> Fraction | date:
+        value = self.value(expression)
+        # An instant is a datetime, which is a date to Python, and cannot be compared with one.
+        if isinstance(value, Fraction) or type(value) is date:
+            return value
+        raise refuse.not_billed(refuse.EN511, expression.at, "comparing an instant is")
+
+    def _in_last(self, expression: ex.InLast) -> bool:
+        day = self.value(expression.operand)
+        if type(day) is not date:
+            raise refuse.not_billed(refuse.EN511, expression.at, "an instant in a window of days is")
+        return self.as_of - timedelta(days=expression.days) < day <= self.as_of
+
+    def _call(self, call: ex.Call) -> Fraction:
+        figures = [self.figure(argument) for argument in call.arguments]
+        if call.function == "min":
+            return min(figures)
+        if call.function == "max":
+            return max(figures)
+        raise refuse.not_billed(refuse.EN511, call.at, f"the function `{call.function}` is")
+
+
+def _less_or_equal(left: Fraction | date, right: Fraction | date) -> bool:
+    if isinstance(left, date) and isinstance(right, date):
+        return left <= right
+    if isinstance(left, Fraction) and isinstance(right, Fraction):
+        return left <= right
+    raise TypeError(f"{left} and {right} have no order; the checker lets no such comparison pass")
+
+
+def _fits(key: Key, value: Value, world: World) -> bool:
+    """Whether a cell of a decision table holds a value."""
+    if key.any:
+        return True
+    if key.values:
+        options = [_plain(option, world) for option in key.values]
+        return any(one in options for one in value) if isinstance(value, tuple) else value in options
+    low, high = _plain(key.low, world), _plain(key.high, world)
+    if not isinstance(value, (Fraction, date)):
+        return False
+    if isinstance(low, (Fraction, date)) and (not _less_or_equal(low, value) or (key.above and low == value)):
+        return False
+    return not isinstance(high, (Fraction, date)) or _less_or_equal(value, high)
+
+
+def _plain(option: object, world: World) -> object:
+    """A cell may name an amount or write a literal; a value is itself."""
+    if isinstance(option, (ex.Literal, ex.MoneyLiteral, ex.Named)):
+        return world.value(option)
+    return world.in_currency(option) if isinstance(option, Amounts) else option

@@ -1,0 +1,119 @@
+"""A line whose label is known, but not what stands behind it, in; the finding about it out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seatpolicy.diagnostics.codes import code
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Severity
+from seatpolicy.source.text import Span
+from seatpolicy.syntax.forms import forms_of
+from seatpolicy.syntax.messages.conditions import bad_condition, in_condition, operator
+from seatpolicy.syntax.messages.context import BadLine
+from seatpolicy.syntax.messages.lists import list_word, mixed
+from seatpolicy.syntax.messages.names import currency, quotes, reserved
+from seatpolicy.syntax.messages.numbers import written_date
+from seatpolicy.syntax.messages.repair import repairs
+from seatpolicy.syntax.messages.shown import changed_part, fixed, may_stand, what_stands, wrong_part
+
+E = Severity.ERROR
+SY111 = code("SY111", "unknown-form", E, "what stands behind a label is none of its forms")
+SY128 = code("SY128", "negative-number", E, "no amount, quantity or time is below 0")
+
+_MOST_WAYS = 6
+
+
+def bad_value(bad: BadLine) -> Diagnostic:
+    """The finding about what stands behind a known label."""
+    for look in (_nothing, _comma_at_end, negative, written_date, operator, mixed, list_word, currency, _colon_of_when,
+                 quotes, reserved):  # fmt: skip
+        found = look(bad)
+        if found is not None:
+            return found
+    return bad_condition(bad) if in_condition(bad) else _none_of_its_forms(bad)
+
+
+def _nothing(bad: BadLine) -> Diagnostic | None:
+    if bad.size > bad.label_size:
+        return None
+    forms = forms_of(bad.block, bad.label)
+    ways = _choices(forms.ways) if forms else ""
+    place = Span(bad.source, bad.start(0), bad.end(bad.label_size - 1))
+    return SY111.at(place, f"nothing stands behind `{bad.label}`", hint=f"write {ways}")
+
+
+def _comma_at_end(bad: BadLine) -> Diagnostic | None:
+    if bad.kind(bad.size - 1) != "," or bad.size - 1 < bad.bad:
+        return None
+    edit = Edit(bad.span(bad.size - 1), "")
+    if not bad.reads(bad.with_edits(edit)):
+        return None
+    return SY111.at(bad.span(bad.size - 1), "nothing follows behind this comma",
+                    note="a line goes on behind a comma, but the next one begins anew",
+                    fix=Fix("remove it", (edit,), safe=True))  # fmt: skip
+
+
+def negative(bad: BadLine) -> Diagnostic | None:
+    """A minus before a number, where a number could stand."""
+    at = bad.bad
+    if bad.text(at) != "-" or bad.kind(at + 1) not in ("NUMBER", "PERCENT") or bad.end(at) != bad.start(at + 1):
+        return None
+    edit = Edit(bad.span(at), "")
+    if not bad.reads(bad.with_edits(edit)):
+        return None
+    return SY128.at(bad.span(at, at + 1), "a number below 0", note="amounts, quantities and times are never below 0",
+                    hint="what is taken off is a `discount`; what is given back follows from `fewer seats:`",
+                    fix=bad.fix(bad.text(at + 1), edit))  # fmt: skip
+
+
+def _colon_of_when(bad: BadLine) -> Diagnostic | None:
+    for at in (bad.bad, bad.bad - 1):
+        if bad.text(at) in ("when", "otherwise") and bad.kind(at + 1) == ":" and at >= bad.label_size:
+            edit = Edit(bad.span(at + 1), "")
+            word = bad.text(at)
+            return SY111.at(bad.span(at, at + 1), f"`{word}` closes a line without a colon",
+                            note=f"`{word}:` begins a line of its own",
+                            fix=bad.fix(word, edit, safe=True))  # fmt: skip
+    return None
+
+
+def _none_of_its_forms(bad: BadLine) -> Diagnostic:
+    forms = forms_of(bad.block, bad.label)
+    says = f"not {forms.says}" if forms else "this line cannot be read"
+    found = repairs(bad)
+    if len(found) == 1:
+        return SY111.at(changed_part(bad, found[0].text), says, note=found[0].note, fix=fixed(bad, found[0].text))
+    if found:
+        shown = " | ".join(fixed(bad, way.text).title for way in found)
+        return SY111.at(wrong_part(bad), says, note=what_stands(bad), fix=Fix(shown))
+    ways = _like(bad, forms.ways) if forms else ()
+    if bad.bad > bad.last and len(ways) == 1 and not any(c.isdigit() for c in ways[0]):
+        text = f"{bad.label} {ways[0]}"
+        if bad.reads(text):
+            return SY111.at(wrong_part(bad), says, note=what_stands(bad), fix=fixed(bad, text))
+    hint = f"choose: {_choices(ways)}" if ways else ""
+    stands = may_stand(bad) if bad.bad > bad.label_size else ""
+    note = what_stands(bad) if stands or bad.bad > bad.label_size else ""
+    return SY111.at(wrong_part(bad), says, note="; ".join(p for p in (note, stands) if p), hint=hint)
+
+
+def _like(bad: BadLine, ways: Sequence[str]) -> Sequence[str]:
+    """The forms that begin as the line does, as far as it was understood; all of them where none does."""
+    read = [_sort(bad.text(i)) for i in range(bad.label_size, bad.bad)]
+    for count in range(len(read), 0, -1):
+        alike = [way for way in ways if [_sort(w) for w in way.replace(",", " ,").split()][:count] == read[:count]]
+        if alike:
+            return alike
+    return ways
+
+
+def _sort(word: str) -> str:
+    """A word of the language as itself, numbers and currencies by their kind."""
+    if word[:1].isdigit():
+        return "%" if word.endswith("%") else "0"
+    return "USD" if word.isupper() else word
+
+
+def _choices(ways: Sequence[str]) -> str:
+    shown = " | ".join(f"`{way}`" for way in ways[:_MOST_WAYS])
+    return shown + (" | …" if len(ways) > _MOST_WAYS else "")
