@@ -15,10 +15,9 @@ from __future__ import annotations
 import importlib
 import re
 
-import attrs
-
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Fix, Related, Severity
 from seatpolicy.source.text import Span
+from seatpolicy.values.record import record
 
 MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.semantics.reading",
@@ -32,7 +31,7 @@ MESSAGE_MODULES: tuple[str, ...] = (
 _declared: dict[str, Code] = {}
 
 
-@attrs.frozen
+@record
 class Code:
     """Two letters and three digits, a slug that reads after "allow", and a title of one line."""
 

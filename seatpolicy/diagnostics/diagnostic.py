@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import enum
-import hashlib
-
-import attrs
 
 from seatpolicy.source.text import Span
+from seatpolicy.values.record import record
 
 
 class Severity(enum.Enum):
@@ -18,7 +16,7 @@ class Severity(enum.Enum):
     INFORMATION = "information"
 
 
-@attrs.frozen
+@record
 class Related:
     """A second place that the finding is about, and what stands there."""
 
@@ -26,7 +24,7 @@ class Related:
     note: str
 
 
-@attrs.frozen
+@record
 class Edit:
     """Replace the text of the span (which may be empty) by `text`."""
 
@@ -34,7 +32,7 @@ class Edit:
     text: str
 
 
-@attrs.frozen
+@record
 class Fix:
     """What would repair the finding: a title for people, edits for editors (none where only a
     person can write them).
@@ -48,7 +46,7 @@ class Fix:
     safe: bool = False
 
 
-@attrs.frozen
+@record
 class Diagnostic:
     """A finding. `note` stands behind the carets, `why` and `hint` after it; empty words are left
     out.
@@ -83,6 +81,8 @@ class Diagnostic:
         They come from the code and the subject; without a subject from the code and the text at the
         place, and without a place from the code and the message.
         """
+        import hashlib  # late: a run without findings needs no digest
+
         about = self.subject or (self.span.text if self.span is not None else "") or self.message
         named = f"{self.code}\0{about}".encode("utf-8", "surrogatepass")
         return hashlib.sha256(named).hexdigest()[:16]

@@ -42,8 +42,15 @@ def read_asked(asked: Asked, policy: Policy) -> Outcome[Account | None]:
         if len(policy.currencies) == 1:
             currency = policy.currencies[0]
         else:
-            found.add(messages.DO413.at(None, "no currency is given", note=f"it is sold in {', '.join(policy.currencies)}",
-                                        hint=f"add `--currency {policy.currencies[0]}`", subject="currency"))  # fmt: skip
+            found.add(
+                messages.DO413.at(
+                    None,
+                    "no currency is given",
+                    note=f"it is sold in {', '.join(policy.currencies)}",
+                    hint=f"add `--currency {policy.currencies[0]}`",
+                    subject="currency",
+                )
+            )
     charges = held_charges(held_plans(policy, plans, addons))
     seats: dict[str, CountGiven] = {}
     held: dict[str, CountGiven] = {}

@@ -51,8 +51,9 @@ class Holdings:
         if given is None:
             return ""
         if given.text not in self.policy.currencies:
-            self.found.add(messages.currency_not_sold(given.at, given.text, self.policy.currencies, "the policy",
-                                                      self.policy.at))  # fmt: skip
+            self.found.add(
+                messages.currency_not_sold(given.at, given.text, self.policy.currencies, "the policy", self.policy.at)
+            )
         return given.text
 
     def facts(self, given: Iterable[tuple[Scalar, Node]], currency: str) -> dict[str, FactGiven]:
@@ -112,8 +113,13 @@ class Holdings:
     def _misplaced(self, key: Scalar, fact: Fact) -> Diagnostic:
         if fact.owner == "account":
             place = {"currency": "currency:", "plan": "plans:"}.get(key.text, "subscription:")
-            return messages.DO434.at(key.at, f"`{key.text}` has a place of its own", note=f"it is read from `{place}`",
-                                     hint="remove it here", subject=key.text)  # fmt: skip
+            return messages.DO434.at(
+                key.at,
+                f"`{key.text}` has a place of its own",
+                note=f"it is read from `{place}`",
+                hint="remove it here",
+                subject=key.text,
+            )
         return messages.fact_of_another(key, fact.owner, fact.at)
 
     def _takes_no_count(self, name: str, charges: ByName[str, Charge]) -> str:

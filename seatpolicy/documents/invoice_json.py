@@ -46,7 +46,8 @@ def invoice_to_json(invoice: Invoice) -> dict[str, Any]:
         "assumptions": list(invoice.assumptions),
         "missing": [{"what": one.what, "asked_by": one.asked_by, "at": _at(one.at)} for one in invoice.missing],
     }
-    return _sorted(made)
+    ordered: dict[str, Any] = _sorted(made)
+    return ordered
 
 
 def decimal(value: Fraction, digits: int = 0) -> str:
@@ -132,7 +133,7 @@ def _sources(part: object, seen: set[int]) -> Iterator[SourceText]:
     elif isinstance(part, tuple):
         for inner in part:
             yield from _sources(inner, seen)
-    elif attrs.has(type(part)) and id(part) not in seen:
+    elif id(part) not in seen:
         seen.add(id(part))
-        for field in attrs.fields(type(part)):
+        for field in getattr(type(part), "__attrs_attrs__", ()):
             yield from _sources(getattr(part, field.name), seen)

@@ -119,21 +119,32 @@ def missing_fact(at: Span, fact: str, wanted: str, sample: str, declared: Span |
 
 def said_twice(at: Span, what: str, earlier: Span) -> Diagnostic:
     """A plan, an add-on or a fact that is given a second time."""
-    return DO434.at(at, f"`{what}` is given twice", related=(Related(earlier, "it is given here already"),),
-                    hint="remove one of them", subject=what)  # fmt: skip
+    return DO434.at(
+        at,
+        f"`{what}` is given twice",
+        related=(Related(earlier, "it is given here already"),),
+        hint="remove one of them",
+        subject=what,
+    )
 
 
 def currency_not_sold(at: Span, currency: str, sold: Sequence[str], sells: str, declared: Span | None) -> Diagnostic:
     """A currency outside those of the policy or plan that `sells` names."""
     related = (Related(declared, "declared here"),) if declared is not None else ()
-    return DO435.at(at, f"{sells} is not sold in {currency or 'no currency'}", note=f"it is sold in {_listed(sold)}",
-                    related=related, subject=currency)  # fmt: skip
+    return DO435.at(
+        at,
+        f"{sells} is not sold in {currency or 'no currency'}",
+        note=f"it is sold in {_listed(sold)}",
+        related=related,
+        subject=currency,
+    )
 
 
 def wrong_count(at: Span, what: str) -> Diagnostic:
     """A count that is no whole number, below 0 or beyond a billion."""
-    return DO436.at(at, f"the count of `{what}` is no whole number from 0 to 1,000,000,000", hint="write it as `49`",
-                    subject=what)  # fmt: skip
+    return DO436.at(
+        at, f"the count of `{what}` is no whole number from 0 to 1,000,000,000", hint="write it as `49`", subject=what
+    )
 
 
 def out_of_order(at: Span, message: str, other: Span, note: str) -> Diagnostic:

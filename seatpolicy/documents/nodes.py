@@ -7,7 +7,6 @@ the same for YAML, for JSON and for what a command line gives.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Union
 
 import attrs
 
@@ -61,7 +60,7 @@ class Mapping:
         return iter(self.entries)
 
 
-Node = Union[Scalar, Sequence, Mapping]
+Node = Scalar | Sequence | Mapping
 
 
 def is_nothing(node: Node | None) -> bool:

@@ -97,8 +97,11 @@ def _subscription(document: Mapping, found: Diagnostics, tolerant: bool) -> tupl
     if start is not None and since is not None and since > start:
         later, first = inner.get("customer_since"), inner.get("start")
         if later is not None and first is not None:
-            found.add(messages.out_of_order(later.at, "a customer since a day after the subscription began", first.at,
-                                            "it began here"))  # fmt: skip
+            found.add(
+                messages.out_of_order(
+                    later.at, "a customer since a day after the subscription began", first.at, "it began here"
+                )
+            )
     return start, term, since
 
 

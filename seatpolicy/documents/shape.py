@@ -89,5 +89,10 @@ def schema_version(node: Mapping, found: Diagnostics) -> bool:
 
 
 def _version(given: Scalar, note: str) -> Diagnostic:
-    return messages.DO414.at(given.at, f"schema version {given.text} cannot be read", note=note,
-                             hint='write `schema_version: "1.0"`', subject="schema_version")  # fmt: skip
+    return messages.DO414.at(
+        given.at,
+        f"schema version {given.text} cannot be read",
+        note=note,
+        hint='write `schema_version: "1.0"`',
+        subject="schema_version",
+    )

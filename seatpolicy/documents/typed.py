@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Union
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents import messages
@@ -20,7 +19,7 @@ from seatpolicy.source.text import Span
 from seatpolicy.values.dates import parse_date
 from seatpolicy.values.money import parse_decimal
 
-Value = Union[Fraction, str, bool, date, datetime, tuple[str, ...]]
+Value = Fraction | str | bool | date | datetime | tuple[str, ...]
 
 MOST_COUNT = 10**9
 
@@ -132,7 +131,9 @@ def _money(text: str, type_: Type, currency: str) -> Fraction | None:
 
 def _instant(text: str) -> datetime | None:
     """A time with its offset, as `2026-11-10T15:04:00Z`; a time without one is nobody's."""
-    found = re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})", text)
+    found = re.fullmatch(
+        r"([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})", text
+    )
     if found is None or parse_date(found[1]) is None:
         return None
     try:

@@ -14,7 +14,7 @@ import attrs
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
-from seatpolicy.semantics import in_force
+from seatpolicy.semantics import in_force, reach
 from seatpolicy.semantics.checks.catalogue import all_checks, poison_of
 from seatpolicy.semantics.in_force import Change, Customer
 from seatpolicy.semantics.libraries import gather
@@ -24,12 +24,12 @@ from seatpolicy.source.collector import collector_off
 from seatpolicy.source.text import SourceText
 from seatpolicy.syntax.tables import Tables
 from seatpolicy.syntax.tree import Node, SourceFile
-from seatpolicy.values.dates import parse_date
+from seatpolicy.values.record import record
 
 EARLIEST = date(1900, 1, 1)
 
 
-@attrs.frozen
+@record
 class Text:
     """One text in force: the changes in it, its declarations by file (for printing), and its model."""
 
@@ -38,7 +38,7 @@ class Text:
     policy: Policy | None
 
 
-@attrs.frozen
+@record
 class Checked:
     """A policy that was checked: its files, its changes, and the texts that customers can have, the first one first."""
 
@@ -75,14 +75,37 @@ def _check(sources: Mapping[str, SourceText], main: str, tables: Tables) -> Outc
     collected = Diagnostics(found)
     nodes = [node for file in files for node in file.declarations]
     changes = in_force.changes(nodes)
-    day = _effective(files[0]) or EARLIEST
-    texts = []
-    for names in in_force.texts(changes, day):
+    texts: list[Text] = []
+    by_text: list[list[Diagnostic]] = []
+    for names in reach.texts(changes):
         text, findings = _read(files, changes, names)
         texts.append(text)
-        collected.extend(findings)
+        by_text.append(findings)
+    collected.extend(_with_their_days(changes, texts, by_text))
     checked = Checked(tuple(files), changes, tuple(texts))
     return collected.outcome(checked)
+
+
+def _with_their_days(
+    changes: Sequence[Change], texts: Sequence[Text], by_text: Sequence[Sequence[Diagnostic]]
+) -> list[Diagnostic]:
+    """The findings of every text, each once; one that some texts do not have says which text has it first."""
+    places: dict[object, list[int]] = {}
+    first: dict[object, Diagnostic] = {}
+    for number, findings in enumerate(by_text):
+        for found in findings:
+            key = (found.code, found.span, found.path, found.message)
+            first.setdefault(key, found)
+            here = places.setdefault(key, [])
+            if not here or here[-1] != number:
+                here.append(number)
+    made = []
+    for key, found in first.items():
+        if len(places[key]) < len(texts):
+            words = f"so it stands {reach.who_first(changes, texts[places[key][0]].changes)}"
+            found = attrs.evolve(found, why=f"{found.why}; {words}" if found.why else words)
+        made.append(found)
+    return made
 
 
 def _read(files: Sequence[SourceFile], changes: Sequence[Change], names: tuple[str, ...]) -> tuple[Text, list[Diagnostic]]:
@@ -93,11 +116,3 @@ def _read(files: Sequence[SourceFile], changes: Sequence[Change], names: tuple[s
         for run in all_checks():
             findings += run(policy, poison)
     return Text(names, tuple(selected), policy), findings
-
-
-def _effective(file: SourceFile) -> date | None:
-    for node in file.declarations:
-        if node.kind == "policy":
-            line = node.one("effective_line")
-            return parse_date(line.leaf("DATE").text) if line is not None else None
-    return None

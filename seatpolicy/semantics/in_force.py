@@ -2,25 +2,26 @@
 
 A policy that changes is one text with dated lines, rows and heads. Resolving it for one date and one customer drops what
 is not in force and what a newer line replaces; what remains is a plain policy, and nothing behind this module knows that
-anything ever changed. Every check runs on every text that somebody can have: `texts` lists them.
+anything ever changed. Every check runs on every text that somebody can have: `reach.texts` lists them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import product
-
-import attrs
 
 from seatpolicy.syntax.tree import Leaf, Node, Tree
 from seatpolicy.values.dates import parse_date
+from seatpolicy.values.money import parse_decimal
+from seatpolicy.values.record import record
 
 DATED = frozenset({"since", "until"})
 _ROWS = {"tier": 2, "limit_row": 1, "table_row": -1}
+_ENTRIES = frozenset({"fact", "meter_entry", "item_entry", "authority_line"})
+_ONE_LABEL = {"taken_seat_line": "freed_seat_line"}
 
 
-@attrs.frozen
+@record
 class Customer:
     """Whom a text is resolved for: customer since, the first day of the cycle that is billed, the last renewal.
 
@@ -32,7 +33,7 @@ class Customer:
     renewed_on: date | None = None
 
 
-@attrs.frozen
+@record
 class Change:
     """A dated change: its first day, whom it reaches when (`others`: at once, at next cycle, at renewal, keep theirs),
     whether new customers have it from the first day, and the day from which everyone has it."""
@@ -92,17 +93,6 @@ def changes(declarations: Iterable[Node]) -> tuple[Change, ...]:
 def reached(known: Sequence[Change], day: date, customer: Customer) -> tuple[str, ...]:
     """The names of the changes in force, oldest first."""
     return tuple(c.name for c in known if c.reached(day, customer))
-
-
-def texts(known: Sequence[Change], effective: date) -> list[tuple[str, ...]]:
-    """Every set of changes that some customer can have on some day, the first text first."""
-    days = sorted({effective, *(c.first for c in known), *(c.everyone_by for c in known if c.everyone_by)})
-    found: dict[tuple[str, ...], None] = {(): None}
-    for day, since, renewed, cycle in product(days, repeat=4):
-        if max(since, renewed, cycle) > day or renewed < since:
-            continue
-        found.setdefault(reached(known, day, Customer(since, cycle, renewed)))
-    return list(found)
 
 
 def select(declarations: Sequence[Node], known: Sequence[Change], names: Sequence[str]) -> list[Node]:
@@ -202,13 +192,22 @@ def _key(node: Node) -> object:
     if kind in _ROWS:
         count = _ROWS[kind]
         parts = [c for c in node.children if c.kind not in DATED]
-        return (kind, tuple(repr(p) for p in (parts[:count] if count > 0 else parts[:-1])))
-    if kind in ("given_line", "expect_line", "example_row", "example_head", "require_known", "require_true", "use",
-                "fact", "meter_entry", "item_entry", *DATED):  # fmt: skip
+        return (kind, tuple(_same(p) for p in (parts[:count] if count > 0 else parts[:-1])))
+    if kind in _ENTRIES:
+        return (kind, node.leaf().text)
+    if kind in ("given_line", "expect_line", "example_row", "example_head", "require_known", "require_true", "use", *DATED):
         return None
     if kind == "rounding_line":
         return (kind, node.children[-1].kind)
     if kind.endswith("_line"):
-        return kind
+        return _ONE_LABEL.get(kind, kind)
     names = node.leaves("NAME", "STRING")
     return (kind, names[0].text if names else "")
+
+
+def _same(tree: Tree) -> object:
+    """What two bounds share that say the same: `1,000` and `1000`, `10%` and `10.0%`."""
+    if isinstance(tree, Node):
+        return (tree.kind, *map(_same, tree.children))
+    number = parse_decimal(tree.text.removesuffix("%")) if tree.kind in ("NUMBER", "PERCENT") else None
+    return (tree.kind, tree.text if number is None else number)

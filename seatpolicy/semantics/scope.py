@@ -6,7 +6,7 @@ plans. So a message can always say what a name is, and nobody has to know which 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
@@ -16,6 +16,7 @@ from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.stand_in import UNREADABLE
 from seatpolicy.syntax.tree import Leaf, Node, SourceFile
+from seatpolicy.values.record import record
 
 E = Severity.ERROR
 NM201 = code("NM201", "unknown-name", E, "nothing is declared by that name")
@@ -31,7 +32,7 @@ A_KIND = {
 }  # fmt: skip
 
 
-@attrs.frozen(slots=True)
+@record
 class Symbol:
     """A declared name: its kind, and where it is declared."""
 
@@ -126,8 +127,7 @@ def build(files: Iterable[tuple[SourceFile, Sequence[Node]]]) -> tuple[Scope, li
     return scope, found
 
 
-def _declare_all(node: Node, file: SourceFile, declare: object) -> None:
-    assert callable(declare)
+def _declare_all(node: Node, file: SourceFile, declare: Callable[[str, Leaf, Node, SourceFile], None]) -> None:
     kind = node.kind
     if kind in ("seat", "schedule", "amount", "let", "table", "plan", "addon", "discount", "change", "signal"):
         declare(kind, node.leaf(), node, file)

@@ -13,6 +13,8 @@ from bisect import bisect_right
 
 import attrs
 
+from seatpolicy.values.record import record
+
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -81,7 +83,7 @@ class SourceText:
         return self._starts
 
 
-@attrs.frozen
+@record
 class Span:
     """The code points from offset `start` up to, but not including, `end` of one source text; it
     may be empty.

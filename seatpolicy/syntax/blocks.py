@@ -15,6 +15,7 @@ import attrs
 
 from seatpolicy.syntax.lines import BLOCK_WORDS, TOP_WORDS, Line
 from seatpolicy.syntax.tree import Tokens
+from seatpolicy.values.record import record
 
 DEEPEST = 8
 _BARE = frozenset({"facts", "counting", "meter", "item", "proration", "combine", "tax", "approvals", "release"})
@@ -33,7 +34,7 @@ class Block:
 Item = Union[Line, Block]
 
 
-@attrs.frozen(slots=True)
+@record
 class BraceTrouble:
     """A mistake in the braces: `kind` is "open" (never closed), "extra", "no brace" or "deep".
 

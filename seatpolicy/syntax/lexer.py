@@ -62,6 +62,16 @@ def _lex_part(text: str, begin: int, stop: int, tokens: Tokens) -> None:
         if kind == "SPACE":
             continue
         start, end = found.span()
+        if kind == "BAD" and text[start] == '"' and text[start:end].rstrip(" \t").endswith("{"):
+            # A text without its end takes the rest of the line, but not the brace: what it opens is still a block.
+            brace = text.rindex("{", start, end)
+            add_kind("BAD")
+            add_start(start)
+            add_end(start + len(text[start:brace].rstrip(" \t")))
+            add_kind("{")
+            add_start(brace)
+            add_end(brace + 1)
+            continue
         if kind == "COMMENT":
             tokens.comments.append((start, end))
             continue

@@ -206,7 +206,8 @@ class _Reader:
         return self.states[:], self.values[:], self.begins[:], self.ends[:]
 
     def _put_back(self, kept: _Kept) -> None:
-        self.states, self.values, self.begins, self.ends = (list(part) for part in kept)
+        states, values, begins, ends = kept
+        self.states, self.values, self.begins, self.ends = states[:], values[:], begins[:], ends[:]
 
     def _row(self) -> dict[str, int]:
         return self.tables.actions[self.states[-1]]

@@ -1,20 +1,18 @@
 """Grammar files in, LALR(1) tables out: the only importer of lark.
 
 Lark builds the tables, strictly: any conflict in the grammar is an error. The tables are plain data, so they are kept as
-JSON (in the wheel, or in the user's cache folder through `TableStore`), and a start-up with kept tables imports no lark.
-Kept tables are used only if the digest of the grammar, of this module's format and of lark's version agree.
+JSON (beside the grammar, where the build of the package puts them, or in the user's cache folder through `TableStore`),
+and a start-up with kept tables imports no lark. Kept tables are used only if they carry this very grammar, word for word.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
+import os
 from collections.abc import Callable
-from importlib import resources
-from pathlib import Path
 from typing import Any, Protocol
 
-import attrs
+from seatpolicy.values.record import record
 
 GRAMMAR_FILES = ("seat.lark", "parties.lark", "prices.lark", "exceptions.lark", "expressions.lark")
 FORMAT = 1
@@ -29,7 +27,7 @@ class TableStore(Protocol):
     def write(self, name: str, text: str) -> None: ...
 
 
-@attrs.frozen(slots=True)
+@record
 class RuleShape:
     """One production: how many values it takes and what it makes of them.
 
@@ -45,7 +43,7 @@ class RuleShape:
     lift: bool
 
 
-@attrs.frozen(slots=True)
+@record
 class Tables:
     """`actions[state][terminal]` is a state to shift to (≥ 0) or a rule to reduce by (-1 - index); `gotos` likewise.
 
@@ -60,49 +58,69 @@ class Tables:
     end: int
 
 
-def grammar_file(name: str) -> str:
-    """The text of a file of `grammars/`: in the installed package, or beside it in a checkout."""
+def grammar_file(name: str) -> str | None:
+    """The text of a file of `grammars/`: in the installed package (a folder or a zip), or beside it in a checkout."""
+    # os.path: pathlib alone would cost a start-up as much as reading the tables.
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    for folder in (package, os.path.dirname(package)):
+        try:
+            with open(os.path.join(folder, "grammars", name), encoding="utf-8") as file:
+                return file.read()
+        except OSError:
+            continue
+    return _from_archive(name)
+
+
+def _from_archive(name: str) -> str | None:
+    """The same, where the package is not made of files; importing `resources` costs as much as all of the above."""
+    from importlib import resources
+
     inside = resources.files("seatpolicy") / "grammars" / name
-    if inside.is_file():
-        return inside.read_text(encoding="utf-8")
-    beside = Path(__file__).resolve().parents[2] / "grammars" / name
-    return beside.read_text(encoding="utf-8")
+    return inside.read_text(encoding="utf-8") if inside.is_file() else None
 
 
 def grammar_text() -> str:
     """The whole grammar, its files one after another."""
-    return "\n".join(grammar_file(name) for name in GRAMMAR_FILES)
+    texts = [grammar_file(name) for name in GRAMMAR_FILES]
+    missing = [name for name, text in zip(GRAMMAR_FILES, texts, strict=True) if text is None]
+    if missing:
+        raise FileNotFoundError(f"the installation is incomplete: {', '.join(missing)} of `grammars/` cannot be found")
+    return "\n".join(text for text in texts if text is not None)
 
 
 def load(store: TableStore | None = None) -> Tables:
     """The tables of the language's grammar, kept ones where they are current."""
     text = grammar_text()
-    digest = hashlib.sha256(f"{FORMAT}\n{text}".encode()).hexdigest()
-    readers: list[Callable[[], str | None]] = [_shipped]
+    readers: list[Callable[[], str | None]] = [lambda: grammar_file(KEPT_NAME)]
     if store is not None:
         readers.append(lambda: store.read(KEPT_NAME))
     for read in readers:
         kept = read()
         if kept is not None:
-            tables = _decode(kept, digest)
+            tables = _decode(kept, text)
             if tables is not None:
                 return tables
     encoded = build(text)
     if store is not None:
-        store.write(KEPT_NAME, json.dumps({"digest": digest, **encoded}, separators=(",", ":")))
+        store.write(KEPT_NAME, _encode(encoded, text))
     return _tables(encoded)
 
 
-def _shipped() -> str | None:
-    inside = resources.files("seatpolicy") / "grammars" / KEPT_NAME
-    return inside.read_text(encoding="utf-8") if inside.is_file() else None
+def kept_form() -> str:
+    """The tables of the grammar in the form in which they are kept; what the build of the package ships."""
+    text = grammar_text()
+    return _encode(build(text), text)
 
 
-def _decode(text: str, digest: str) -> Tables | None:
+def _encode(data: dict[str, Any], grammar: str) -> str:
+    return json.dumps({"format": FORMAT, "grammar": grammar, **data}, separators=(",", ":"))
+
+
+def _decode(text: str, grammar: str) -> Tables | None:
     """Tables from their kept form, or None where it is damaged or belongs to another grammar."""
     try:
         data = json.loads(text)
-        if not isinstance(data, dict) or data.get("digest") != digest:
+        if not isinstance(data, dict) or data.get("format") != FORMAT or data.get("grammar") != grammar:
             return None
         return _tables(data)
     except (ValueError, KeyError, TypeError, IndexError, RecursionError):
@@ -164,7 +182,7 @@ def build(text: str) -> dict[str, Any]:
     rules = []
     for rule in lark.rules:
         origin = str(rule.origin.name)
-        keep = [i for i, s in enumerate(rule.expansion) if not (s.is_term and s.filter_out)]
+        keep = [i for i, s in enumerate(rule.expansion) if not (s.is_term and getattr(s, "filter_out", False))]
         lift = bool(rule.options.expand1) and not rule.alias
         rules.append([origin, rule.alias or origin, len(rule.expansion), keep, origin.startswith("_"), lift])
     words = {t.pattern.value: t.name for t in lark.terminals if t.pattern is not None and t.pattern.type == "str"}

@@ -13,6 +13,7 @@ from typing import Union
 import attrs
 
 from seatpolicy.source.text import SourceText, Span
+from seatpolicy.values.record import record
 
 
 class Leaf:
@@ -51,6 +52,13 @@ class Node:
                 return child
         return None
 
+    def the(self, *kinds: str) -> Node:
+        """The first child form of one of the kinds, which the grammar says is there; a KeyError is a mistake of ours."""
+        found = self.one(*kinds)
+        if found is None:
+            raise KeyError(f"{self.kind} has no {' or '.join(kinds)}")
+        return found
+
     def all(self, *kinds: str) -> list[Node]:
         """Every child form of the kinds, in order; without a kind, every child form."""
         return [c for c in self.children if isinstance(c, Node) and (not kinds or c.kind in kinds)]
@@ -78,7 +86,7 @@ class Node:
 Tree = Union[Leaf, Node]
 
 
-@attrs.frozen(slots=True)
+@record
 class Tokens:
     """Every significant token of a text as parallel arrays: kind, start, end. White space and comments lie between."""
 

@@ -44,9 +44,18 @@ def read_yaml(source: SourceText) -> Outcome[Node | None]:
     import yaml
 
     if len(source.text) > LONGEST:
-        return Outcome(None, (DO406.at(None, f"this document has {len(source.text):,} characters", path=source.path,
-                                       note=f"the most that is read is {LONGEST:,}",
-                                       hint="write one document an account"),))  # fmt: skip
+        return Outcome(
+            None,
+            (
+                DO406.at(
+                    None,
+                    f"this document has {len(source.text):,} characters",
+                    path=source.path,
+                    note=f"the most that is read is {LONGEST:,}",
+                    hint="write one document an account",
+                ),
+            ),
+        )
     try:
         # The marks of PyYAML count code points from the first, byte order mark included, as spans do.
         reader = _Reader(source, yaml.parse(_plain_blanks(source.text), Loader=yaml.SafeLoader), yaml)
@@ -57,8 +66,16 @@ def read_yaml(source: SourceText) -> Outcome[Node | None]:
     except yaml.reader.ReaderError as trouble:
         at = _place(source, trouble.position)
         shown = f"U+{trouble.character:04X}" if isinstance(trouble.character, int) else repr(trouble.character)
-        return Outcome(None, (DO401.at(at, f"the character {shown} cannot stand in a document",
-                                       hint="remove it, or write it as an escape in double quotes"),))  # fmt: skip
+        return Outcome(
+            None,
+            (
+                DO401.at(
+                    at,
+                    f"the character {shown} cannot stand in a document",
+                    hint="remove it, or write it as an escape in double quotes",
+                ),
+            ),
+        )
     except yaml.MarkedYAMLError as trouble:
         return Outcome(None, (_not_yaml(source, trouble),))
 
@@ -81,12 +98,23 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents == 2:
-                    raise _Stop(DO405.at(self._span(event), "a second document begins here",
-                                         hint="write each account in a file of its own"))  # fmt: skip
+                    raise _Stop(
+                        DO405.at(
+                            self._span(event),
+                            "a second document begins here",
+                            hint="write each account in a file of its own",
+                        )
+                    )
                 node = self._node(next(self.events), 1)
         if documents == 0:
-            raise _Stop(DO405.at(None, "this file holds no document", path=self.source.path,
-                                 hint="write its keys: `schema_version:` is the first"))  # fmt: skip
+            raise _Stop(
+                DO405.at(
+                    None,
+                    "this file holds no document",
+                    path=self.source.path,
+                    hint="write its keys: `schema_version:` is the first",
+                )
+            )
         return node
 
     def _node(self, event: Any, depth: int) -> Node:
@@ -103,7 +131,7 @@ class _Reader:
             items = []
             while not isinstance(inner := next(self.events), yaml.SequenceEndEvent):
                 items.append(self._node(inner, depth + 1))
-            return Sequence(tuple(items), at)
+            return Sequence(tuple(items), self._whole(at, inner, items[0].at if items else at))
         return self._mapping(at, depth)
 
     def _mapping(self, at: Span, depth: int) -> Mapping:
@@ -111,8 +139,14 @@ class _Reader:
         while not isinstance(event := next(self.events), self.yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
             if not isinstance(key, Scalar):
-                raise _Stop(DO401.at(key.at, "a key is a word", note="this is a list or a mapping",
-                                     hint="look for a bracket that is not closed"))  # fmt: skip
+                raise _Stop(
+                    DO401.at(
+                        key.at,
+                        "a key is a word",
+                        note="this is a list or a mapping",
+                        hint="look for a bracket that is not closed",
+                    )
+                )
             if key.text == "<<" and not key.quoted:
                 raise _Stop(_reference(key.at, "`<<` copies keys from elsewhere"))
             value = self._node(next(self.events), depth + 1)
@@ -130,9 +164,13 @@ class _Reader:
                     subject=key.text,
                 )
             )
-        # A caret under a whole block would cover the document: its first key stands for it.
         first = next(iter(entries.values()), None)
-        return Mapping(tuple(entries.values()), first.key.at if first is not None and at.start == at.end else at)
+        return Mapping(tuple(entries.values()), self._whole(at, event, first.key.at if first is not None else at))
+
+    def _whole(self, at: Span, end: Any, first: Span) -> Span:
+        """The place of a list or mapping: from bracket to bracket; for a block, which would cover the document, what
+        stands first in it."""
+        return first if at.start == at.end else Span(self.source, at.start, end.end_mark.index)
 
     def _scalar(self, event: Any) -> Scalar:
         at = self._span(event)
@@ -142,8 +180,14 @@ class _Reader:
             try:
                 text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
             except UnicodeDecodeError:
-                raise _Stop(DO401.at(at, "this text holds half a character", note="a lone surrogate escape",
-                                     hint="write both halves, or the character itself")) from None  # fmt: skip
+                raise _Stop(
+                    DO401.at(
+                        at,
+                        "this text holds half a character",
+                        note="a lone surrogate escape",
+                        hint="write both halves, or the character itself",
+                    )
+                ) from None
         return Scalar(text, event.style is not None, at)
 
     def _refuse_references(self, event: Any) -> None:
@@ -177,9 +221,17 @@ def _not_yaml(source: SourceText, trouble: Any) -> Diagnostic:
         related = (Related(begun, "what is being read begins here"),)
     problem = str(trouble.problem or trouble.context or "it cannot be read")
     at = _place(source, mark.index) if mark is not None else None
-    hint = "indent with blanks, not with tabs" if "'\\t'" in problem else "look for a bracket, quote or colon that is missing"
-    return DO401.at(at, "this is neither YAML nor JSON", note=problem, related=related, hint=hint,
-                    path="" if at is not None else source.path)  # fmt: skip
+    hint = (
+        "indent with blanks, not with tabs" if "'\\t'" in problem else "look for a bracket, quote or colon that is missing"
+    )
+    return DO401.at(
+        at,
+        "this is neither YAML nor JSON",
+        note=problem,
+        related=related,
+        hint=hint,
+        path="" if at is not None else source.path,
+    )
 
 
 def _place(source: SourceText, offset: int) -> Span:

@@ -46,8 +46,12 @@ def window(cycle: Cycle, anchor: Anchor, at: Span, world: World) -> Window:
         raise refusal(refuse.EN107, at, f"on {day} nothing is due: the subscription begins on {start}")
     mark = _marks(cycle, anchor, at, world)
     if start is not None and mark(0) != start:
-        raise not_billed(refuse.EN502, at, f"the part of a cycle from {start} to the first mark of the anchor is",
-                         f"a subscription that starts on {mark(0)} or {mark(1)} has whole cycles only")  # fmt: skip
+        raise not_billed(
+            refuse.EN502,
+            at,
+            f"the part of a cycle from {start} to the first mark of the anchor is",
+            f"a subscription that starts on {mark(0)} or {mark(1)} has whole cycles only",
+        )
     index = 0
     while (after := mark(index + 1)) <= day:
         index += 1
@@ -112,8 +116,9 @@ def _monthly(anchor: Anchor, start: date, at: Span, world: World) -> tuple[int, 
     if anchor.kind == "fact day":
         given = world.account.facts.get(anchor.fact)
         if given is None or not isinstance(given.value, Fraction):
-            raise refusal(refuse.EN301, at, f"the anchor depends on the fact `{anchor.fact}`, which is not given",
-                          subject=anchor.fact)  # fmt: skip
+            raise refusal(
+                refuse.EN301, at, f"the anchor depends on the fact `{anchor.fact}`, which is not given", subject=anchor.fact
+            )
         wanted = given.value.numerator
     elif anchor.kind != "day":
         raise not_billed(refuse.EN511, at, f"the anchor `{anchor.kind}` is")

@@ -16,11 +16,12 @@ from seatpolicy.documents.invoice import Line, LineQuantity, Step
 from seatpolicy.engines.reference import cycles, refuse
 from seatpolicy.engines.reference.cycles import Window
 from seatpolicy.engines.reference.evaluate import World
-from seatpolicy.engines.reference.prices import Piece, Whole, pack_size, pieces, stated_price
+from seatpolicy.engines.reference.prices import Piece, Whole, pieces, stated_price
 from seatpolicy.engines.reference.quantities import Counted, Counter
 from seatpolicy.engines.reference.refuse import not_billed
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.engines.reference.terms import Terms
+from seatpolicy.semantics.model.prices import Cycle
 from seatpolicy.source.text import Span
 from seatpolicy.values.money import format_amount, format_decimal
 
@@ -30,7 +31,7 @@ MOST_LINES = 10_000
 
 @attrs.define
 class Draft:
-    """A line in the making. `list` is its price before anything is taken off, `base` what a maximum before discounts left
+    """A line in the making. `listed` is its price before anything is taken off, `base` what a maximum before discounts left
     of it, `left` what is left now; `amount` is final. Every change is written down as a step."""
 
     id: str
@@ -41,14 +42,14 @@ class Draft:
     counts: tuple[str, ...]
     quantity: LineQuantity
     window: Window
+    cycle: Cycle
     factor: Fraction
     unit: str
     at: Span
-    list: Fraction = Fraction(0)
+    listed: Fraction = Fraction(0)
     base: Fraction = Fraction(0)
     left: Fraction = Fraction(0)
     cut_by_maximum: Fraction = Fraction(0)
-    cut_by_discounts: Fraction = Fraction(0)
     steps: list[Step] = attrs.field(factory=list)
 
     def change(self, rule: str, at: Span | None, basis: str, after: Fraction, rounding: str = "") -> None:
@@ -59,9 +60,21 @@ class Draft:
     def line(self, list_amount: Fraction) -> Line:
         """The finished line."""
         return Line(
-            self.id, self.kind, self.charge, self.owner, self.title, self.counts, self.quantity, self.window.period,
-            self.factor, self.unit, list_amount, self.left, tuple(self.steps), self.at,
-        )  # fmt: skip
+            id=self.id,
+            kind=self.kind,
+            charge=self.charge,
+            owner=self.owner,
+            title=self.title,
+            counts=self.counts,
+            quantity=self.quantity,
+            period=self.window.period,
+            factor=self.factor,
+            unit=self.unit,
+            list_amount=list_amount,
+            amount=self.left,
+            steps=tuple(self.steps),
+            at=self.at,
+        )
 
 
 def charge_drafts(terms: Terms, counter: Counter, world: World, roundings: Roundings) -> list[Draft]:
@@ -90,6 +103,7 @@ def charge_drafts(terms: Terms, counter: Counter, world: World, roundings: Round
             counts=terms.charge.counts,
             quantity=counted.line_quantity(billed),
             window=terms.window,
+            cycle=terms.cycle.value,
             factor=factor,
             unit=_unit(whole, terms),
             at=terms.charge.at,
@@ -109,7 +123,9 @@ def _units(whole: Whole, counted: Counted, terms: Terms, counter: Counter, steps
     size = whole.per.pack_size
     packs = counter.roundings.whole_packs(counted.charged / size)
     basis = f"{format_decimal(counted.charged)} ÷ {size} starts {format_decimal(packs)}"
-    steps.append(Step("quantity", f"packs of {size}", terms.price.at, basis, counted.charged, packs - counted.charged, packs))
+    steps.append(
+        Step("quantity", f"packs of {size}", terms.price.at, basis, counted.charged, packs - counted.charged, packs)
+    )
     if terms.included is not None and terms.included.value.after_packs:
         packs = counter.include_after_packs(terms, packs, steps)
     return packs
@@ -126,8 +142,12 @@ def _groups(terms: Terms, made: Sequence[Piece], units: Fraction) -> Iterator[li
     elif terms.lines == "seat":
         whole = all(piece.units.denominator == 1 for piece in made)
         if not whole or units > MOST_LINES or any(piece.flat for piece in made):
-            raise not_billed(refuse.EN509, terms.charge.at, f"`{terms.charge.name}` with one line per seat is",
-                             "for whole seats at rates, up to 10,000 of them, it is")  # fmt: skip
+            raise not_billed(
+                refuse.EN509,
+                terms.charge.at,
+                f"`{terms.charge.name}` with one line per seat is",
+                "for whole seats at rates, up to 10,000 of them, it is",
+            )
         for piece in made:
             one = attrs.evolve(piece, units=Fraction(1), words=piece.words.partition(" × ")[2] or piece.words)
             yield from ([one] for _ in range(piece.units.numerator))
@@ -158,7 +178,7 @@ def _price(
         basis += f"at a price per {period}"
         draft.change("cycle", terms.cycle.at, basis, draft.left * factor)
     round_to_step(draft, roundings)
-    draft.list = draft.base = draft.left
+    draft.listed = draft.base = draft.left
 
 
 def round_to_step(draft: Draft, roundings: Roundings) -> None:
@@ -177,6 +197,3 @@ def _unit(whole: Whole, terms: Terms) -> str:
 
 def _ratio(value: Fraction) -> str:
     return format_decimal(value)
-
-
-__all__ = ["Draft", "charge_drafts", "pack_size", "round_to_step"]

@@ -98,8 +98,9 @@ class World:
         """The amount in the account's currency."""
         amount = money.values.get(self.account.currency)
         if amount is None:
-            raise refusal(refuse.EN106, money.at, f"there is no amount in {self.account.currency}",
-                          subject=self.account.currency)  # fmt: skip
+            raise refusal(
+                refuse.EN106, money.at, f"there is no amount in {self.account.currency}", subject=self.account.currency
+            )
         return amount
 
     def row(self, table: Table) -> TableRow:
@@ -119,15 +120,31 @@ class World:
         related = [Related(place, "declared here")] if place is not None else []
         owner = declared.owner if declared is not None else "account"
         if owner == "person":
-            raise refusal(refuse.EN503, fact.at, f"`{fact.name}` is a fact of each person, and people are not counted yet",
-                          related=related, subject=fact.name)  # fmt: skip
+            raise refusal(
+                refuse.EN503,
+                fact.at,
+                f"`{fact.name}` is a fact of each person, and people are not counted yet",
+                related=related,
+                subject=fact.name,
+            )
         if owner != "account":
-            raise refusal(refuse.EN507, fact.at, f"`{fact.name}` is a fact of a {owner}, and an account has none",
-                          related=related, subject=fact.name)  # fmt: skip
+            raise refusal(
+                refuse.EN507,
+                fact.at,
+                f"`{fact.name}` is a fact of a {owner}, and an account has none",
+                related=related,
+                subject=fact.name,
+            )
         name, sample = wanted(fact.type, self.account.currency)
-        raise refusal(refuse.EN301, fact.at, f"the price depends on the fact `{fact.name}`, which is not given",
-                      note=f"it is {name}", related=related, hint=f"give it, as in `{fact.name}: {sample}`",
-                      subject=fact.name)  # fmt: skip
+        raise refusal(
+            refuse.EN301,
+            fact.at,
+            f"the price depends on the fact `{fact.name}`, which is not given",
+            note=f"it is {name}",
+            related=related,
+            hint=f"give it, as in `{fact.name}: {sample}`",
+            subject=fact.name,
+        )
 
     def _lookup(self, expression: ex.Expression) -> Value | None:
         """A fact's value, or None where it is unknown."""
@@ -147,16 +164,21 @@ class World:
         if name == "plan":
             return self._plan(expression)
         if name == "term":
-            return self._term()
+            return self.term()
         return None
 
     def _plan(self, expression: ex.FactValue) -> Value | None:
         if len(self.account.plans) > 1:
-            raise refusal(refuse.EN510, expression.at, "`plan` is not one plan: the account holds several",
-                          note=", ".join(held.name for held in self.account.plans))  # fmt: skip
+            raise refusal(
+                refuse.EN510,
+                expression.at,
+                "`plan` is not one plan: the account holds several",
+                note=", ".join(held.name for held in self.account.plans),
+            )
         return self.account.plans[0].name if self.account.plans else None
 
-    def _term(self) -> Value | None:
+    def term(self) -> Fraction | None:
+        """The account's term in months: its own, or that of its only plan with one; None where there is none."""
         if self.account.term_months is not None:
             return Fraction(self.account.term_months)
         terms = [self.first_that_fits(self.policy.plans[held.name].term) for held in self.account.plans]
@@ -192,7 +214,12 @@ class World:
         left, right = self.figure(sum_.left), self.figure(sum_.right)
         if sum_.op == "/" and right == 0:
             raise refusal(refuse.EN303, sum_.at, "this divides by 0")
-        results = {"+": lambda: left + right, "-": lambda: left - right, "*": lambda: left * right, "/": lambda: left / right}
+        results = {
+            "+": lambda: left + right,
+            "-": lambda: left - right,
+            "*": lambda: left * right,
+            "/": lambda: left / right,
+        }
         return results[sum_.op]()
 
     def _compare(self, comparison: ex.Comparison) -> bool:

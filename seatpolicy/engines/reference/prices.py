@@ -188,8 +188,14 @@ def _by_quote(terms: Terms, at: Span, floor: Amounts | None, currency: str, wher
     note = ""
     if floor is not None and currency in floor.values:
         note = f"it begins at {format_amount(floor.values[currency], currency)} {currency} {floor.per}".rstrip()
-    return refusal(refuse.EN201, at, f"{terms.charge.title} waits for a quote", note=f"{where}{note}".removesuffix(": "),
-                   why="the policy gives no price here", subject=terms.charge.name)  # fmt: skip
+    return refusal(
+        refuse.EN201,
+        at,
+        f"{terms.charge.title} waits for a quote",
+        note=f"{where}{note}".removesuffix(": "),
+        why="the policy gives no price here",
+        subject=terms.charge.name,
+    )
 
 
 def _no_row(schedule: Schedule, quantity: Fraction) -> Exception:

@@ -100,8 +100,11 @@ class Counter:
     def _raw(self, terms: Terms, stated: Quantity) -> tuple[Fraction, bool]:
         """The count before any bound, and whether anyone gave it."""
         if stated.kind not in KINDS or stated.over not in OVER or stated.tier_of not in TIER_OF:
-            raise not_billed(refuse.EN501 if stated.kind == "used" else refuse.EN511, stated.at,
-                             f"`{stated.kind}{', ' + stated.over if stated.over else ''}` is")  # fmt: skip
+            raise not_billed(
+                refuse.EN501 if stated.kind == "used" else refuse.EN511,
+                stated.at,
+                f"`{stated.kind}{', ' + stated.over if stated.over else ''}` is",
+            )
         if stated.kind == "equals":
             if stated.figure is None:
                 raise refusal(refuse.EN303, stated.at, "there is no figure to count")
@@ -192,8 +195,12 @@ def seats_of(measure: Measure, policy: Policy, account: Account) -> Fraction:
             return next(iter(alone.values()))
         together = next((c for c in charges if c.name in account.seats and len(c.counts) > 1), None)
         if together is not None:
-            raise refusal(refuse.EN503, measure.at, f"how many of the seats of `{together.name}` are of `{name}` is unknown",
-                          related=[Related(together.at, "counted together here")])  # fmt: skip
+            raise refusal(
+                refuse.EN503,
+                measure.at,
+                f"how many of the seats of `{together.name}` are of `{name}` is unknown",
+                related=[Related(together.at, "counted together here")],
+            )
     return Fraction(0)
 
 
@@ -213,9 +220,7 @@ def limit_reached(terms: Terms, counted: Counted, world: World) -> Fraction | No
     return limit if counted.count > limit else None
 
 
-def _agreed(
-    counts: Mapping[str, Fraction], here: list[Terms], seat: str, at: Span, terms: Mapping[str, Terms]
-) -> Fraction:
+def _agreed(counts: Mapping[str, Fraction], here: list[Terms], seat: str, at: Span, terms: Mapping[str, Terms]) -> Fraction:
     if len(set(counts.values())) > 1:
         shown = " and ".join(f"{_n(count)} in `{name}`" for name, count in counts.items())
         raise not_billed(refuse.EN503, at, f"what is included by the seats of `{seat}`, with {shown}, is")
@@ -224,9 +229,7 @@ def _agreed(
     return next(iter(counts.values()), Fraction(0))
 
 
-def _step(
-    rule: str, at: Span, basis: str, before: Fraction, after: Fraction, rounding: str = ""
-) -> Step:
+def _step(rule: str, at: Span, basis: str, before: Fraction, after: Fraction, rounding: str = "") -> Step:
     return Step("quantity", rule, at, basis, before, after - before, after, rounding)
 
 

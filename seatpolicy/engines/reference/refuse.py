@@ -39,9 +39,18 @@ EN510 = code("EN510", "plans-together-not-billed", E, "several plans that share 
 EN511 = code("EN511", "form-not-billed", E, "a form of the language is not billed yet")
 
 WAITS_FOR = {
-    "EN501": "usage", "EN502": "time", "EN503": "people", "EN504": "commitments", "EN505": "earlier invoices",
-    "EN506": "time", "EN507": "quotes", "EN508": "time", "EN509": "lines", "EN510": "several plans", "EN511": "forms",
-}  # fmt: skip
+    "EN501": "usage",
+    "EN502": "time",
+    "EN503": "people",
+    "EN504": "commitments",
+    "EN505": "earlier invoices",
+    "EN506": "time",
+    "EN507": "quotes",
+    "EN508": "time",
+    "EN509": "lines",
+    "EN510": "several plans",
+    "EN511": "forms",
+}
 """What has to be built before a code of "not billed yet" goes away, in a word."""
 
 _STATUS = {"EN1": REFUSED, "EN2": HELD, "EN30": REFUSED, "EN301": INCOMPLETE, "EN5": NOT_BILLED}

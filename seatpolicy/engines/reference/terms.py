@@ -83,12 +83,18 @@ def charge_terms(charge: Charge, plan: Plan, base: Plan, world: World) -> Terms:
     cycle, window = _cycle((charge.cycle, plan.cycle, base.cycle), plan, base, world)
     price = world.first_that_fits(charge.price)
     if price is None:
-        raise refusal(refuse.EN106, charge.at, f"no line `price:` of `{charge.name}` fits this account",
-                      hint="add a line that ends in `otherwise`", subject=charge.name)  # fmt: skip
+        raise refusal(
+            refuse.EN106,
+            charge.at,
+            f"no line `price:` of `{charge.name}` fits this account",
+            hint="add a line that ends in `otherwise`",
+            subject=charge.name,
+        )
     quantity = world.first_that_fits(charge.quantity)
     if quantity is None and charge.counts:
-        raise refusal(refuse.EN106, charge.at, f"no line `quantity:` of `{charge.name}` fits this account",
-                      subject=charge.name)  # fmt: skip
+        raise refusal(
+            refuse.EN106, charge.at, f"no line `quantity:` of `{charge.name}` fits this account", subject=charge.name
+        )
     bill, lines = world.first_that_fits(charge.bill), world.first_that_fits(charge.lines)
     return Terms(
         charge=charge,
@@ -114,12 +120,17 @@ def base_plan(plan: Plan, held: list[Plan], world: World) -> Plan:
     if not plan.addon:
         return plan
     bases = [one for one in held if not one.addon and one.name in plan.sold_with]
-    first, *others = bases
-    for other in others:
-        same = world.first_that_fits(first.cycle) == world.first_that_fits(other.cycle)
-        if not same or world.first_that_fits(first.anchor) != world.first_that_fits(other.anchor):
-            raise not_billed(refuse.EN510, plan.at, f"`{plan.name}` beside two plans with cycles of their own is")
-    return first
+    if not bases:
+        raise refusal(refuse.EN102, plan.at, f"{plan.title} is not sold for any plan of the account", subject=plan.name)
+    marks = {(_fitting(one.cycle, world), _fitting(one.anchor, world)) for one in bases}
+    if len(marks) > 1:
+        raise not_billed(refuse.EN510, plan.at, f"`{plan.name}` beside two plans with cycles of their own is")
+    return bases[0]
+
+
+def _fitting(cases: Cases[T], world: World) -> T | None:
+    case = world.first_that_fits(cases)
+    return None if case is None else case.value
 
 
 def _cycle(nearest: tuple[Cases[Cycle], ...], plan: Plan, base: Plan, world: World) -> tuple[Case[Cycle], Window]:

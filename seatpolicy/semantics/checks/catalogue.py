@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import attrs
-
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.tree import Node, SourceFile
+from seatpolicy.values.record import record
 
 
-@attrs.frozen
+@record
 class Poison:
     """Which top-level declarations lost a line to a mistake in it, as spans by source."""
 

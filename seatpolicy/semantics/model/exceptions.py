@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-import attrs
-
 from seatpolicy.semantics.model.expressions import Expression, Measure
 from seatpolicy.semantics.model.prices import Amounts, Duration
 from seatpolicy.source.text import Span
+from seatpolicy.values.record import record
 
 
-@attrs.frozen(slots=True)
+@record
 class Need:
     """`kind`: all (of the names), any, number (`count` of them), exactly (that very authority)."""
 
@@ -22,7 +21,7 @@ class Need:
     count: int = 0
 
 
-@attrs.frozen(slots=True)
+@record
 class Verdict:
     """`kind` approved, rejected or needs; `needs` in their order (`A, then B`)."""
 
@@ -31,7 +30,7 @@ class Verdict:
     at: Span | None = None
 
 
-@attrs.frozen(slots=True)
+@record
 class LimitRow:
     """A band of the measure: `kind` up to, above, at least or below, its `bound`, a verdict a column."""
 
@@ -41,7 +40,7 @@ class LimitRow:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class AuthorityLimit:
     """A matrix of who approves what. `charges` (empty: every charge), `by` a fact or table (`columns` its values, empty
     for the one column `verdict`)."""
@@ -57,7 +56,7 @@ class AuthorityLimit:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Quota:
     """At most `count` per `per` (requester, account, team) per `period`, then a verdict."""
 
@@ -67,7 +66,7 @@ class Quota:
     then: Verdict
 
 
-@attrs.frozen(slots=True)
+@record
 class Rule:
     """`when` it applies, `then` what follows; `only_if` is what must be given in return."""
 
@@ -82,7 +81,7 @@ class Rule:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Exemption:
     """Takes away the need that a limit makes."""
 
@@ -94,7 +93,7 @@ class Exemption:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Authority:
     """Who holds a relative authority: the manager so many levels above the requester."""
 
@@ -103,7 +102,7 @@ class Authority:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Approvals:
     """The one exception policy."""
 
@@ -124,7 +123,7 @@ class Approvals:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Release:
     """What a new text of the policy needs before it is in force."""
 
@@ -137,7 +136,7 @@ class Release:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Guarantee:
     """A law: a condition that always holds, or a figure that never falls / rises as another rises over a range."""
 
@@ -152,7 +151,7 @@ class Guarantee:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Given:
     """A fact or measure of an example and its value: Fraction, str, bool, date, Amounts or a tuple of names."""
 
@@ -162,7 +161,7 @@ class Given:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Expectation:
     """`charge` = an amount in a currency (`total` too), or an outcome: approved, rejected, incomplete, held, refused,
     needs."""
@@ -175,7 +174,7 @@ class Expectation:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Example:
     """One case of an example block; a table of cases gives one `Example` a row."""
 

@@ -11,13 +11,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Union
 
-import attrs
-
 from seatpolicy.semantics.model.types import Type
 from seatpolicy.source.text import Span
+from seatpolicy.values.record import record
 
 
-@attrs.frozen(slots=True)
+@record
 class Literal:
     """A value written in the policy."""
 
@@ -26,7 +25,7 @@ class Literal:
     value: Fraction | str | bool | date
 
 
-@attrs.frozen(slots=True)
+@record
 class MoneyLiteral:
     """An amount, or a rate, in one or more currencies."""
 
@@ -35,7 +34,7 @@ class MoneyLiteral:
     values: Mapping[str, Fraction]
 
 
-@attrs.frozen(slots=True)
+@record
 class FactValue:
     """A fact of account, person or quote, by its name."""
 
@@ -44,7 +43,7 @@ class FactValue:
     name: str
 
 
-@attrs.frozen(slots=True)
+@record
 class Measure:
     """A measure of a declared thing: `seats of member`, `line_exception of member_seats`, `total`.
 
@@ -59,7 +58,7 @@ class Measure:
     window_unit: str = ""
 
 
-@attrs.frozen(slots=True)
+@record
 class Named:
     """A `let`, an `amount` or a `table` by its name; the definition stands in the model under that name."""
 
@@ -69,7 +68,7 @@ class Named:
     name: str
 
 
-@attrs.frozen(slots=True)
+@record
 class Arithmetic:
     """`op` is +, -, * or /; exact."""
 
@@ -80,7 +79,7 @@ class Arithmetic:
     right: Expression
 
 
-@attrs.frozen(slots=True)
+@record
 class Negative:
     """The opposite of a figure."""
 
@@ -89,7 +88,7 @@ class Negative:
     operand: Expression
 
 
-@attrs.frozen(slots=True)
+@record
 class Comparison:
     """`op` is =, !=, <, <=, > or >=."""
 
@@ -100,7 +99,7 @@ class Comparison:
     right: Expression
 
 
-@attrs.frozen(slots=True)
+@record
 class Logic:
     """`op` is and or or."""
 
@@ -110,7 +109,7 @@ class Logic:
     parts: tuple[Expression, ...]
 
 
-@attrs.frozen(slots=True)
+@record
 class Not:
     """The opposite of a condition."""
 
@@ -119,7 +118,7 @@ class Not:
     operand: Expression
 
 
-@attrs.frozen(slots=True)
+@record
 class Known:
     """Whether an optional fact is known (`known`) or unknown."""
 
@@ -129,7 +128,7 @@ class Known:
     known: bool
 
 
-@attrs.frozen(slots=True)
+@record
 class InSet:
     """Whether a value is one of some; for an `any of` fact, whether it holds one of them."""
 
@@ -139,7 +138,7 @@ class InSet:
     options: tuple[Expression, ...]
 
 
-@attrs.frozen(slots=True)
+@record
 class InRange:
     """Whether a value lies between two, both ends included."""
 
@@ -150,7 +149,7 @@ class InRange:
     high: Expression
 
 
-@attrs.frozen(slots=True)
+@record
 class InLast:
     """Whether a date lies in the last `days` days: the day itself and the `days` - 1 before."""
 
@@ -160,7 +159,7 @@ class InLast:
     days: int
 
 
-@attrs.frozen(slots=True)
+@record
 class Call:
     """A function of figures: min, max."""
 

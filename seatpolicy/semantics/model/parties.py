@@ -5,16 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-import attrs
-
 from seatpolicy.semantics.model.expressions import Expression
 from seatpolicy.semantics.model.types import Type
 from seatpolicy.source.text import Span
+from seatpolicy.values.record import record
 
 T = TypeVar("T")
 
 
-@attrs.frozen(slots=True)
+@record
 class Case(Generic[T]):
     """A statement under a condition; without one it always fits."""
 
@@ -27,7 +26,7 @@ Cases = tuple[Case[T], ...]
 """Statements of one label in the order in which they are tried: the first that fits counts. Empty: not stated."""
 
 
-@attrs.frozen(slots=True)
+@record
 class Fact:
     """`owner` is account, person, quote or release; `record` names the record that it is taken from, or is empty.
 
@@ -41,14 +40,14 @@ class Fact:
     at: Span | None
 
 
-@attrs.frozen(slots=True)
+@record
 class Billable:
     """The statuses that count (none: never billable)."""
 
     statuses: tuple[str, ...]
 
 
-@attrs.frozen(slots=True)
+@record
 class Trial:
     """How long, in `unit`s (day, week, month), and whether trial people count towards a limit (None: not said)."""
 
@@ -57,7 +56,7 @@ class Trial:
     counts: bool | None
 
 
-@attrs.frozen(slots=True)
+@record
 class SeatType:
     """`roles` that hold the seat (None: anyone), each case with its condition; when it is billable; its trial."""
 
@@ -70,7 +69,7 @@ class SeatType:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Counting:
     """How people become seats. `order` is the seat order for people who fit several; `per` is account, workspace,
     enterprise or role; `shared_login` a number of seats or None for "as each user"; `continues_days` the window of
@@ -88,7 +87,7 @@ class Counting:
     at: Span | None = None
 
 
-@attrs.frozen(slots=True)
+@record
 class Meter:
     """A usage quantity and how a cycle's usage becomes one figure: `aggregation` over each `window`."""
 
@@ -99,7 +98,7 @@ class Meter:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class SoldItem:
     """A thing sold that is no person."""
 
@@ -108,7 +107,7 @@ class SoldItem:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Requirement:
     """Facts that must be known, or a condition that must hold, before a stage."""
 
@@ -118,7 +117,7 @@ class Requirement:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Signal:
     """Something reported beside the bill."""
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-import attrs
-
 from seatpolicy.semantics.model.exceptions import Approvals, Example, Guarantee, Release
 from seatpolicy.semantics.model.expressions import Expression
 from seatpolicy.semantics.model.parties import Counting, Fact, Meter, Requirement, SeatType, Signal, SoldItem
@@ -22,10 +20,11 @@ from seatpolicy.semantics.model.prices import (
     Table,
 )
 from seatpolicy.source.text import Span
+from seatpolicy.values.record import record
 from seatpolicy.values.rounding import Rounding
 
 
-@attrs.frozen(slots=True)
+@record
 class RoundingLine:
     """Rounding at one point: quantity, pack, factor, unit price, step, line, charge, total or tax. `to_cent` says that the
     increment is the account's currency's minor unit; else `rounding.increment` counts."""
@@ -36,7 +35,7 @@ class RoundingLine:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Tax:
     """What the tax hook is given."""
 
@@ -47,7 +46,7 @@ class Tax:
     at: Span | None
 
 
-@attrs.frozen(slots=True)
+@record
 class Definition:
     """A `let`: its figure or condition."""
 
@@ -56,7 +55,7 @@ class Definition:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Policy:
     """A policy as it stands for one date and one customer.
 

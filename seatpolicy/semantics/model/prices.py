@@ -7,15 +7,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Union
 
-import attrs
-
 from seatpolicy.semantics.model.expressions import Expression
 from seatpolicy.semantics.model.parties import Cases, Trial
 from seatpolicy.semantics.model.types import Per, Type
 from seatpolicy.source.text import Span
+from seatpolicy.values.record import record
 
 
-@attrs.frozen(slots=True)
+@record
 class Amounts:
     """One amount in every currency it is written in, and what it is per."""
 
@@ -24,7 +23,7 @@ class Amounts:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Cell:
     """A price in one row and currency: `rate` per unit (per started `per` units where `per` > 0), `flat` once, `percent`
     of the quantity, `free`, or `by_quote` with an optional `floor`."""
@@ -38,7 +37,7 @@ class Cell:
     floor: Fraction | None = None
 
 
-@attrs.frozen(slots=True)
+@record
 class Tier:
     """A row of a schedule: quantities above the row before, up to `high` (None: and up). `low` is as written; a row from
     0 owes its flat part at 0. `cells` by currency."""
@@ -49,7 +48,7 @@ class Tier:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Schedule:
     """`model` is graduated, volume or stairstep; `counts` what its rows count: seats, packs or units."""
 
@@ -62,7 +61,7 @@ class Schedule:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Key:
     """One cell of a decision table's row, over its column: `any`, a set of `values`, or a range from `low` to `high`
     (None: open; `above` says that `low` itself is excluded)."""
@@ -75,7 +74,7 @@ class Key:
     at: Span | None = None
 
 
-@attrs.frozen(slots=True)
+@record
 class TableRow:
     """The keys of a row, one a column, and its result: an expression, `Amounts`, or "free" / "by quote"."""
 
@@ -84,7 +83,7 @@ class TableRow:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Table:
     """A decision table: exactly one row fits any input. `columns` are the facts and measures that its keys test."""
 
@@ -96,33 +95,33 @@ class Table:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class FreePrice:
     """Nothing to pay, and yet a seat that is counted."""
 
 
-@attrs.frozen(slots=True)
+@record
 class QuotePrice:
     """A price that only a quote can give; `floor` is what the policy shows."""
 
     floor: Amounts | None
 
 
-@attrs.frozen(slots=True)
+@record
 class RatePrice:
     """A rate written in the charge."""
 
     amounts: Amounts
 
 
-@attrs.frozen(slots=True)
+@record
 class SchedulePrice:
     """The price of a schedule, by its name."""
 
     schedule: str
 
 
-@attrs.frozen(slots=True)
+@record
 class TablePrice:
     """The price that a decision table gives, by its name."""
 
@@ -132,7 +131,7 @@ class TablePrice:
 Price = Union[FreePrice, QuotePrice, RatePrice, SchedulePrice, TablePrice]
 
 
-@attrs.frozen(slots=True)
+@record
 class Packs:
     """Quantities are sold in packs of `size`; above `up_to` (0: always) in packs of `then`."""
 
@@ -141,7 +140,7 @@ class Packs:
     then: int = 0
 
 
-@attrs.frozen(slots=True)
+@record
 class Quantity:
     """`kind` is contracted, assigned, billable, used or equals (then `figure` says what). `over` says how a cycle's days
     become one count: "" (no time in it), each day, highest, lowest, first, last, distinct, average. `tier_of` is "", last,
@@ -157,7 +156,7 @@ class Quantity:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Included:
     """Units that are not charged: `count` per `every` billed seats of `seat`, or `count` per `period` (allotment)."""
 
@@ -170,7 +169,7 @@ class Included:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Overage:
     """Billable seats above the contract: `blocked`, or billed `when` (next invoice, at once, month mark, …)."""
 
@@ -179,7 +178,7 @@ class Overage:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Limit:
     """`then` is refuse, bill the rest, or plan (then `plan` names it)."""
 
@@ -189,7 +188,7 @@ class Limit:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Bound:
     """A minimum or maximum: per its period, before or after discounts, prorated or whole."""
 
@@ -199,7 +198,7 @@ class Bound:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Commitment:
     """An amount promised per period; overage at a share of the price; a shortfall billed or forgiven."""
 
@@ -209,7 +208,7 @@ class Commitment:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Cycle:
     """`period` month, quarter, half year, year, week or day; `count` of them (30 days: 30 × day)."""
 
@@ -217,7 +216,7 @@ class Cycle:
     count: int
 
 
-@attrs.frozen(slots=True)
+@record
 class Anchor:
     """`kind`: subscription day, first paid day, day, fact day, calendar. `month_end`: clamp, move for good, stay last,
     from end. `weekday` for calendar weeks."""
@@ -229,7 +228,7 @@ class Anchor:
     month_end: str
 
 
-@attrs.frozen(slots=True)
+@record
 class Duration:
     """A length in a unit: day, week, month, quarter, year, hour, cycle."""
 
@@ -237,7 +236,7 @@ class Duration:
     unit: str
 
 
-@attrs.frozen(slots=True)
+@record
 class RenewalPrice:
     """The price at renewal rises at most by a share; only the first renewal, or every one."""
 
@@ -245,7 +244,7 @@ class RenewalPrice:
     first_only: bool
 
 
-@attrs.frozen(slots=True)
+@record
 class MeasureOfPart:
     """How a part of a cycle is measured: `kind` as the grammar names it, `days` for fixed months and years."""
 
@@ -253,7 +252,7 @@ class MeasureOfPart:
     days: int = 0
 
 
-@attrs.frozen(slots=True)
+@record
 class MoreSeats:
     """`charged` with `when`, perhaps to the end of the term; or not charged until a mark (`when`)."""
 
@@ -262,7 +261,7 @@ class MoreSeats:
     to_term_end: bool = False
 
 
-@attrs.frozen(slots=True)
+@record
 class FewerSeats:
     """`kind`: at billed, less used, in full, none. `when` the credit comes, or the mark until which there is none;
     `within` of purchase; where the credit goes: `to` next invoice, account credit (for `months`, 0: unlimited), refund;
@@ -276,7 +275,7 @@ class FewerSeats:
     notice: Duration | None = None
 
 
-@attrs.frozen(slots=True)
+@record
 class Proration:
     """The statements of one proration block; empty cases are taken from the block around it, then from the defaults."""
 
@@ -293,7 +292,7 @@ class Proration:
     at: Span | None = None
 
 
-@attrs.frozen(slots=True)
+@record
 class Charge:
     """What is billed: `counts` names seat types, a meter or an item (`counts_kind`: seat, meter, item, or "" for a fee).
 
@@ -321,7 +320,7 @@ class Charge:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Plan:
     """A plan, or an add-on (`addon`) with the plans it may be sold to and the add-ons it goes or never goes with."""
 
@@ -348,7 +347,7 @@ class Plan:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Off:
     """`share` (a figure in percent) or `amounts` per `period`, of `targets` (charges by name; empty: everything)."""
 
@@ -361,7 +360,7 @@ class Off:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Discount:
     """A declared discount: what comes off, when, offered from to, how long it lasts."""
 
@@ -378,7 +377,7 @@ class Discount:
     at: Span
 
 
-@attrs.frozen(slots=True)
+@record
 class Combine:
     """`order`: groups in order; a group of several is "best of". `each`: what is left, or list. `together`: a cap."""
 

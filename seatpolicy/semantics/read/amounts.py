@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from seatpolicy.diagnostics.codes import code
-from seatpolicy.diagnostics.diagnostic import Related, Severity
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
 from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.semantics.model.prices import Amounts
 from seatpolicy.semantics.model.types import Per
@@ -74,7 +74,7 @@ def money_values(reading: Reading, node: Node, complete: bool = True, sold_in: S
 
 def _missing_currency(
     reading: Reading, node: Node, missing: Sequence[str], values: dict[str, Fraction], wanted: Sequence[str]
-) -> object:
+) -> Diagnostic:
     head = reading.around[-1] if reading.around else None
     what = f"`{head.leaf().text}`" if head is not None and head.leaves("NAME") else "this line"
     written = " or ".join(f"{_as_written(reading, node, c)} {c}" for c in values)

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seatpolicy.diagnostics.codes import code
-from seatpolicy.diagnostics.diagnostic import Related, Severity
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
 from seatpolicy.semantics.facts import DISCOUNT_MEASURES, MEASURES
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.exceptions import (
-    Approvals, Authority, AuthorityLimit, Exemption, LimitRow, Need, Quota, Release, Rule, Verdict,
+    Approvals,
+    Authority,
+    AuthorityLimit,
+    Exemption,
+    LimitRow,
+    Need,
+    Quota,
+    Release,
+    Rule,
+    Verdict,
 )  # fmt: skip
 from seatpolicy.semantics.model.prices import Duration
 from seatpolicy.semantics.model.types import ERROR
@@ -152,12 +161,13 @@ def _limit(reading: Reading, node: Node) -> AuthorityLimit:
     assert measured is not None
     measure = _measure(reading, expressions, measured)
     for_node, by_node = node.one("limit_for"), node.one("limit_by")
-    charges = ()
+    charges: tuple[str, ...] = ()
     if for_node is not None:
         names = for_node.one("names_and")
         assert names is not None
         charges = reading.names(names, ("charge",), "a limit looks at charges")
-    by, columns = None, ()
+    by: x.Expression | None = None
+    columns: Sequence[str] = ()
     if by_node is not None:
         leaf = by_node.leaf()
         by = expressions.figure(Node("name", (leaf,), leaf.start, leaf.end), frozenset(reading.facts))
@@ -234,17 +244,17 @@ def _row(
     bound_node, *cells = [n for n in row.all() if n.kind not in ("since", "until")]
     if headed and len(cells) != len(columns):
         if not reading.poisoned():
-            reading.report(cells_message(reading, row, cells, columns, "; `approved` where nobody is asked"))  # type: ignore[arg-type]
+            reading.report(cells_message(reading, row, cells, columns, "; `approved` where nobody is asked"))
         return None
     bound: x.Expression | None = None
     if bound_node.all():
         bound = expressions.figure(bound_node.all()[0], frozenset(reading.facts))
         if "error" not in (bound.type.kind, measure.type.kind) and not comparable(bound.type, measure.type):
-            reading.report(_bound_message(bound, measure))  # type: ignore[arg-type]
+            reading.report(_bound_message(bound, measure))
     return LimitRow(bound_node.kind.replace("_", " "), bound, tuple(read_verdict(reading, c) for c in cells), reading.at(row))
 
 
-def _bound_message(bound: x.Expression, measure: x.Expression) -> object:
+def _bound_message(bound: x.Expression, measure: x.Expression) -> Diagnostic:
     if bound.type.kind in ("count", "number"):
         return TY301.at(bound.at, f"a limit on {describe(measure.type)} has a bare number",
                         note=f"{bound.at.text} of what? `{measure.at.text}` is {describe(measure.type)}")  # fmt: skip
@@ -322,7 +332,7 @@ def read_release(reading: Reading, node: Node) -> Release:
     needs = reading.only(node, "needs_line", "needs:")
     passes = _plain_names(reading.only(node, "passes_line", "passes:"))
     for line in node.all("passes_line"):
-        for leaf in line.one("names_and").leaves("NAME"):  # type: ignore[union-attr]
+        for leaf in line.the("names_and").leaves("NAME"):
             if leaf.text not in _GATES:
                 reading.report(AU514.at(reading.at(leaf), f"a release cannot pass `{leaf.text}`",
                                         note="it passes " + ", ".join(_GATES)))  # fmt: skip
@@ -330,9 +340,9 @@ def read_release(reading: Reading, node: Node) -> Release:
     review = reading.only(node, "review_line", "review:")
     made = Release(
         read_needs(reading, needs.all()[0]).needs if needs is not None else (), passes,
-        read_duration(reading, notice.one("duration")) if notice is not None else None,  # type: ignore[arg-type]
+        read_duration(reading, notice.the("duration")) if notice is not None else None,
         expressions.condition(notice.children[1]) if notice is not None else None,
-        read_duration(reading, review.one("duration")) if review is not None else None,  # type: ignore[arg-type]
+        read_duration(reading, review.the("duration")) if review is not None else None,
         tuple(read_rule(reading, n, ("release",), "here a release is judged") for n in node.all("rule")),
         reading.head(node),
     )  # fmt: skip

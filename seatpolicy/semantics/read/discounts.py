@@ -162,7 +162,7 @@ def read_tax(reading: Reading, node: Node) -> Tax:
         assert listed is not None
         for leaf in listed.leaves("NAME"):
             if leaf.text not in reading.facts:
-                reading.report(unknown_fact(reading, leaf, "tax attaches facts of the account"))  # type: ignore[arg-type]
+                reading.report(unknown_fact(reading, leaf, "tax attaches facts of the account"))
             names.append(leaf.text)
 
     def chosen(kind: str, label: str, word: str) -> bool:

@@ -7,9 +7,8 @@ from datetime import date
 from fractions import Fraction
 
 from seatpolicy.diagnostics.codes import code
-from seatpolicy.diagnostics.diagnostic import Related, Severity
+from seatpolicy.diagnostics.diagnostic import Edit, Fix, Related, Severity
 from seatpolicy.diagnostics.suggest import closest
-from seatpolicy.diagnostics.diagnostic import Edit, Fix
 from seatpolicy.semantics.facts import MEASURES
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.exceptions import Example, Expectation, Given, Guarantee, Verdict
@@ -118,7 +117,7 @@ def _table(
         cells = [n for n in row.all() if n.kind not in ("since", "until")]
         if len(cells) != len(targets):
             if not reading.poisoned():
-                reading.report(cells_message(reading, row, cells, titles, ""))  # type: ignore[arg-type]
+                reading.report(cells_message(reading, row, cells, titles, ""))
             continue
         more, wanted = list(given), list(expect)
         for (kind, target), type_, cell in zip(targets, known, cells, strict=True):
@@ -167,7 +166,7 @@ def _target(reading: Reading, node: Node) -> Type | None:
         elif reading.scope.get(name, "meter"):
             return Type("number")
         else:
-            reading.report(unknown_fact(reading, leaves[0], "an example gives facts"))  # type: ignore[arg-type]
+            reading.report(unknown_fact(reading, leaves[0], "an example gives facts"))
         return None
     reading.report(TY309.at(reading.at(node), f"`{name}` is worked out, not given", note="give the facts that it is made of"))
     return None

@@ -13,7 +13,19 @@ from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.semantics.facts import DISCOUNT_MEASURES, FUNCTIONS, MEASURES
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.types import (
-    COUNT, CURRENCY, DATE, DAYS, ERROR, FLAG, HOURS, MONTHS, NUMBER, PERCENT, TEXT, Per, Type,
+    COUNT,
+    CURRENCY,
+    DATE,
+    DAYS,
+    ERROR,
+    FLAG,
+    HOURS,
+    MONTHS,
+    NUMBER,
+    PERCENT,
+    TEXT,
+    Per,
+    Type,
 )  # fmt: skip
 from seatpolicy.semantics.read import unit_messages as messages
 from seatpolicy.semantics.read.amounts import money_values, read_per

@@ -6,18 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-import attrs
-
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Related, Severity
 from seatpolicy.semantics.model.policy import RoundingLine
 from seatpolicy.semantics.read.amounts import read_currency
-from seatpolicy.semantics.reading import RQ401, RQ402, Reading
 from seatpolicy.semantics.read.unit_messages import TY313
+from seatpolicy.semantics.reading import RQ401, RQ402, Reading
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.tree import Leaf, Node
 from seatpolicy.values.currency import minor_digits
 from seatpolicy.values.dates import parse_date
+from seatpolicy.values.record import record
 from seatpolicy.values.rounding import Mode, Rounding
 
 E = Severity.ERROR
@@ -32,7 +31,7 @@ _MODES = {m.value.replace(" ", "_"): m for m in Mode}
 FINAL_POINTS = ("line", "charge", "total")
 
 
-@attrs.frozen
+@record
 class Head:
     """The head's parts; empty where a line is missing (it has been reported)."""
 

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from seatpolicy.diagnostics.codes import code
-from seatpolicy.diagnostics.diagnostic import Edit, Fix, Related, Severity
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.semantics.facts import OWNERS, RECORDS, STATUSES, standard_facts
 from seatpolicy.semantics.model.parties import (
-    Billable, Counting, Fact, Meter, Requirement, SeatType, Signal, SoldItem, Trial,
+    Billable,
+    Counting,
+    Fact,
+    Meter,
+    Requirement,
+    SeatType,
+    Signal,
+    SoldItem,
+    Trial,
 )  # fmt: skip
-from seatpolicy.semantics.model.types import DATE, DAYS, FLAG, HOURS, MONEY, MONTHS, NUMBER, PERCENT, TEXT, COUNT, Type
+from seatpolicy.semantics.model.types import COUNT, DATE, DAYS, FLAG, HOURS, MONEY, MONTHS, NUMBER, PERCENT, TEXT, Type
 from seatpolicy.semantics.read.amounts import read_per
 from seatpolicy.semantics.read.expressions import Expressions
 from seatpolicy.semantics.reading import RQ401, RQ402, Reading
@@ -37,7 +46,7 @@ def read_type(reading: Reading, node: Node) -> Type:
     """A written type."""
     if node.kind in ("one_of", "any_of"):
         values: dict[str, Leaf] = {}
-        for leaf in node.one("names_comma").leaves("NAME"):  # type: ignore[union-attr]
+        for leaf in node.the("names_comma").leaves("NAME"):
             if leaf.text in values:
                 reading.report(RQ402.at(reading.at(leaf), f"`{leaf.text}` stands twice in this set",
                                         note="once is enough"))  # fmt: skip
@@ -152,7 +161,7 @@ def _holders(reading: Reading, line: Node) -> tuple[str, ...] | None:
 def _billable(reading: Reading, line: Node) -> Billable:
     if line.one("never"):
         return Billable(())
-    names = line.one("while_status").one("names_or")  # type: ignore[union-attr]
+    names = line.the("while_status").the("names_or")
     assert names is not None
     found: dict[str, None] = {}
     for leaf in names.leaves("NAME"):
@@ -186,7 +195,7 @@ def read_counting(reading: Reading, block: Node | None) -> Counting:
     for extra in freed[1:]:
         reading.report(RQ402.at(reading.at(extra), "`freed seat:` is said twice", note="only one of them can count",
                                 related=(Related(reading.at(freed[0]), "said here"),)))  # fmt: skip
-    made: dict[str, object] = {}
+    made: dict[str, Any] = {}
     stated = [k for k, v in lines.items() if v is not None]
     one = lines["one_person_line"]
     if one is not None:
@@ -223,7 +232,7 @@ def read_counting(reading: Reading, block: Node | None) -> Counting:
             made["freed_until"] = until.all()[0].kind.replace("_", " ")
     for line in [*(v for v in lines.values() if v), *freed]:
         reading.dated(line)
-    return Counting(**made, stated=tuple(stated), at=reading.head(block))  # type: ignore[arg-type]
+    return Counting(**made, stated=tuple(stated), at=reading.head(block))
 
 
 _PER = ("account", "workspace", "enterprise", "role")
@@ -297,7 +306,7 @@ def read_requirement(reading: Reading, node: Node) -> Requirement:
     return Requirement(tuple(found), None, stage.kind.replace("_", " "), reading.at(node))
 
 
-def unknown_fact(reading: Reading, leaf: Leaf, asks: str) -> object:
+def unknown_fact(reading: Reading, leaf: Leaf, asks: str) -> Diagnostic | None:
     """The finding about a name that is no fact, or None where one may have been lost."""
     if leaf.text == UNREADABLE or "?lost" in reading.facts or reading.scope.lost:
         return None

@@ -7,12 +7,29 @@ from fractions import Fraction
 from typing import TypeVar
 
 from seatpolicy.diagnostics.codes import code
-from seatpolicy.diagnostics.diagnostic import Related, Severity
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.parties import Cases
 from seatpolicy.semantics.model.prices import (
-    Anchor, Bound, Charge, Commitment, Cycle, Duration, FreePrice, Included, Limit, Overage, Packs, Plan, Price, Quantity,
-    QuotePrice, RatePrice, RenewalPrice, SchedulePrice, TablePrice,
+    Anchor,
+    Bound,
+    Charge,
+    Commitment,
+    Cycle,
+    Duration,
+    FreePrice,
+    Included,
+    Limit,
+    Overage,
+    Packs,
+    Plan,
+    Price,
+    Quantity,
+    QuotePrice,
+    RatePrice,
+    RenewalPrice,
+    SchedulePrice,
+    TablePrice,
 )  # fmt: skip
 from seatpolicy.semantics.model.types import COUNT, ERROR
 from seatpolicy.semantics.read.amounts import read_amounts
@@ -155,7 +172,7 @@ def _anchor(reading: Reading, line: Node) -> Anchor:
 def _count_fact(reading: Reading, leaf: Leaf, asks: str) -> str:
     fact = reading.facts.get(leaf.text)
     if fact is None:
-        reading.report(unknown_fact(reading, leaf, asks))  # type: ignore[arg-type]
+        reading.report(unknown_fact(reading, leaf, asks))
     elif fact.type.kind not in ("count", "error"):
         reading.report(TY304.at(reading.at(leaf), f"`{leaf.text}` is {describe(fact.type)}", note="a count stands here"))
     return leaf.text
@@ -279,7 +296,7 @@ def _quantity(reading: Reading, line: Node) -> Quantity:
     for option in options:
         group = "over" if option.kind in _OVER else "tier of" if option.kind in _TIER_OF else option.kind.replace("_", " ")
         if group in seen:
-            reading.report(_twice(reading, option, seen[group], group))  # type: ignore[arg-type]
+            reading.report(_twice(reading, option, seen[group], group))
             continue
         seen[group] = option
         if option.kind in ("at_least", "at_most"):
@@ -295,7 +312,7 @@ def _quantity(reading: Reading, line: Node) -> Quantity:
     return Quantity(kind, figure, tuple(least), tuple(most), packs, over, tier_of, reading.at(form))
 
 
-def _twice(reading: Reading, option: Node, first: Node, group: str) -> object:
+def _twice(reading: Reading, option: Node, first: Node, group: str) -> Diagnostic:
     from seatpolicy.semantics.reading import RQ402
 
     what = "two ways to count over a cycle" if group == "over" else f"`{group}` stands twice"

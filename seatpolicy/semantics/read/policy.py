@@ -19,6 +19,7 @@ from seatpolicy.semantics.read.changes import check_change
 from seatpolicy.semantics.read.expressions import Expressions
 from seatpolicy.semantics.read.head import currencies_of, read_head
 from seatpolicy.semantics.reading import RQ402, Reading
+from seatpolicy.source.text import Span
 from seatpolicy.syntax.tree import Node, SourceFile
 
 E = Severity.ERROR
@@ -53,8 +54,6 @@ def read_policy(files: Files, changes: Sequence[Change]) -> tuple[Policy | None,
     reading.file = main
     if not heads:
         if not main.lost:
-            from seatpolicy.source.text import Span
-
             start = Span(main.source, 0, min(1, len(main.source.text)))
             reading.report(RQ407.at(start, "this file has no `policy` head", note="a policy begins with it",
                                     hint='write `policy acme "Acme" {` and its lines; a library is read through `use`'))  # fmt: skip
@@ -203,7 +202,7 @@ class _Builder:
         return self.let_types[name]
 
 
-def _head_of(reading: Reading, file: SourceFile, node: Node) -> object:
+def _head_of(reading: Reading, file: SourceFile, node: Node) -> Span:
     kept = reading.file
     reading.file = file
     at = reading.head(node)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from seatpolicy.diagnostics.diagnostic import Related
 from seatpolicy.semantics.model.parties import Cases
 from seatpolicy.semantics.model.prices import Duration, FewerSeats, MeasureOfPart, MoreSeats, Proration
 from seatpolicy.semantics.read.expressions import Expressions
 from seatpolicy.semantics.reading import RQ402, Reading
-from seatpolicy.diagnostics.diagnostic import Related
 from seatpolicy.syntax.tree import Node
 
+T = TypeVar("T")
 _FORM_KINDS = ("since", "until", "when", "otherwise")
 
 
@@ -39,23 +43,23 @@ def read_proration_block(reading: Reading, node: Node) -> Proration:
     def word(line: Node) -> str:
         return form_of(line).kind.replace("_", " ")
 
-    def cases(kind: str, read: object) -> Cases[object]:
+    def cases(kind: str, read: Callable[[Node], T]) -> Cases[T]:
         label = kind.removesuffix("_line").replace("_", " ") + ":"
         for line in node.all(kind):
             reading.dated(line)
-        return reading.cases(node, kind, label, read, conditions.condition, several=_windowed)  # type: ignore[arg-type]
+        return reading.cases(node, kind, label, read, conditions.condition, several=_windowed)
 
     return Proration(
-        measure=cases("measure_line", lambda n: _measure(reading, form_of(n))),  # type: ignore[arg-type]
-        first_day=cases("first_day_line", lambda n: form_of(n).kind == "charged"),  # type: ignore[arg-type]
-        last_day=cases("last_day_line", lambda n: form_of(n).kind == "charged"),  # type: ignore[arg-type]
-        more_seats=cases("more_seats_line", lambda n: _more(form_of(n))),  # type: ignore[arg-type]
-        fewer_seats=cases("fewer_seats_line", lambda n: _fewer(reading, form_of(n))),  # type: ignore[arg-type]
-        cancellation=cases("cancellation_line", lambda n: _fewer(reading, form_of(n))),  # type: ignore[arg-type]
-        change_lines=cases("change_lines_line", word),  # type: ignore[arg-type]
-        upgrade=cases("upgrade_line", lambda n: _upgrade(form_of(n))),  # type: ignore[arg-type]
-        downgrade=cases("downgrade_line", word),  # type: ignore[arg-type]
-        flat_fees=cases("flat_fees_line", lambda n: word(n).removesuffix(" fees")),  # type: ignore[arg-type]
+        measure=cases("measure_line", lambda n: _measure(reading, form_of(n))),
+        first_day=cases("first_day_line", lambda n: form_of(n).kind == "charged"),
+        last_day=cases("last_day_line", lambda n: form_of(n).kind == "charged"),
+        more_seats=cases("more_seats_line", lambda n: _more(form_of(n))),
+        fewer_seats=cases("fewer_seats_line", lambda n: _fewer(reading, form_of(n))),
+        cancellation=cases("cancellation_line", lambda n: _fewer(reading, form_of(n))),
+        change_lines=cases("change_lines_line", word),
+        upgrade=cases("upgrade_line", lambda n: _upgrade(form_of(n))),
+        downgrade=cases("downgrade_line", word),
+        flat_fees=cases("flat_fees_line", lambda n: word(n).removesuffix(" fees")),
         at=reading.head(node),
     )
 
@@ -87,7 +91,7 @@ def _fewer(reading: Reading, form: Node) -> FewerSeats:
         mark = form.all()[0].kind.replace("_", " ")
         notice = read_notice(reading, form)
         return FewerSeats(kind, mark, notice=notice)
-    made: dict[str, object] = {"when": "next invoice"}
+    made: dict[str, Any] = {"when": "next invoice"}
     for option in form.all():
         if option.kind == "within_purchase":
             made["within"] = read_duration(reading, option)
@@ -99,7 +103,7 @@ def _fewer(reading: Reading, form: Node) -> FewerSeats:
             made["to"] = "refund"
         else:
             made["when"] = option.kind.replace("_", " ")
-    return FewerSeats(kind, **made)  # type: ignore[arg-type]
+    return FewerSeats(kind, **made)
 
 
 def read_notice(reading: Reading, form: Node) -> Duration | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from seatpolicy.diagnostics.codes import code
-from seatpolicy.diagnostics.diagnostic import Related, Severity
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.prices import Amounts, Cell, Key, Schedule, Table, TableRow, Tier
 from seatpolicy.semantics.model.types import Type
@@ -28,7 +28,7 @@ MN757_COLUMN = code("MN760", "column-currency", E, "a schedule has one column fo
 COUNTED = {"seat": "seats", "pack": "packs", "unit": "units", "": "units"}
 
 
-def cells_message(reading: Reading, row: Node, cells: Sequence[Node], columns: Sequence[str], what: str) -> object:
+def cells_message(reading: Reading, row: Node, cells: Sequence[Node], columns: Sequence[str], what: str) -> Diagnostic:
     """The finding about a row whose cells do not match the columns."""
     if len(cells) < len(columns):
         missing = columns[len(cells)]
@@ -130,7 +130,7 @@ def _tier(reading: Reading, row: Node, columns: Sequence[str], head: Node | None
     cells = [n for n in row.all() if n.kind not in ("to", "and_up", "since", "until")]
     if head is not None and len(cells) != len(columns):
         if not reading.poisoned():
-            reading.report(cells_message(reading, row, cells, columns, ""))  # type: ignore[arg-type]
+            reading.report(cells_message(reading, row, cells, columns, ""))
         return None
     made = {c: _cell(reading, n) for c, n in zip(columns, cells, strict=False) if c in reading.currencies}
     at = Span(reading.file.source, row.start, end.end)
@@ -177,7 +177,7 @@ def read_table(reading: Reading, node: Node, expressions: Expressions) -> Table:
                                     note="facts or measures stand here, and the result last"))  # fmt: skip
             return Table(names.text, reading.text(node.leaf("STRING")), gives, (), (), reading.at(names))
         if cell.kind == "name" and cell.leaf().text not in reading.facts and not reading.scope.get(cell.leaf().text):
-            reading.report(unknown_fact(reading, cell.leaf(), "a column is headed by the fact that it tests"))  # type: ignore[arg-type]
+            reading.report(unknown_fact(reading, cell.leaf(), "a column is headed by the fact that it tests"))
             columns.append(x.Literal(Type("error"), reading.at(cell), False))
         else:
             columns.append(expressions.figure(cell, frozenset(reading.facts)))
@@ -192,7 +192,7 @@ def read_table(reading: Reading, node: Node, expressions: Expressions) -> Table:
         cells = [n for n in row.all() if n.kind not in ("since", "until")]
         if len(cells) != len(head):
             if not reading.poisoned():
-                reading.report(cells_message(reading, row, cells, titles, ""))  # type: ignore[arg-type]
+                reading.report(cells_message(reading, row, cells, titles, ""))
             continue
         keys = tuple(_key(reading, expressions, c, column) for c, column in zip(cells, columns, strict=False))
         made.append(TableRow(keys, _result(reading, expressions, cells[-1], gives), reading.at(row)))

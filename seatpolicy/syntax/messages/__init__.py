@@ -12,8 +12,9 @@ from seatpolicy.syntax.messages.braces import braces
 from seatpolicy.syntax.messages.characters import bad_character
 from seatpolicy.syntax.messages.context import BadLine
 from seatpolicy.syntax.messages.foreign import comment_sign, merge_conflict, sentence, vendor_word
-from seatpolicy.syntax.messages.heads import bad_head, outside, unknown_declaration
+from seatpolicy.syntax.messages.heads import bad_head, colon_for_brace, outside, unknown_declaration
 from seatpolicy.syntax.messages.labels import bad_beginning, two_on_a_line, unknown_label
+from seatpolicy.syntax.messages.names import unquoted
 from seatpolicy.syntax.messages.rows import bad_row
 from seatpolicy.syntax.messages.values import bad_value
 from seatpolicy.syntax.shapes import LABELS
@@ -22,8 +23,10 @@ __all__ = ["bad_line", "braces"]
 
 
 def bad_line(bad: BadLine) -> list[Diagnostic]:
-    """The one finding about a line that did not parse (as a list, so that a silent line could be none)."""
-    for look in (merge_conflict, comment_sign, sentence, bad_character, vendor_word, two_on_a_line):
+    """The one finding about a line that did not parse; none about a head whose missing brace has been told."""
+    if colon_for_brace(bad):
+        return []
+    for look in (merge_conflict, comment_sign, sentence, unquoted, bad_character, vendor_word, two_on_a_line):
         found = look(bad)
         if found is not None:
             return [found]

@@ -33,8 +33,10 @@ def braces(
         elif trouble.kind == "deep":
             found.append(SY124.at(place, "blocks are nested too deep", note="no form of the language needs this depth"))
         elif trouble.kind == "no brace":
-            end = Span(source, place.end, place.end)
-            found.append(SY125.at(place, "the head of this block has no `{`", note="`{` ends the line of a head",
+            colon = place.text == ":"
+            end = place if colon else Span(source, place.end, place.end)
+            what = "a head ends in `{`, not in `:`" if colon else "the head of this block has no `{`"
+            found.append(SY125.at(place, what, note="" if colon else "`{` ends the line of a head",
                                   fix=Fix("` {`", (Edit(end, " {"),), safe=True)))  # fmt: skip
         elif trouble.opened is not None:
             found.append(_never_closed(source, tokens, trouble, place))

@@ -87,13 +87,15 @@ def _symbol(bad: BadLine, at: int) -> Diagnostic:
         iso = _BEFORE_DOLLAR.get(bad.text(here - 1), _SYMBOLS[sign][2])
         stretch, number = number_near(bad, first, here)
         for with_code in (True, False):
-            edits[with_code].append(Edit(stretch, f"{number} {iso}" if with_code else number))
-        shown = shown or f"{number} {iso}"
+            edits[with_code].append(Edit(stretch, f"{number} {iso}".lstrip() if with_code else number))
+        shown = shown or f"{number or '99.00'} {iso}"
     for with_code in (True, False):
         if bad.reads(bad.with_edits(*edits[with_code])):
             column = "" if with_code else "; the head of the column names the currency"
             title = edits[with_code][0].text
             return SY101.at(place, what, note=why + column, fix=bad.fix(title, *edits[with_code], safe=bool(named)))
+    if not edits[True][0].text[0].isdigit():
+        return SY101.at(place, what, note=why, hint=f"write the code behind a number: `{shown}`")
     return SY101.at(place, what, note=why, fix=bad.fix(shown, *edits[True]))
 
 
@@ -125,9 +127,11 @@ def _open_text(bad: BadLine, at: int) -> Diagnostic:
     if strings and bad.end(at - 1) == bad.start(at):
         return SY103.at(place, "a text cannot hold double quotes", note="the text ends at its second `\"`",
                         hint="write quotation marks inside a text as `'`")  # fmt: skip
-    text = place.text
-    brace = re.search(r"\s*\{\s*$", text)
-    end = place.start + (brace.start() if brace else len(text.rstrip()))
+    end = place.start + len(place.text.rstrip())
+    for blank in (place.end, *(place.start + m.start() for m in reversed(list(re.finditer(r"(?<=\S)[ \t]+", place.text))))):
+        if bad.reads(bad.with_edits(Edit(Span(bad.source, blank, blank), '"'))):
+            end = blank
+            break
     edit = Edit(Span(bad.source, end, end), '"')
     closed = bad.source.text[place.start : end] + '"'
     return SY103.at(place, "this text has no end", note='a text ends on its own line, with `"`',
@@ -163,6 +167,17 @@ def _capitals(bad: BadLine, at: int) -> Diagnostic | None:
                     fix=bad.fix(word.lower(), *edits, safe=known and reads))  # fmt: skip
 
 
+def _dotted(bad: BadLine, at: int) -> Diagnostic | None:
+    """`account.segment`: a dot between two words."""
+    if bad.text(at) != "." or bad.kind(at - 1) != "WORD" or bad.kind(at + 1) != "WORD" or at < 1:
+        return None
+    owner, fact = bad.text(at - 1), bad.text(at + 1)
+    place = bad.span(at - 1, at + 1)
+    edit = Edit(place, f"{fact} of {owner}")
+    return SY134.at(place, "no dots between words", note="`of` says whose it is",
+                    fix=bad.fix(edit.text, edit) if bad.reads(bad.with_edits(edit)) else None)  # fmt: skip
+
+
 def _strange(bad: BadLine, at: int) -> Diagnostic:
     text = bad.text(at)
     first = text[0]
@@ -171,6 +186,9 @@ def _strange(bad: BadLine, at: int) -> Diagnostic:
         cut = bad.source.text[bad.start(0) : bad.end(at - 1)] if at else ""
         return SY109.at(place, f"`{text}` ends no line here", note="a line ends where it ends, without a sign",
                         fix=Fix("remove it", (Edit(place, ""),), safe=bad.reads(cut)))  # fmt: skip
+    dotted = _dotted(bad, at)
+    if dotted is not None:
+        return dotted
     name = "lone surrogate" if 0xD800 <= ord(first) <= 0xDFFF else unicodedata.name(first, "")
     shown = f"U+{ord(first):04X}" + (f" {name.lower()}" if name else "")
     if not first.isprintable() or unicodedata.category(first) in ("Cf", "Zs", "Zl", "Zp"):

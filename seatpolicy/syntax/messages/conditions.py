@@ -8,7 +8,7 @@ from seatpolicy.source.text import Span
 from seatpolicy.syntax.messages.characters import SY134
 from seatpolicy.syntax.messages.context import BadLine
 from seatpolicy.syntax.messages.repair import repairs
-from seatpolicy.syntax.messages.shown import changed_part, fixed, may_stand, quoted, what_stands, wrong_part
+from seatpolicy.syntax.messages.shown import changed_part, choice, fixed, may_stand, quoted, what_stands, wrong_part
 
 SY119 = code("SY119", "condition-form", Severity.ERROR, "a condition or figure cannot be read")
 
@@ -51,8 +51,8 @@ def bad_condition(bad: BadLine) -> Diagnostic:
     if len(ways) == 1:
         return SY119.at(changed_part(bad, ways[0].text), "this condition cannot be read", note=ways[0].note, fix=fixed(bad, ways[0].text))
     if ways:
-        shown = " | ".join(fixed(bad, way.text).title for way in ways)
-        return SY119.at(wrong_part(bad), "this condition cannot be read", note=what_stands(bad), fix=Fix(shown))
+        texts = [way.text for way in ways]
+        return SY119.at(wrong_part(bad), "this condition cannot be read", note=what_stands(bad), fix=choice(bad, texts))
     stands = may_stand(bad)
     note = f"{what_stands(bad)}; {stands}" if stands else what_stands(bad)
     return SY119.at(

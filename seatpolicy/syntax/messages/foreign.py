@@ -93,14 +93,15 @@ def sentence(bad: BadLine) -> Diagnostic | None:
         return None
     kinds = [bad.kind(i) for i in range(bad.size)]
     words = sum(k == "WORD" or (k == "BAD" and bad.text(i).isalpha()) for i, k in enumerate(kinds))
-    if any(k in ("|", "=", "{", "STRING", "<", ">") for k in kinds) or words < len(kinds) - 2 or bad.bad > 1:
+    if any(k in ("|", "=", "{", "STRING", "<", ">", ":") for k in kinds) or words < len(kinds) - 2 or bad.bad > 1:
         return None
     begins = bad.text(0)
     if not begins[:1].isalpha() or (begins in BLOCK_WORDS | TOP_WORDS and bad.bad > 0):
         return None
     if f"{begins}:" in bad.words or f"{begins} {bad.text(1)}:" in bad.words:
         return None
-    if any(bad.reads(f"{label}: {bad.content}") for label in LABELS.get(bad.block, ())):
+    labels = LABELS.get(bad.block, ())
+    if any(label.split()[0] == begins for label in labels) or any(bad.reads(f"{k}: {bad.content}") for k in labels):
         return None
     start = Span(bad.source, bad.start(0), bad.start(0))
     holder = f"{NOUNS[bad.block]} holds" if bad.block in NOUNS else "the top level of a file holds"

@@ -12,11 +12,11 @@ from seatpolicy.source.text import Span
 from seatpolicy.syntax.lines import BLOCK_WORDS, TOP_WORDS
 from seatpolicy.syntax.messages.conditions import bad_condition, in_condition, operator
 from seatpolicy.syntax.messages.context import BadLine
-from seatpolicy.syntax.messages.lists import list_word, mixed
+from seatpolicy.syntax.messages.lists import chain, list_word, mixed
 from seatpolicy.syntax.messages.names import currency, quotes, reserved
 from seatpolicy.syntax.messages.repair import repairs
 from seatpolicy.syntax.messages.said_otherwise import DECLARATIONS
-from seatpolicy.syntax.messages.shown import changed_part, fixed, may_stand, quoted, what_stands, wrong_part
+from seatpolicy.syntax.messages.shown import changed_part, choice, fixed, may_stand, quoted, what_stands, wrong_part
 from seatpolicy.syntax.messages.values import negative
 from seatpolicy.syntax.shapes import HEADS, HOLDS, NOUNS, blocks_with, homes
 
@@ -35,13 +35,38 @@ def bad_head(bad: BadLine) -> Diagnostic:
     word = bad.word
     if bad.bad == 0:
         return _misplaced(bad) if word in BLOCK_WORDS | TOP_WORDS else unknown_declaration(bad)
-    for look in (_no_name, _no_title, negative, operator, mixed, list_word, currency, _hyphen, quotes, reserved):
+    for look in (_nothing, _no_name, _no_title, _that, negative, operator, mixed, chain, list_word, currency, quotes, reserved):
         found = look(bad)
         if found is not None:
             return found
     if in_condition(bad):
         return bad_condition(bad)
     return _none_of_its_forms(bad)
+
+
+def colon_for_brace(bad: BadLine) -> bool:
+    """Whether the only mistake of a head is that it ends in a colon, of which its missing brace has told already."""
+    if bad.line.role == "open" or bad.word not in BLOCK_WORDS or bad.kind(bad.size - 1) != ":" or bad.label:
+        return False
+    return bad.bad == bad.size - 1 and bad.reads(bad.source.text[bad.start(0) : bad.end(bad.size - 2)] + " {")
+
+
+def _nothing(bad: BadLine) -> Diagnostic | None:
+    if bad.kind(bad.size - 1) != "=" or bad.bad < bad.size or bad.word not in ("let", "amount"):
+        return None
+    return SY113.at(bad.span(bad.size - 1), "nothing stands behind `=`", note="",
+                    hint=f"write it like `{HEADS[bad.word][0]}`")  # fmt: skip
+
+
+def _that(bad: BadLine) -> Diagnostic | None:
+    """`require` with a condition but without `that`."""
+    if bad.word != "require" or bad.text(1) == "that":
+        return None
+    edit = Edit(Span(bad.source, bad.end(0), bad.end(0)), " that")
+    if not bad.reads(bad.with_edits(edit)):
+        return None
+    return SY113.at(bad.span(0), "a condition is required with `that`", note="without it, `require` names facts that must "
+                    "be known", fix=bad.fix("require that", edit, safe=True))  # fmt: skip
 
 
 def _none_of_its_forms(bad: BadLine) -> Diagnostic:
@@ -56,8 +81,8 @@ def _none_of_its_forms(bad: BadLine) -> Diagnostic:
     if len(found) == 1:
         return SY113.at(changed_part(bad, found[0].text), what, note=found[0].note, fix=fixed(bad, found[0].text))
     if found:
-        ways = " | ".join(fixed(bad, way.text).title for way in found)
-        return SY113.at(wrong_part(bad), what, note=what_stands(bad), fix=Fix(ways))
+        texts = [way.text for way in found]
+        return SY113.at(wrong_part(bad), what, note=what_stands(bad), fix=choice(bad, texts))
     note = "; ".join(part for part in (what_stands(bad), may_stand(bad)) if part)
     return SY113.at(wrong_part(bad), what, note=note, hint=f"write it like {shown}")
 
@@ -86,10 +111,15 @@ def _no_name(bad: BadLine) -> Diagnostic | None:
     title = bad.text(1)[1:-1] if named else ""
     name = re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") or f"my_{bad.word}"
     name = name if name[0].isalpha() else f"{bad.word}_{name}"
-    place = Span(bad.source, bad.end(0), bad.end(0))
+    between = Span(bad.source, bad.end(0), bad.start(1)) if named else Span(bad.source, bad.end(0), bad.end(0))
+    article = between.text.strip()
+    place = Span(bad.source, bad.end(0), bad.end(0)) if not article else Span(bad.source, bad.end(0), between.end - 1)
     edit = Edit(place, f" {name}" if named else f' {name} "{name.replace("_", " ").capitalize()}"')
     text = bad.with_edits(edit)
     what = f"{noun} has a name before its title" if named else f"{noun} has a name and a title"
+    if article:
+        return SY113.at(Span(bad.source, bad.end(0) + 1, bad.end(0) + 1 + len(article)), f"`{article}` cannot be a name",
+                        note="articles are passed over wherever they stand", fix=bad.fix(name, edit))  # fmt: skip
     return SY113.at(bad.span(0), what, note="the name is for the policy, the title for invoices and quotes",
                     fix=fixed(bad, text) if bad.reads(text) else None,
                     hint="" if bad.reads(text) else f"write it like `{HEADS[bad.word][0]}`")  # fmt: skip
@@ -107,19 +137,8 @@ def _no_title(bad: BadLine) -> Diagnostic | None:
         return None
     noun = NOUNS.get(bad.word, "this")
     return SY113.at(bad.span(bad.bad - 1), f"{noun} has a title", note="it stands in double quotes and is printed for "
-                    "people", fix=fixed(bad, text) if bad.bad == 2 else None)  # fmt: skip
-
-
-def _hyphen(bad: BadLine) -> Diagnostic | None:
-    """`team-eu`: a name with a hyphen in it."""
-    at = bad.bad
-    glued = bad.end(at - 1) == bad.start(at) and bad.end(at) == bad.start(at + 1) if at + 1 < bad.size else False
-    if bad.text(at) != "-" or not glued or bad.kind(at - 1) != "WORD":
-        return None
-    name = f"{bad.text(at - 1)}_{bad.text(at + 1)}"
-    edit = Edit(bad.span(at - 1, at + 1), name)
-    return SY113.at(edit.span, "a name is one word", note="names are made of a to z, 0 to 9 and `_`",
-                    fix=bad.fix(name, edit) if bad.reads(bad.with_edits(edit)) else None)  # fmt: skip
+                    "people", fix=fixed(bad, text) if bad.bad == 2 else None,
+                    hint="" if bad.bad == 2 else f"write it like `{HEADS[bad.word][0]}`")  # fmt: skip
 
 
 def _misplaced(bad: BadLine) -> Diagnostic:
@@ -165,7 +184,7 @@ def unknown_declaration(bad: BadLine) -> Diagnostic:
     elif not bad.heads and bad.kind(1) == "=" and bad.reads(f"let {bad.content}"):
         start = Span(bad.source, bad.start(0), bad.start(0))
         fix = Fix("`let` before it", (Edit(start, "let "),))
-    return SY115.at(bad.span(0), what, note=note, fix=fix)
+    return SY115.at(bad.span(0), what, note="" if fix else note, fix=fix)
 
 
 def _near(bad: BadLine, written: str, place: Span, possible: Sequence[str]) -> str:
@@ -187,6 +206,10 @@ def outside(bad: BadLine) -> Diagnostic:
         edit = Edit(bad.span(bad.label_size - 1), " =" if label in ("amount", "let") else "")
         return SY113.at(place, f"the word `{label}` has no colon", note="it begins a declaration",
                         fix=bad.fix(label, edit) if bad.reads(bad.with_edits(edit)) else None)  # fmt: skip
+    if bad.word in ("amount", "let"):
+        edit = Edit(bad.span(bad.label_size - 1), " =")
+        return SY113.at(edit.span, f"{NOUNS[bad.word]} is not written so", note="a name is given its value by `=`",
+                        fix=bad.fix(f"{label} =", edit, safe=True))  # fmt: skip
     owners = [NOUNS[block] for block in blocks_with(label)][:4]
     listed = f"{', '.join(owners[:-1])} or {owners[-1]}" if len(owners) > 1 else "".join(owners)
     note = f"it is a line of {listed}" if owners else "lines with a label stand inside blocks"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seatpolicy.diagnostics.codes import code
+from seatpolicy.diagnostics.codes import Code, code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from seatpolicy.syntax.messages.context import BadLine
 
@@ -21,7 +21,9 @@ def list_word(bad: BadLine) -> Diagnostic | None:
     first = bad.bad - 1
     while first >= 2 and bad.kind(first - 1) == "," and bad.kind(first) == bad.kind(first - 2) in ("WORD", "CURRENCY"):
         first -= 2
-    if not ends or not bad.takes(",") or first == bad.bad - 1 or bad.kind(bad.bad) in ("WORD", "CURRENCY", ","):
+    if not ends or not bad.takes(",") or first == bad.bad - 1 or bad.kind(bad.bad) in ("CURRENCY", ","):
+        return None
+    if bad.kind(bad.bad) == "WORD" and not bad.reads(bad.with_edits(Edit(bad.span(bad.bad - 2), f" {ends[0]}"))):
         return None
     names = [bad.text(i) for i in range(first, bad.bad, 2)]
     place = bad.span(first, bad.bad - 1)
@@ -49,6 +51,36 @@ def _or_of_needs(bad: BadLine) -> Diagnostic | None:
         return None
     return SY112.at(place, "one of them is asked: which word says so?", note="among people, `any of` says it and `or` does not",
                     fix=bad.fix(edit.text, edit, safe=True))  # fmt: skip
+
+
+def chain(bad: BadLine) -> Diagnostic | None:
+    """`a or b or c` where only the last two are joined by the word."""
+    word = bad.text(bad.bad)
+    first, last = bad.bad - 1, bad.bad + 1
+    if word not in ("and", "or") or bad.text(first - 1) != word:
+        return None
+    while bad.text(first - 1) == word or bad.kind(first - 1) == ",":
+        first -= 2
+    while bad.text(last + 1) == word:
+        last += 2
+    names = [bad.text(i) for i in range(first, last + 1, 2)]
+    edit = Edit(bad.span(first, last), f"{', '.join(names[:-1])} {word} {names[-1]}")
+    if first < bad.label_size or not bad.reads(bad.with_edits(edit)):
+        return None
+    return SY112.at(bad.span(bad.bad), f"`{word}` stands twice in a list", note=f"only the last two are joined by `{word}`",
+                    fix=bad.fix(edit.text, edit, safe=True))  # fmt: skip
+
+
+def comma_at_end(bad: BadLine, of: Code) -> Diagnostic | None:
+    """A comma with nothing behind it, as a finding of the code of its line."""
+    if bad.kind(bad.size - 1) != "," or bad.size - 1 < bad.bad - 1:
+        return None
+    edit = Edit(bad.span(bad.size - 1), "")
+    if not bad.reads(bad.with_edits(edit)):
+        return None
+    return of.at(bad.span(bad.size - 1), "nothing follows behind this comma",
+                 note="a line goes on behind a comma, but the next one begins anew",
+                 fix=Fix("remove it", (edit,), safe=True))  # fmt: skip
 
 
 def mixed(bad: BadLine) -> Diagnostic | None:

@@ -7,7 +7,7 @@ import re
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Severity
 from seatpolicy.source.text import Span
-from seatpolicy.syntax.messages.characters import SY101, SY107
+from seatpolicy.syntax.messages.characters import SY101, SY103, SY107
 from seatpolicy.syntax.messages.context import BadLine
 from seatpolicy.syntax.messages.said_otherwise import PHRASES
 from seatpolicy.syntax.messages.shown import fixed, quoted
@@ -25,7 +25,9 @@ _MONEY_WORDS = {"dollars": "USD", "dollar": "USD", "bucks": "USD", "euros": "EUR
 def reserved(bad: BadLine) -> Diagnostic | None:
     """A word of the language where a name must stand: one that is never a name, or one that is taken in this place."""
     word = bad.text(bad.bad)
-    said = any(bad.reads(bad.with_edits(Edit(bad.span(bad.bad), meant))) for meant in PHRASES.get(word, ()))
+    said = word in ("yes", "no") and any(
+        bad.reads(bad.with_edits(Edit(bad.span(bad.bad), meant))) for meant in PHRASES.get(word, ())
+    )
     if bad.kind(bad.bad) == "WORD" and word in _NEVER and bad.takes("NAME") and not said:
         other = bad.with_edits(Edit(bad.span(bad.bad), "some_name"))
         if bad.reads(other):
@@ -44,9 +46,32 @@ def reserved(bad: BadLine) -> Diagnostic | None:
                     hint="if a name is meant, choose another one")  # fmt: skip
 
 
-def quotes(bad: BadLine) -> Diagnostic | None:
-    """A title or text without its quotes, or a name, number or date in quotes."""
+def unquoted(bad: BadLine) -> Diagnostic | None:
+    """A title or text without its quotes, where the line is read with them."""
     at = bad.bad
+    if not bad.takes("STRING") or bad.takes("NUMBER") or bad.takes("NAME") or bad.kind(at) == "STRING" or at > bad.last:
+        return None
+    begin = bad.end(at - 1) if at else bad.start(at)
+    begin += len(bad.source.text[begin : bad.start(at)]) - len(bad.source.text[begin : bad.start(at)].lstrip())
+    for last in range(bad.last, at - 1, -1):
+        place = Span(bad.source, begin, bad.end(last))
+        edit = Edit(place, f'"{place.text.rstrip(",;")}"')
+        if not re.search("[\"“”„«»‘`]", place.text) and bad.reads(bad.with_edits(edit)):
+            return SY130.at(place, "a text stands in double quotes", note="",
+                            fix=bad.fix(edit.text, edit, safe=True))  # fmt: skip
+    return None
+
+
+def quotes(bad: BadLine) -> Diagnostic | None:
+    """A name, number or date in quotes, or quotes inside a text."""
+    at = bad.bad
+    if bad.kind(at) == "WORD" and bad.kind(at - 1) == "STRING" and bad.end(at - 1) == bad.start(at):
+        first = next(i for i in range(at) if bad.kind(i) == "STRING")
+        last = bad.content.rfind('"') + bad.start(0)
+        inner = Span(bad.source, bad.start(first) + 1, max(last, bad.start(first) + 1))
+        edit = Edit(inner, inner.text.replace('"', "'"))
+        return SY103.at(bad.span(at), "a text cannot hold double quotes", note='it ends at the second `"`',
+                        fix=fixed(bad, bad.with_edits(edit)) if bad.reads(bad.with_edits(edit)) else None)  # fmt: skip
     if bad.kind(at) == "STRING":
         inside = bad.text(at)[1:-1].strip()
         bare = re.sub(r"[^a-z0-9_]+", "_", inside.lower()).strip("_") if bad.takes("NAME") else inside
@@ -56,15 +81,6 @@ def quotes(bad: BadLine) -> Diagnostic | None:
                 what = "a name stands without quotes" if bad.takes("NAME") else "this stands without quotes"
                 return SY130.at(bad.span(at), what, note="quotes hold titles and texts for people",
                                 fix=bad.fix(plain, edit, safe=plain == inside))  # fmt: skip
-        return None
-    if not bad.takes("STRING") or at > bad.last or bad.kind(at) == "NAME":
-        return None
-    for last in range(bad.last, at - 1, -1):
-        text = bad.source.text[bad.start(at) : bad.end(last)]
-        edit = Edit(bad.span(at, last), f'"{text.rstrip(".,;")}"')
-        if '"' not in text and bad.reads(bad.with_edits(edit)):
-            return SY130.at(bad.span(at, last), "a text stands in double quotes", note="",
-                            fix=bad.fix(edit.text, edit, safe=True))  # fmt: skip
     return None
 
 

@@ -47,13 +47,13 @@ def bad_number(bad: BadLine, at: int) -> Diagnostic | None:
 
 def number_near(bad: BadLine, first: int, symbol: int) -> tuple[Span, str]:
     """The stretch of a currency symbol with its number, which stands behind or before it, and the number as it is written
-    here; only the symbol, and `99.00`, where there is none.
+    here; only the symbol and an empty text where there is none.
     """
     for at in (symbol + 1, first - 1):
         number = plain_number(bad.text(at))
         if number and first > 0:
             return (bad.span(first, at) if at > symbol else bad.span(at, symbol)), number
-    return bad.span(first, symbol), "99.00"
+    return bad.span(first, symbol), ""
 
 
 def plain_number(text: str) -> str:
@@ -84,6 +84,18 @@ def _dash(bad: BadLine, at: int) -> Diagnostic | None:
         return SY104.at(bad.span(at), "a long dash is no minus", note="",
                         fix=bad.fix("-", Edit(bad.span(at), "-"), safe=True))  # fmt: skip
     return None
+
+
+def dash(bad: BadLine) -> Diagnostic | None:
+    """A hyphen between two numbers, percentages or dates where no difference can stand."""
+    at = bad.bad
+    if bad.text(at) != "-" or bad.kind(at - 1) not in ("NUMBER", "PERCENT", "DATE") or bad.kind(at + 1) != bad.kind(at - 1):
+        return None
+    edit = Edit(bad.span(at), _spaced(bad, at, "to"))
+    if not bad.reads(bad.with_edits(edit)):
+        return None
+    return SY104.at(bad.span(at - 1, at + 1), "a range is written with `to`", note="",
+                    fix=bad.fix(f"{bad.text(at - 1)} to {bad.text(at + 1)}", edit))  # fmt: skip
 
 
 def _spaced(bad: BadLine, at: int, word: str) -> str:
@@ -120,7 +132,8 @@ def _date(bad: BadLine, at: int) -> Diagnostic | None:
     if len(one) == 4:
         dates = [_iso(one, two, three)]
     elif len(three) == 4:
-        dates = sorted({_iso(three, two, one), _iso(three, one, two)} - {""})
+        dotted = "." in place.text  # where dates have dots, the day comes first
+        dates = sorted({_iso(three, two, one), "" if dotted else _iso(three, one, two)} - {""})
     dates = [d for d in dates if d]
     if len(dates) == 1:
         edit = Edit(place, dates[0])

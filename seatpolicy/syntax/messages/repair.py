@@ -24,16 +24,24 @@ _MOST_TOKENS = 120
 _MOST_WORDS = 40
 _LONGEST_FILE = 1_000_000
 # Between values every sign of a sum would do; none of them is a likelier guess than the others.
-_NEVER_INSERTED = frozenset({"+", "-", "*", "/", "<", "<=", ">", ">=", "!=", "(", "{", "}", ":", "not", "yes", "no"})
+_NEVER_INSERTED = frozenset({"+", "-", "*", "/", "<", "<=", ">", ">=", "!=", "(", "{", "}"})
+# Words that say something by themselves: which of them was meant is not for us to guess.
+_TELLING = frozenset("not yes no never free anyone everyone everything blocked approved rejected held refused incomplete any "
+                     "optional total contracted assigned used best exactly above below".split())  # fmt: skip
 _LATE = CLOSING | {"and", "or", ","}
 _COMPARES = frozenset({"=", "!=", "<", "<=", ">", ">=", "is", "in"})
 
 
 class Repair(NamedTuple):
-    """The line's content as it would be read, and what was wrong with it, in words."""
+    """The line's content as it would be read, and what was wrong with it, in words.
+
+    `word` is a word of the language that was written, and `at` its offset in the text.
+    """
 
     text: str
     note: str
+    word: str = ""
+    at: int = 0
 
 
 class _Group(NamedTuple):
@@ -54,7 +62,7 @@ def repairs(bad: BadLine, rounds: int = _ROUNDS) -> list[Repair]:
         for way in group.ways:
             attempt = bad.again(way.text)
             if attempt.bad is None:
-                if not group.inserts or not _now_a_name(bad, way):
+                if not _only_a_name(bad, way) and not (group.inserts and _now_a_name(bad, way)):
                     read.setdefault(way.text, (attempt.names, way))
             elif group.deep and _further(bad, attempt.bad):
                 half_way.append((way, attempt.bad))
@@ -77,6 +85,12 @@ def _further(bad: BadLine, then: BadLine) -> bool:
     return then.size - then.bad < bad.size - bad.bad or (bad.bad >= bad.last and then.bad > bad.bad)
 
 
+def _only_a_name(bad: BadLine, way: Repair) -> bool:
+    """Whether the word that was written would be read as somebody's name."""
+    end = way.at + len(way.word)
+    return bool(way.word) and bad.reads(f"{way.text[: way.at]}some_name{way.text[end:]}")
+
+
 def _now_a_name(bad: BadLine, way: Repair) -> bool:
     """Whether a word of the language would be read as somebody's name by this change."""
     word = bad.text(bad.bad)
@@ -91,7 +105,9 @@ def _groups(bad: BadLine, first: bool) -> Iterator[_Group]:
     words = _words(bad)
     plain = [w for w in words if not w.startswith(", ") and w not in _NEVER_INSERTED]
     commas = [w[2:] for w in words if w.startswith(", ")]
-    early = [w for w in plain if w not in _LATE and not (w == "of" and "=" in plain)][:_MOST_WORDS]
+    early = [w for w in plain if w not in _LATE | _TELLING and not (w == "of" and "=" in plain)][:_MOST_WORDS]
+    if "from" in plain and bad.kind(bad.bad) == "DATE":
+        early.append("from")
     if bad.bad >= bad.size:
         yield _Group(_completed(bad))
         yield _Group([_insert(bad, w) for w in early if w[0].isalpha()])
@@ -108,6 +124,8 @@ def _groups(bad: BadLine, first: bool) -> Iterator[_Group]:
     if bad.kind(bad.bad) == bad.kind(bad.bad - 1) == "NUMBER":
         yield _Group([_replace(bad, 2, f"{bad.text(bad.bad - 1)},{word}", "a comma groups thousands", bad.bad - 1)], deep=True)
     yield _Group(_swapped(bad))
+    if "|" in plain:
+        yield _Group([_insert(bad, "|")], deep=True)
     yield _Group(_inserted(bad, early), deep=first, inserts=True)
     if word == ",":
         yield _Group([_replace(bad, 1, f", {w}", f"`{w}` is missing behind the comma") for w in commas], deep=True)
@@ -116,7 +134,8 @@ def _groups(bad: BadLine, first: bool) -> Iterator[_Group]:
     yield _Group(_before(bad), deep=first)
     late = [w for w in plain if (w == "when" and _compares(bad)) or (w == "and" and bad.kind(bad.bad) == "CURRENCY")]
     yield _Group([_insert(bad, w) for w in late], inserts=True)
-    if word == "|" or (first and word not in CLOSING and bad.kind(bad.bad) not in ("NUMBER", "PERCENT", "DATE", "STRING")):
+    dated = word in ("from", "until") and bad.kind(bad.bad + 1) == "DATE"
+    if word == "|" or (first and (dated or word not in CLOSING) and bad.kind(bad.bad) not in ("NUMBER", "PERCENT", "DATE", "STRING")):
         yield _Group([_replace(bad, 1, "", f"{quoted(word)} is one word too many")], deep=word == "|")
 
 
@@ -188,6 +207,10 @@ def _swapped(bad: BadLine) -> list[Repair]:
         if left >= bad.label_size and left + 1 <= bad.last and bad.kind(left) == bad.kind(left + 1) == "WORD":
             turned = f"{bad.text(left + 1)} {bad.text(left)}"
             ways.append(_replace(bad, 2, turned, f"it is written {quoted(turned)}", left))
+    at = bad.bad
+    if bad.text(at) == "from" and bad.text(at - 2) == "until" and bad.kind(at + 1) == "WORD":
+        turned = f"from {bad.text(at + 1)} until {bad.text(at - 1)}"
+        ways.append(_replace(bad, 4, turned, "`from` stands before `until`", at - 2))
     return ways
 
 
@@ -206,12 +229,17 @@ def _inserted(bad: BadLine, words: list[str]) -> list[Repair]:
 
 
 def _joined(bad: BadLine) -> list[Repair]:
-    """Two words that are one name elsewhere in the file, and a share that is written as a number."""
+    """Two words that are one name elsewhere in the file or are joined by a hyphen; a share that is written as a number."""
     before, word = bad.text(bad.bad - 1), bad.text(bad.bad)
     if bad.kind(bad.bad - 1) == "NUMBER" and before.startswith("0.") and word == "of":
         percent = f"{(Decimal(before) * 100).normalize():f}%"
         return [_replace(bad, 1, percent, "a share is written as a percentage", bad.bad - 1)]
-    if bad.kind(bad.bad - 1) != "WORD" or bad.kind(bad.bad) != "WORD" or bad.bad - 1 < bad.label_size:
+    if bad.bad - 1 < bad.label_size or bad.kind(bad.bad - 1) != "WORD":
+        return []
+    if word == "-" and bad.kind(bad.bad + 1) == "WORD" and bad.end(bad.bad - 1) == bad.start(bad.bad):
+        note = "names and words have no hyphens"
+        return [_replace(bad, 3, f"{before}{blank}{bad.text(bad.bad + 1)}", note, bad.bad - 1) for blank in " _"]
+    if bad.kind(bad.bad) != "WORD":
         return []
     name = f"{before}_{word}"
     if len(bad.file.text) > _LONGEST_FILE or name not in bad.file.text:
@@ -248,8 +276,9 @@ def _without_last(bad: BadLine) -> list[Repair]:
 
 def _insert(bad: BadLine, word: str, note: str = "", glue: bool = False) -> Repair:
     at = bad.bad if bad.bad < bad.size else bad.size
-    place = (bad.end(at - 1) if glue or at == bad.size else bad.start(at)) - bad.start(0)
+    place = (bad.end(at - 1) if glue or word == ":" or at == bad.size else bad.start(at)) - bad.start(0)
     text = bad.content
+    glue = glue or word == ":"
     article = re.search(r"(?<!\w)(?:an?|the)[ \t]+$", text[:place])
     if article is not None and not glue and word.isalpha():
         return Repair(f"{text[:article.start()]}{word} {text[place:]}", note or f"`{word}` is missing {_where(bad, at)}")
@@ -280,4 +309,5 @@ def _replace(bad: BadLine, count: int, words: str, note: str, begin: int | None 
         left += " "
     if right and (right[0].isalnum() or right[0] == "_") and words[-1] != "(":
         words += " "
-    return Repair(left + words + right, note)
+    word = words.split()[0] if words.strip() and words.split()[0].isalpha() else ""
+    return Repair(left + words + right, note, word if word in bad.words else "", len(left))

@@ -7,11 +7,11 @@ from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Severity
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.messages.conditions import operator
 from seatpolicy.syntax.messages.context import BadLine
-from seatpolicy.syntax.messages.lists import list_word
+from seatpolicy.syntax.messages.lists import chain, comma_at_end, list_word
 from seatpolicy.syntax.messages.names import currency, quotes, reserved
-from seatpolicy.syntax.messages.numbers import SY104, written_date
+from seatpolicy.syntax.messages.numbers import dash, written_date
 from seatpolicy.syntax.messages.repair import repairs
-from seatpolicy.syntax.messages.shown import changed_part, fixed, may_stand, what_stands, wrong_part
+from seatpolicy.syntax.messages.shown import changed_part, choice, fixed, may_stand, what_stands, wrong_part
 from seatpolicy.syntax.messages.values import negative
 from seatpolicy.syntax.shapes import NOUNS, ROWS
 
@@ -25,7 +25,7 @@ _EMPTY = {"schedule": "`free` where nothing is charged, `by quote` where a perso
 
 def bad_row(bad: BadLine) -> Diagnostic:
     """The finding about a row or an entry."""
-    for look in (_rule_of_dashes, _fenced, _empty_cell, _dash, negative, written_date, operator, _money_in_cell, list_word,
+    for look in (_rule_of_dashes, _fenced, _empty_cell, dash, negative, written_date, operator, _comma, _owner, _head_of_cases, _money_in_cell, chain, list_word,
                  currency, quotes, reserved):  # fmt: skip
         found = look(bad)
         if found is not None:
@@ -70,17 +70,6 @@ def _empty_cell(bad: BadLine) -> Diagnostic | None:
                     hint=f"write {_EMPTY.get(bad.block, 'a value')}")  # fmt: skip
 
 
-def _dash(bad: BadLine) -> Diagnostic | None:
-    at = bad.bad
-    if bad.text(at) != "-" or bad.kind(at - 1) not in ("NUMBER", "PERCENT") or bad.kind(at + 1) != bad.kind(at - 1):
-        return None
-    edit = Edit(bad.span(at), "to")
-    if not bad.reads(bad.with_edits(edit)):
-        return None
-    return SY104.at(bad.span(at - 1, at + 1), "a range is written with `to`", note="",
-                    fix=bad.fix(f"{bad.text(at - 1)} to {bad.text(at + 1)}", edit))  # fmt: skip
-
-
 def _money_in_cell(bad: BadLine) -> Diagnostic | None:
     """`50.00 USD` in a schedule, whose columns name the currencies."""
     if bad.block != "schedule" or bad.kind(bad.bad) != "CURRENCY" or bad.kind(bad.bad - 1) != "NUMBER":
@@ -92,6 +81,34 @@ def _money_in_cell(bad: BadLine) -> Diagnostic | None:
                     fix=bad.fix(bad.text(bad.bad - 1), *edits) if bad.reads(text) else None)  # fmt: skip
 
 
+def _comma(bad: BadLine) -> Diagnostic | None:
+    return comma_at_end(bad, SY118)
+
+
+def _owner(bad: BadLine) -> Diagnostic | None:
+    """A fact that does not say whose it is."""
+    if bad.block != "facts" or bad.kind(bad.bad) != ":" or bad.bad != 1:
+        return None
+    name = bad.text(0)
+    ways = [f"{name} of {owner}:" for owner in ("account", "person", "quote")]
+    return SY118.at(bad.span(0, 1), "whose fact is this?", note="a fact belongs to the account, a person or the quote",
+                    fix=Fix(" | ".join(f"`{way}`" for way in ways)))  # fmt: skip
+
+
+def _head_of_cases(bad: BadLine) -> Diagnostic | None:
+    """The head of a table of cases without `given` and `expect`."""
+    if bad.block != "example" or not any(bad.kind(i) == "|" for i in range(bad.size)) or bad.kind(0) != "WORD":
+        return None
+    first, *others = (cell.strip() for cell in bad.content.split("|"))
+    cells = [first if first.startswith("given ") else f"given {first}"]
+    cells += [cell if cell.startswith(("expect ", "given ")) else f"expect {cell}" for cell in others]
+    text = " | ".join(cells)
+    if not bad.reads(text):
+        return None
+    return SY118.at(Span(bad.source, bad.start(0), bad.end(bad.size - 1)), "the head of a table of cases says what is given "
+                    "and what is expected", note="", fix=fixed(bad, text))  # fmt: skip
+
+
 def _none_of_its_forms(bad: BadLine) -> Diagnostic:
     noun = "an entry" if bad.block in _ENTRIES else "a row"
     holder = NOUNS.get(bad.block, "a table")
@@ -100,9 +117,11 @@ def _none_of_its_forms(bad: BadLine) -> Diagnostic:
     if len(found) == 1:
         return SY118.at(changed_part(bad, found[0].text), what, note=found[0].note, fix=fixed(bad, found[0].text))
     if found:
-        shown = " | ".join(fixed(bad, way.text).title for way in found)
-        return SY118.at(wrong_part(bad), what, note=what_stands(bad), fix=Fix(shown))
+        texts = [way.text for way in found]
+        return SY118.at(wrong_part(bad), what, note=what_stands(bad), fix=choice(bad, texts))
     stands = may_stand(bad)
     note = "; ".join(part for part in (what_stands(bad), stands) if part)
+    if bad.kind(bad.bad - 1) == "|" and bad.block in _EMPTY:
+        return SY118.at(wrong_part(bad), what, note=note, hint=f"write {_EMPTY[bad.block]}")
     rows = ROWS.get(bad.block, ())[: 4 if bad.block in _ENTRIES else 2]
     return SY118.at(wrong_part(bad), what, note=note, hint=f"{noun} looks like {', '.join(f'`{row}`' for row in rows)}")

@@ -21,7 +21,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     # time
     "monthly": ("per month", "month"), "yearly": ("per year", "year"), "annually": ("per year", "year"),
     "annual": ("year", "per year"), "weekly": ("per week", "week"), "quarterly": ("per quarter", "quarter"),
-    "daily": ("each day", "per day", "day"), "each": ("per",), "every": ("per", "each"), "one": ("1",),
+    "daily": ("each day", "per day", "day"), "each": ("per",), "every": ("per", "each"), "one": ("1",), "1": ("one",),
     "since": ("from",), "starting": ("from",), "beginning": ("from",), "till": ("until",), "through": ("to",),
     "immediately": ("at once",), "instantly": ("at once",), "now": ("at once",), "today": ("at once",),
     "date": ("day",), "period": ("cycle",), "the end": ("renewal",), "next month": ("next cycle",), "for": ("per", "of", "within"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from seatpolicy.diagnostics.diagnostic import Edit, Fix
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.messages.context import BadLine
@@ -106,9 +109,27 @@ def _part(bad: BadLine, text: str, left: int, right: int) -> str:
     first = max(text.rfind(mark, begin, left) for mark in ",|") + 1
     stops = [stop for mark in ",|{" if (stop := text.find(mark, right)) >= 0]
     part = " ".join(text[max(first, begin) : min(stops, default=len(text))].split())
-    if not part or len(part) > _LONGEST:
-        part = " ".join(text[max(left - 24, begin) : right + 24].split())
-    return part
+    return part if part and len(part) <= _LONGEST else _around(text, left, right)
+
+
+def _around(text: str, left: int, right: int) -> str:
+    """The changed words with one before and a few behind them."""
+    words = [(found.start(), found.end()) for found in re.finditer(r'"[^"]*"|\S+', text)]
+    first = next((i for i, (_, end) in enumerate(words) if end >= left), 0)
+    last = next((i for i, (start, end) in enumerate(words) if end >= right and start <= right), len(words) - 1)
+    first, last = max(first - 1, 0), min(last + 3, len(words) - 1)
+    shown = " ".join(text[start:end] for start, end in words[first : last + 1])
+    return f"{'… ' if first else ''}{shown}{' …' if last < len(words) - 1 else ''}"
+
+
+def choice(bad: BadLine, texts: Sequence[str]) -> Fix:
+    """Several ways to write the line, between which only its author can choose."""
+    parts = [change(bad, text)[1] for text in texts]
+    if any("…" in part for part in parts):
+        changes = [(change(bad, text)[0], text) for text in texts]
+        begin = bad.start(0)
+        parts = [_around(t, e.span.start - begin, e.span.start - begin + len(e.text)) for e, t in changes]
+    return Fix(" | ".join(f"`{part}`" for part in dict.fromkeys(parts)))
 
 
 def fixed(bad: BadLine, text: str, safe: bool = False) -> Fix:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seatpolicy.diagnostics.codes import code
-from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Severity
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Severity
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.forms import forms_of
 from seatpolicy.syntax.messages.conditions import bad_condition, in_condition, operator
 from seatpolicy.syntax.messages.context import BadLine
-from seatpolicy.syntax.messages.lists import list_word, mixed
+from seatpolicy.syntax.messages.lists import chain, comma_at_end, list_word, mixed
 from seatpolicy.syntax.messages.names import currency, quotes, reserved
-from seatpolicy.syntax.messages.numbers import written_date
+from seatpolicy.syntax.messages.numbers import dash, written_date
 from seatpolicy.syntax.messages.repair import repairs
-from seatpolicy.syntax.messages.shown import changed_part, fixed, may_stand, what_stands, wrong_part
+from seatpolicy.syntax.messages.shown import changed_part, choice, fixed, may_stand, what_stands, wrong_part
 
 E = Severity.ERROR
 SY111 = code("SY111", "unknown-form", E, "what stands behind a label is none of its forms")
@@ -25,7 +25,7 @@ _MOST_WAYS = 6
 
 def bad_value(bad: BadLine) -> Diagnostic:
     """The finding about what stands behind a known label."""
-    for look in (_nothing, _comma_at_end, negative, written_date, operator, mixed, list_word, currency, _colon_of_when,
+    for look in (_nothing, _comma, negative, written_date, _dated, dash, operator, mixed, chain, list_word, currency, _colon_of_when,
                  quotes, reserved):  # fmt: skip
         found = look(bad)
         if found is not None:
@@ -42,15 +42,8 @@ def _nothing(bad: BadLine) -> Diagnostic | None:
     return SY111.at(place, f"nothing stands behind `{bad.label}`", hint=f"write {ways}")
 
 
-def _comma_at_end(bad: BadLine) -> Diagnostic | None:
-    if bad.kind(bad.size - 1) != "," or bad.size - 1 < bad.bad:
-        return None
-    edit = Edit(bad.span(bad.size - 1), "")
-    if not bad.reads(bad.with_edits(edit)):
-        return None
-    return SY111.at(bad.span(bad.size - 1), "nothing follows behind this comma",
-                    note="a line goes on behind a comma, but the next one begins anew",
-                    fix=Fix("remove it", (edit,), safe=True))  # fmt: skip
+def _comma(bad: BadLine) -> Diagnostic | None:
+    return comma_at_end(bad, SY111)
 
 
 def negative(bad: BadLine) -> Diagnostic | None:
@@ -64,6 +57,16 @@ def negative(bad: BadLine) -> Diagnostic | None:
     return SY128.at(bad.span(at, at + 1), "a number below 0", note="amounts, quantities and times are never below 0",
                     hint="what is taken off is a `discount`; what is given back follows from `fewer seats:`",
                     fix=bad.fix(bad.text(at + 1), edit))  # fmt: skip
+
+
+def _dated(bad: BadLine) -> Diagnostic | None:
+    """`from 2027-03-01` at the end of a line."""
+    if bad.text(bad.bad - 1) not in ("from", "until") or bad.kind(bad.bad) != "DATE" or bad.takes("DATE"):
+        return None
+    word, day = bad.text(bad.bad - 1), bad.text(bad.bad)
+    return SY111.at(bad.span(bad.bad - 1, bad.bad), "a line is dated by the name of a change, not by a day",
+                    note="so that one line moves the whole change",
+                    hint=f'declare `change NAME "…"` with `from: {day}`, and write `{word} NAME` here')  # fmt: skip
 
 
 def _colon_of_when(bad: BadLine) -> Diagnostic | None:
@@ -84,8 +87,8 @@ def _none_of_its_forms(bad: BadLine) -> Diagnostic:
     if len(found) == 1:
         return SY111.at(changed_part(bad, found[0].text), says, note=found[0].note, fix=fixed(bad, found[0].text))
     if found:
-        shown = " | ".join(fixed(bad, way.text).title for way in found)
-        return SY111.at(wrong_part(bad), says, note=what_stands(bad), fix=Fix(shown))
+        texts = [way.text for way in found]
+        return SY111.at(wrong_part(bad), says, note=what_stands(bad), fix=choice(bad, texts))
     ways = _like(bad, forms.ways) if forms else ()
     if bad.bad > bad.last and len(ways) == 1 and not any(c.isdigit() for c in ways[0]):
         text = f"{bad.label} {ways[0]}"

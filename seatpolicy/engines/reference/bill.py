@@ -1,0 +1,240 @@
+"""The whole way of a bill, in the order of BILLING-RULES 2, for one whole cycle of every charge.
+
+    hold → terms → counts → list prices → bounds before → discounts → rounding of lines → bounds after → sums → invoice
+
+Each step is a module of its own. A charge that cannot be billed stops only itself, so that one run names every reason;
+an invoice has lines only where every charge has a price.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
+from seatpolicy.documents.account import Account
+from seatpolicy.documents.holdings import held_plans
+from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Period, PolicyNamed
+from seatpolicy.documents.invoice_json import source_digest
+from seatpolicy.engines.reference import refuse, settle
+from seatpolicy.engines.reference.beside import Beside
+from seatpolicy.engines.reference.bounds import Block, apply_bounds
+from seatpolicy.engines.reference.discounts import Discounting
+from seatpolicy.engines.reference.drafts import Draft, charge_drafts
+from seatpolicy.engines.reference.evaluate import World
+from seatpolicy.engines.reference.quantities import Counter, limit_reached, seats_of
+from seatpolicy.engines.reference.refuse import Refusal, not_billed, refusal
+from seatpolicy.engines.reference.rounding import Roundings
+from seatpolicy.engines.reference.sold import not_sold
+from seatpolicy.engines.reference.terms import BlockTerms, Terms, base_plan, block_terms, charge_terms
+from seatpolicy.engines.reference.unbilled import gathered, unbilled_in_account, unbilled_in_block, unbilled_in_charge
+from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.values.money import format_decimal
+
+
+@attrs.frozen
+class ReferenceEngine:
+    """Reads the checked model, and nothing else that any other engine reads."""
+
+    name: str = "reference"
+
+    def bill(self, policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
+        """The invoice of the whole cycle, of each charge its own, that holds the day."""
+        return _Bill(policy, account, as_of).invoice()
+
+
+@attrs.define
+class _Bill:
+    policy: Policy
+    account: Account
+    as_of: date
+    world: World = attrs.field(init=False)
+    roundings: Roundings = attrs.field(init=False)
+    found: Diagnostics = attrs.field(init=False, factory=Diagnostics)
+    beside: Beside = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        policy, account = self.policy, self.account
+        self.world = World(policy, account, self.as_of, lambda measure: seats_of(measure, policy, account))
+        self.roundings = Roundings(policy.roundings, account.currency)
+        self.beside = Beside(self.world)
+
+    def invoice(self) -> Outcome[Invoice]:
+        """Every step in its order; stops where there is nothing more to say."""
+        held = held_plans(self.policy, self.account.plans, self.account.addons)
+        self.found.extend(not_sold(self.policy, self.account))
+        self.found.extend(gathered(unbilled_in_account(held, self.world)))
+        blocks: list[BlockTerms] = []
+        terms: dict[str, Terms] = {}
+        self._terms(blocks, terms)
+        drafts: list[Draft] = []
+        if len(terms) == sum(len(plan.charges) for plan in held):
+            drafts = self._listed(terms)
+        if self._stopped():
+            return self._outcome(refuse.status(self.found), terms.values())
+        try:
+            return self._settled(blocks, terms, drafts)
+        except Refusal as stop:
+            self.found.add(stop.found)
+            return self._outcome(refuse.status(self.found), terms.values())
+
+    def _terms(self, blocks: list[BlockTerms], terms: dict[str, Terms]) -> None:
+        """The statements that count, block by block, and what among them is not billed."""
+        held = held_plans(self.policy, self.account.plans, self.account.addons)
+        for plan in held:
+            try:
+                base = base_plan(plan, held, self.world)
+                block = block_terms(plan, base, self.world)
+            except Refusal as stop:
+                self.found.add(stop.found)
+                continue
+            blocks.append(block)
+            self.found.extend(gathered(unbilled_in_block(block, self.world)))
+            for charge in plan.charges:
+                try:
+                    made = charge_terms(charge, plan, base, self.world)
+                except Refusal as stop:
+                    self.found.add(stop.found)
+                    continue
+                terms[charge.name] = made
+                self.found.extend(gathered(unbilled_in_charge(made, self.world)))
+
+    def _listed(self, terms: dict[str, Terms]) -> list[Draft]:
+        """Every charge counted, held to its limit, and priced."""
+        counter = Counter(self.world, self.roundings, terms)
+        drafts: list[Draft] = []
+        for name, one in terms.items():
+            if one.charge.counts_kind == "meter":
+                continue
+            try:
+                counted = counter.of(name)
+                self._limit(one, counter)
+                made = charge_drafts(one, counter, self.world, self.roundings)
+            except Refusal as stop:
+                self.found.add(stop.found)
+                continue
+            if counted.given or any(draft.listed for draft in made):
+                drafts.extend(made)
+            self.beside.charge(one, counted, made)
+        return drafts
+
+    def _limit(self, terms: Terms, counter: Counter) -> None:
+        counted = counter.of(terms.charge.name)
+        most = limit_reached(terms, counted, self.world)
+        if most is None or terms.limit is None:
+            return
+        limit, charge = terms.limit.value, terms.charge
+        if limit.then == "refuse":
+            raise refusal(
+                refuse.EN101,
+                terms.limit.at,
+                f"{charge.title} are sold up to {format_decimal(most)}",
+                note=f"the account has {format_decimal(counted.count)}",
+                subject=charge.name,
+            )
+        if limit.then == "plan":
+            raise not_billed(
+                refuse.EN506,
+                terms.limit.at,
+                f"moving the account to the plan `{limit.plan}` is",
+                f"it has {format_decimal(counted.count)}, and the limit is {format_decimal(most)}",
+            )
+        if limit.then not in ("bill rest", "bill the rest"):
+            raise not_billed(refuse.EN511, terms.limit.at, f"a limit that goes on to `{limit.then}` is")
+        self.beside.over_limit(terms, counted.count, most)
+
+    def _settled(self, blocks: list[BlockTerms], terms: dict[str, Terms], drafts: list[Draft]) -> Outcome[Invoice]:
+        """From list prices to the invoice."""
+        bounds = self._bounds(blocks, terms)
+        apply_bounds(bounds, drafts, True, self.world, self.roundings)
+        self.beside.assume(Discounting(self.world, self.roundings, drafts).run())
+        settle.round_lines(drafts, self.roundings)
+        rounded = {draft.id: draft.left for draft in drafts}
+        over = {draft.id: draft.cut_by_maximum for draft in drafts}
+        apply_bounds(bounds, drafts, False, self.world, self.roundings)
+        before = [
+            rounded.get(draft.id, draft.left) - (draft.cut_by_maximum - over.get(draft.id, Fraction(0))) for draft in drafts
+        ]
+        settle.round_sums(drafts, self.policy.remainder, self.roundings)
+        totals = settle.totals(drafts, before, self.roundings)
+        self.beside.total(totals.net)
+        self.found.extend(self.beside.findings)
+        status = HELD if self.beside.missing else PRICED
+        invoice = self._invoice(status, terms.values())
+        return self.found.outcome(attrs.evolve(invoice, lines=settle.lines(drafts, self.roundings), totals=totals))
+
+    def _bounds(self, blocks: list[BlockTerms], terms: dict[str, Terms]) -> list[Block]:
+        """Charges first, then plans and add-ons, then the policy."""
+        made = []
+        for one in terms.values():
+            name = one.charge.name
+            made.append(
+                Block(
+                    name=name,
+                    title=one.charge.title,
+                    charge=name,
+                    charges=frozenset([name]),
+                    minimum=one.minimum.value if one.minimum is not None else None,
+                    maximum=one.maximum.value if one.maximum is not None else None,
+                    cycle=one.cycle.value,
+                    window=one.window,
+                )
+            )
+        for block in blocks:
+            made.append(
+                Block(
+                    name=block.plan.name,
+                    title=block.plan.title,
+                    charge="",
+                    charges=frozenset(charge.name for charge in block.plan.charges),
+                    minimum=block.minimum.value if block.minimum is not None else None,
+                    maximum=block.maximum.value if block.maximum is not None else None,
+                    cycle=block.cycle.value,
+                    window=block.window,
+                )
+            )
+        own = Block(
+            name=self.policy.name,
+            title=self.policy.title,
+            charge="",
+            charges=None,
+            minimum=None,
+            maximum=None,
+            cycle=blocks[0].cycle.value,
+            window=blocks[0].window,
+        )
+        made += [attrs.evolve(own, minimum=bound) for bound in self.policy.minimum]
+        made += [attrs.evolve(own, maximum=bound) for bound in self.policy.maximum]
+        return made
+
+    def _stopped(self) -> bool:
+        return refuse.status(self.found) != PRICED
+
+    def _outcome(self, status: str, terms: Iterable[Terms]) -> Outcome[Invoice]:
+        """An invoice without lines. One that waits for a quote says so in what is missing, too."""
+        if status == HELD:
+            self.beside.by_quote(list(self.found))
+        return self.found.outcome(self._invoice(status, terms))
+
+    def _invoice(self, status: str, terms: Iterable[Terms]) -> Invoice:
+        periods = [one.window.period for one in terms]
+        period = Period(min(p.first for p in periods), max(p.last for p in periods)) if periods else None
+        account, policy = self.account, self.policy
+        first = period.first if period is not None else self.as_of
+        return Invoice(
+            id=f"{account.name or 'account'}/{first.isoformat()}/1",
+            status=status,
+            policy=PolicyNamed(policy.name, policy.title, policy.version, source_digest(policy)),
+            account=account.name,
+            country=account.text("country"),
+            billing_entity=account.text("billing_entity"),
+            as_of=self.as_of,
+            period=period,
+            currency=account.currency,
+            signals=tuple(self.beside.signals),
+            assumptions=tuple(self.beside.assumptions),
+            missing=tuple(self.beside.missing),
+        )

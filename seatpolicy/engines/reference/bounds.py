@@ -1,0 +1,125 @@
+"""Minimum and maximum of a charge, a plan or the policy (BILLING-RULES 2, steps 6 and 9).
+
+A minimum adds a line of its own, what is lacking; a maximum is dealt out over the lines that exceed it together. Before
+discounts list amounts rounded as lines are compared, after them the rounded lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.documents.invoice import LineQuantity
+from seatpolicy.engines.reference import cycles, refuse
+from seatpolicy.engines.reference.cycles import Window
+from seatpolicy.engines.reference.discounts import dealt
+from seatpolicy.engines.reference.drafts import Draft
+from seatpolicy.engines.reference.evaluate import World
+from seatpolicy.engines.reference.refuse import not_billed
+from seatpolicy.engines.reference.rounding import Roundings
+from seatpolicy.semantics.model.prices import Bound, Cycle
+from seatpolicy.values.money import format_amount
+
+
+@attrs.frozen
+class Block:
+    """What a bound counts over: the lines of some charges, in a cycle; of every line with `charges` None, which is the
+    policy's. `charge` is that of a charge's own bound, empty for the others."""
+
+    name: str
+    title: str
+    charge: str
+    charges: frozenset[str] | None
+    minimum: Bound | None
+    maximum: Bound | None
+    cycle: Cycle
+    window: Window
+
+    def holds(self, draft: Draft) -> bool:
+        """Whether a line counts: one of its charges, or the top-up of this block itself."""
+        return self.charges is None or draft.charge in self.charges or draft.owner == self.name
+
+
+def apply_bounds(
+    blocks: Sequence[Block], drafts: list[Draft], before_discounts: bool, world: World, roundings: Roundings
+) -> None:
+    """The bounds of one point, charges first; top-ups are put behind the lines that they complete."""
+    for block in blocks:
+        for bound, apply in ((block.minimum, _minimum), (block.maximum, _maximum)):
+            if bound is None or bound.before_discounts is not before_discounts:
+                continue
+            lines = [draft for draft in drafts if block.holds(draft)]
+            if any(line.window != block.window and line.left for line in lines):
+                raise not_billed(refuse.EN502, bound.at, f"a bound over charges of `{block.name}` whose cycles differ is")
+            if bound.amounts.per.unit:
+                raise not_billed(refuse.EN511, bound.at, f"a bound per {bound.amounts.per.unit} is")
+            times = cycles.worth(block.cycle, bound.amounts.per.period, bound.at)
+            apply(block, bound, world.in_currency(bound.amounts) * times, lines, drafts, world, roundings)
+
+
+def _compared(draft: Draft, bound: Bound, roundings: Roundings) -> Fraction:
+    """The amount of a line that a bound looks at."""
+    return roundings.apply("line", draft.left)
+
+
+def _minimum(
+    block: Block,
+    bound: Bound,
+    least: Fraction,
+    lines: Sequence[Draft],
+    drafts: list[Draft],
+    world: World,
+    roundings: Roundings,
+) -> None:
+    reached = sum((_compared(line, bound, roundings) for line in lines), Fraction(0))
+    lacking = roundings.apply("line", max(Fraction(0), least - reached))
+    if lacking == 0:
+        return
+    top_up = Draft(
+        id=f"{block.name}:minimum",
+        kind="top_up",
+        charge=block.charge,
+        owner=block.name,
+        title=f"Minimum of {block.title}",
+        counts=(),
+        quantity=LineQuantity(Fraction(1), Fraction(0), ()),
+        window=block.window,
+        cycle=block.cycle,
+        factor=Fraction(1),
+        unit="",
+        at=bound.at,
+    )
+    basis = f"{_money(least, world)} - {_money(reached, world)}"
+    top_up.change("minimum", bound.at, basis, lacking)
+    top_up.listed = top_up.base = top_up.left
+    place = drafts.index(lines[-1]) + 1 if lines else len(drafts)
+    drafts.insert(place, top_up)
+
+
+def _maximum(
+    block: Block,
+    bound: Bound,
+    most: Fraction,
+    lines: Sequence[Draft],
+    drafts: list[Draft],
+    world: World,
+    roundings: Roundings,
+) -> None:
+    weights = [_compared(line, bound, roundings) for line in lines]
+    reached = sum(weights, Fraction(0))
+    if reached <= most:
+        return
+    shares = dealt(most, lines, weights, world.policy.remainder, roundings.minor)
+    for line, share in zip(lines, shares, strict=True):
+        after = min(share, line.left)
+        line.cut_by_maximum += line.left - after
+        basis = f"at most {_money(most, world)}" + (f" for {_money(reached, world)} together" if len(lines) > 1 else "")
+        line.change("maximum", bound.at, basis, after)
+        if bound.before_discounts:
+            line.base = line.left
+
+
+def _money(amount: Fraction, world: World) -> str:
+    return format_amount(amount, world.account.currency)

@@ -1,0 +1,208 @@
+"""What comes off, discount by discount in the order of the policy, and then the cap (BILLING-RULES 2, step 7).
+
+A percentage comes off what is left of each line, or off its list amount; an amount of money is a budget, dealt out over
+its lines. No line falls below 0. `everything` is every line, a top-up to a minimum before discounts too; a named charge is
+its lines, its own top-up among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.engines.reference import cycles, refuse
+from seatpolicy.engines.reference.cycles import Window
+from seatpolicy.engines.reference.drafts import Draft, round_to_step
+from seatpolicy.engines.reference.evaluate import World
+from seatpolicy.engines.reference.refuse import not_billed, refusal
+from seatpolicy.engines.reference.rounding import Roundings, deal_out
+from seatpolicy.semantics.model.parties import Case
+from seatpolicy.semantics.model.prices import Combine, Discount, Off
+from seatpolicy.values.dates import add_months
+from seatpolicy.values.money import format_amount, format_decimal
+
+
+@attrs.frozen
+class Cut:
+    """What one discount takes off one line, and the arithmetic."""
+
+    draft: Draft
+    amount: Fraction
+    basis: str
+
+
+@attrs.frozen
+class Discounting:
+    """Takes the discounts of a policy off the lines of one invoice."""
+
+    world: World
+    roundings: Roundings
+    drafts: Sequence[Draft]
+
+    def run(self) -> list[str]:
+        """Every discount in its order, then the cap. Gives back what was assumed, in words."""
+        policy = self.world.policy
+        combine = policy.combine
+        named = {name for group in combine.order for name in group} if combine is not None else set()
+        order = [
+            *(combine.order if combine is not None else ()),
+            *((name,) for name in policy.discounts if name not in named),
+        ]
+        taken: dict[str, list[str]] = {}
+        assumed: list[str] = []
+        for group in order:
+            name, case, cuts = self._best(group, combine)
+            if case is None:
+                continue
+            discount = policy.discounts[name]
+            if discount.lasts_until not in ("", "renewal"):
+                assumed.append(f"`{name}` lasts until `{discount.lasts_until}`, and no such event is given")
+            for cut in cuts:
+                before = taken.setdefault(cut.draft.id, [])
+                if before and not (name in named and set(before) <= named):
+                    raise refusal(
+                        refuse.EN303,
+                        discount.at,
+                        f"`{before[0]}` and `{name}` come off one line without an order",
+                        hint="name both in `combine { order: … }`",
+                    )
+                before.append(name)
+                cut.draft.change(f"discount {name}", case.at, cut.basis, cut.draft.left - cut.amount)
+        if combine is not None and combine.together is not None:
+            for draft in self.drafts:
+                self._cap(draft, combine)
+        return assumed
+
+    def _best(self, group: tuple[str, ...], combine: Combine | None) -> tuple[str, Case[Off] | None, list[Cut]]:
+        """Of a group the discount that takes most off altogether; of equals the first."""
+        best: tuple[str, Case[Off] | None, list[Cut]] = ("", None, [])
+        for name in group:
+            case, cuts = self._cuts(self.world.policy.discounts[name], combine)
+            if cuts and sum(cut.amount for cut in cuts) > sum(cut.amount for cut in best[2]):
+                best = name, case, cuts
+        return best
+
+    def _cuts(self, discount: Discount, combine: Combine | None) -> tuple[Case[Off] | None, list[Cut]]:
+        """What a discount would take off now, line by line; nothing where it does not apply."""
+        if discount.when is not None and not self.world.holds(discount.when):
+            return None, []
+        case = self.world.first_that_fits(discount.off)
+        if case is None:
+            return None, []
+        off = case.value
+        lines = [d for d in self.drafts if d.left > 0 and (not off.targets or d.charge in off.targets)]
+        lines = [draft for draft in lines if self._covers(discount, draft.window)]
+        cuts = self._budget(off, lines) if off.share is None else self._percent(off, lines, combine)
+        return case, [cut for cut in cuts if cut.amount > 0]
+
+    def _percent(self, off: Off, lines: Sequence[Draft], combine: Combine | None) -> list[Cut]:
+        assert off.share is not None
+        share = self.world.figure(off.share)
+        if not 0 <= share <= 1:
+            raise refusal(refuse.EN303, off.at, f"{format_decimal(share * 100)}% cannot come off a price")
+        off_list = combine is not None and combine.each == "list"
+        cuts = []
+        for draft in lines:
+            whole = draft.base if off_list else draft.left
+            amount = min(self.roundings.apply("step", share * whole), draft.left)
+            basis = f"{format_decimal(share * 100)}% of {self._money(whole)}{', the list amount' if off_list else ''}"
+            cuts.append(Cut(draft, amount, basis))
+        return cuts
+
+    def _budget(self, off: Off, lines: Sequence[Draft]) -> list[Cut]:
+        """An amount over its lines: all of each line where it suffices, else by amount, or line after line."""
+        if off.amounts is None or not lines:
+            return []
+        budget = self.world.in_currency(off.amounts) * self._periods(off, lines)
+        left = sum((draft.left for draft in lines), Fraction(0))
+        of = f"of {self._money(budget)}"
+        if budget >= left:
+            return [Cut(draft, draft.left, f"{self._money(draft.left)} {of}") for draft in lines]
+        if off.spread == "in order":
+            cuts = []
+            for draft in lines:
+                amount = min(budget, draft.left)
+                cuts.append(Cut(draft, amount, f"{self._money(amount)} {of}, used in order"))
+                budget -= amount
+            return cuts
+        shares = dealt(budget, lines, [draft.left for draft in lines], self.world.policy.remainder, self.roundings.minor)
+        return [
+            Cut(draft, min(share, draft.left), f"{self._money(share)} {of}, dealt out by amount")
+            for draft, share in zip(lines, shares, strict=True)
+        ]
+
+    def _periods(self, off: Off, lines: Sequence[Draft]) -> Fraction:
+        """How many times the budget is there for this cycle. Refused: a budget that earlier cycles may have used."""
+        if len({draft.window for draft in lines}) > 1:
+            raise not_billed(refuse.EN502, off.at, "an amount off charges whose cycles differ is")
+        if off.period in ("term", "subscription"):
+            if lines[0].window.index > 0:
+                raise not_billed(refuse.EN505, off.at, f"what earlier cycles used of an amount per {off.period} is")
+            return Fraction(1)
+        times = cycles.worth(lines[0].cycle, off.period, off.at)
+        if times < 1:
+            raise not_billed(refuse.EN505, off.at, f"what earlier cycles used of an amount per {off.period} is")
+        return times
+
+    def _covers(self, discount: Discount, window: Window) -> bool:
+        """Whether a cycle lies in the time of a discount."""
+        first, last = window.period.first, window.period.last
+        begins = discount.offered_from is None or discount.offered_from <= first
+        open_at_first = discount.offered_to is None or first <= discount.offered_to
+        if discount.offered_prorated:
+            ends = discount.offered_to is None or last <= discount.offered_to
+            apart = not open_at_first or (discount.offered_from is not None and discount.offered_from > last)
+            if not apart and not (begins and ends):
+                raise not_billed(refuse.EN502, discount.at, f"a cycle that `{discount.name}` covers in part is")
+        if not (begins and open_at_first):
+            return False
+        if discount.lasts_cycles and window.index >= discount.lasts_cycles:
+            return False
+        if discount.lasts_until == "renewal":
+            renewal = self._renewal(discount)
+            return renewal is None or first < renewal
+        return True
+
+    def _renewal(self, discount: Discount) -> date | None:
+        """The first renewal; None for an account that has only just begun."""
+        start = self.world.account.start
+        if start is None:
+            return None
+        term = self.world.term()
+        if term is None:
+            raise not_billed(refuse.EN511, discount.at, "a discount until renewal, for an account without a term, is")
+        return add_months(start, term.numerator)
+
+    def _cap(self, draft: Draft, combine: Combine) -> None:
+        """At most a share off list: what goes beyond is given back."""
+        assert combine.together is not None
+        least = draft.base * (1 - combine.together)
+        if draft.left < least:
+            basis = f"at most {format_decimal(combine.together * 100)}% off the list amount {self._money(draft.base)}"
+            draft.change("combine, together", combine.at, basis, least)
+            round_to_step(draft, self.roundings)
+
+    def _money(self, amount: Fraction) -> str:
+        return format_amount(amount, self.world.account.currency)
+
+
+def dealt(
+    total: Fraction, lines: Sequence[Draft], weights: Sequence[Fraction], remainder: str, minor: Fraction
+) -> list[Fraction]:
+    """An amount over lines by weight: in whole minor units where it is whole, else exactly. Lines with equal claims to the
+    largest remainder come in the order of their ids."""
+    coins = total / minor
+    if coins.denominator != 1:
+        whole = sum(weights, Fraction(0))
+        return [total * weight / whole if whole else Fraction(0) for weight in weights]
+    order = list(range(len(lines)))
+    if remainder == "largest":
+        order.sort(key=lambda line: lines[line].id)
+    parts = deal_out(coins.numerator, [weights[line] for line in order], remainder)
+    shares = [Fraction(0)] * len(lines)
+    for line, part in zip(order, parts, strict=True):
+        shares[line] = part * minor
+    return shares

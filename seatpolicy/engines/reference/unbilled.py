@@ -1,0 +1,116 @@
+"""An account and the statements that count for it in, everything among them that this engine does not bill out.
+
+Nothing is left out of an invoice silently: what is found here stops the bill, each part with its code and its place. The
+rest of the engine refuses where it stands what it can only see while it counts or prices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Related
+from seatpolicy.engines.reference import refuse
+from seatpolicy.engines.reference.evaluate import World
+from seatpolicy.engines.reference.refuse import Refusal, not_billed, refusal
+from seatpolicy.engines.reference.terms import BlockTerms, Terms
+from seatpolicy.semantics.model.prices import Plan
+from seatpolicy.values.dates import add_months
+
+_SECTIONS = {
+    "people": (refuse.EN503, "counting the people of a roster is"),
+    "events": (refuse.EN503, "a history of events is"),
+    "usage": (refuse.EN501, "usage is"),
+    "billed": (refuse.EN505, "an account with earlier invoice lines is"),
+    "agreed": (refuse.EN505, "an agreed price is"),
+}
+_BILLS = ("in advance", "in arrears")
+_COUNTED = ("", "seat", "item")
+
+
+def unbilled_in_account(held: Sequence[Plan], world: World) -> Iterator[Diagnostic]:
+    """What the document itself holds, and plans that cannot be billed together."""
+    for section in world.account.sections:
+        made, what = _SECTIONS[section.name]
+        yield not_billed(made, section.at, what).found
+    if world.policy.commitment:
+        yield not_billed(refuse.EN504, world.policy.commitment[0].at, "a commitment is").found
+    seen: dict[str, Plan] = {}
+    for plan in held:
+        for charge in plan.charges:
+            if charge.name in seen:
+                yield refusal(
+                    refuse.EN510,
+                    charge.at,
+                    f"`{charge.name}` in two plans of one account is not billed yet",
+                    related=[Related(seen[charge.name].at, "the other plan")],
+                    subject=charge.name,
+                ).found
+            seen.setdefault(charge.name, plan)
+    yield from _time(world)
+
+
+def unbilled_in_block(block: BlockTerms, world: World) -> Iterator[Diagnostic]:
+    """What a plan or add-on says over all its charges."""
+    plan = block.plan
+    trial = world.first_that_fits(plan.trial)
+    if trial is not None:
+        yield not_billed(refuse.EN508, trial.at, f"the trial of `{plan.name}` is").found
+    if block.commitment is not None:
+        yield not_billed(refuse.EN504, block.commitment.at, "a commitment is").found
+    start, term = world.account.start, world.term()
+    rise = world.first_that_fits(plan.renewal_price)
+    if rise is not None and start is not None and (term is None or world.as_of >= add_months(start, term.numerator)):
+        yield not_billed(refuse.EN505, rise.at, "the price after a renewal is").found
+    effective = world.policy.effective
+    if start is not None and effective is not None and block.window.first < effective <= world.as_of:
+        yield not_billed(
+            refuse.EN505,
+            block.cycle.at,
+            f"the cycle from {block.window.first}, which began under an earlier policy, is",
+            f"this policy takes effect on {effective}: ask for a day in a later cycle",
+        ).found
+
+
+def unbilled_in_charge(terms: Terms, world: World) -> Iterator[Diagnostic]:
+    """What a charge says."""
+    charge = terms.charge
+    if charge.counts_kind == "meter":
+        yield not_billed(refuse.EN501, charge.at, f"the usage that `{charge.name}` counts is").found
+    elif charge.counts_kind not in _COUNTED:
+        yield not_billed(refuse.EN511, charge.at, f"a charge for a {charge.counts_kind} is").found
+    if terms.bill not in _BILLS:
+        made = refuse.EN501 if terms.bill == "as used" else refuse.EN511
+        yield not_billed(made, charge.at, f"`{charge.name}`, billed {terms.bill}, is").found
+    trial = world.first_that_fits(charge.trial)
+    if trial is not None:
+        yield not_billed(refuse.EN508, trial.at, f"the trial of `{charge.name}` is").found
+    for name in charge.counts:
+        seat = world.policy.seats.get(name)
+        trial = world.first_that_fits(seat.trial) if seat is not None else None
+        if trial is not None:
+            yield not_billed(refuse.EN508, trial.at, f"the trial of each `{name}` is").found
+    if terms.commitment is not None:
+        yield not_billed(refuse.EN504, terms.commitment.at, "a commitment is").found
+
+
+def _time(world: World) -> Iterator[Diagnostic]:
+    effective = world.policy.effective
+    if effective is not None and world.as_of < effective:
+        yield refusal(
+            refuse.EN108,
+            world.policy.at,
+            f"on {world.as_of} this policy is not in force",
+            note=f"it takes effect on {effective}",
+            hint="ask for a later day, or price by the policy before it",
+        ).found
+
+
+def gathered(*parts: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Findings of several parts, a refusal that stops one of them included."""
+    found: list[Diagnostic] = []
+    for part in parts:
+        try:
+            found.extend(part)
+        except Refusal as stop:
+            found.append(stop.found)
+    return found
