@@ -8,26 +8,22 @@ has mistakes and was left alone; 2 a file could not be read or written.
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from typing import IO
 
 import attrs
 
+from seatpolicy.cli.output import CLEAN, COULD_NOT, FINDINGS, colored, tell
 from seatpolicy.diagnostics.cells import visible
-from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Outcome
-from seatpolicy.diagnostics.render import render
 from seatpolicy.source.text import SourceText
 from seatpolicy.syntax import tables
 from seatpolicy.tools.formatter.format import format_text
 from seatpolicy.workspace.cache import CacheFolder
 from seatpolicy.workspace.files import LARGEST, decode, policy_files, read_source, write_atomically
 
-DONE, WOULD_CHANGE, COULD_NOT = 0, 1, 2
 STANDARD_INPUT = "-"
+_SHOWN_INPUT = "<stdin>"
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -52,12 +48,12 @@ def run(args: argparse.Namespace) -> int:
     tally = _Tally()
     for path, read in _sources(args.paths):
         if read.value is None:
-            _tell(read.diagnostics)
+            tell(read.diagnostics)
             tally.could_not += 1
             continue
         before = read.value.text
         done = format_text(path, before, language)
-        _tell(done.diagnostics)
+        tell(done.diagnostics)
         if done.value is None:
             tally.refused += 1
             continue
@@ -75,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
         elif changes:
             failed = write_atomically(path, done.value)
             if failed is not None:
-                _tell([failed])
+                tell([failed])
                 tally.changed -= 1
                 tally.could_not += 1
     writes = not (args.check or args.diff)
@@ -83,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
         print(tally.summary(writes), file=sys.stderr)
     if tally.could_not:
         return COULD_NOT
-    return WOULD_CHANGE if tally.refused or (tally.changed and not writes) else DONE
+    return FINDINGS if tally.refused or (tally.changed and not writes) else CLEAN
 
 
 @attrs.define(slots=True)
@@ -110,9 +106,6 @@ class _Tally:
         return ", ".join(told)
 
 
-_SHOWN_INPUT = "<standard input>"
-
-
 def _sources(paths: Iterable[str]) -> Iterator[tuple[str, Outcome[SourceText | None]]]:
     """Every text that the paths name, one at a time, with the path that messages show."""
     for path in dict.fromkeys(paths):
@@ -120,17 +113,6 @@ def _sources(paths: Iterable[str]) -> Iterator[tuple[str, Outcome[SourceText | N
             yield _SHOWN_INPUT, decode(_SHOWN_INPUT, sys.stdin.buffer.read(LARGEST + 1))
     for path in policy_files(path for path in paths if path != STANDARD_INPUT):
         yield path, read_source(path)
-
-
-def _tell(found: Iterable[Diagnostic]) -> None:
-    width = shutil.get_terminal_size().columns
-    for one in found:
-        print(render(one, width, _is_coloured(sys.stderr)), file=sys.stderr)
-
-
-def _is_coloured(stream: IO[str]) -> bool:
-    """Colour only on a terminal, and not where the user asked for none."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _write_out(text: str) -> None:
@@ -148,7 +130,7 @@ def _print_diff(path: str, before: str, after: str) -> None:
 
     lines = unified_diff(_lines(before), _lines(after), path, f"{path} (formatted)", lineterm="")
     on_terminal = sys.stdout.isatty()
-    coloured = _is_coloured(sys.stdout)
+    coloured = colored(sys.stdout)
     _write_out("".join(_shown(line, on_terminal, coloured) + "\n" for line in lines))
 
 

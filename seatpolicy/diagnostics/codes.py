@@ -22,8 +22,17 @@ from seatpolicy.values.record import record
 MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.semantics.reading",
     "seatpolicy.semantics.scope",
-    "seatpolicy.syntax.characters",
-    "seatpolicy.syntax.messages",
+    "seatpolicy.syntax.messages.braces",
+    "seatpolicy.syntax.messages.characters",
+    "seatpolicy.syntax.messages.conditions",
+    "seatpolicy.syntax.messages.foreign",
+    "seatpolicy.syntax.messages.heads",
+    "seatpolicy.syntax.messages.labels",
+    "seatpolicy.syntax.messages.lists",
+    "seatpolicy.syntax.messages.names",
+    "seatpolicy.syntax.messages.numbers",
+    "seatpolicy.syntax.messages.rows",
+    "seatpolicy.syntax.messages.values",
     "seatpolicy.workspace.files",
 )
 """Every module that declares codes, by dotted name."""

@@ -7,15 +7,21 @@ needed: the engine names those that are missing. A name of a count is a charge, 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
 
 import attrs
 
+from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
-from seatpolicy.documents import messages
+from seatpolicy.documents import messages, typed
 from seatpolicy.documents.account import Account, CountGiven, Section
 from seatpolicy.documents.holdings import Holdings, counted, held_charges, held_plans
 from seatpolicy.documents.nodes import Node, Scalar
+from seatpolicy.documents.typed import Value
 from seatpolicy.semantics.model.policy import Policy
+
+OF_SUBSCRIPTION = ("starts_on", "term", "customer_since")
 
 
 @attrs.frozen
@@ -28,7 +34,6 @@ class Asked:
     facts: Sequence[tuple[Scalar, Node]] = ()
     counts: Sequence[tuple[Scalar, Node]] = ()
     usage: Sequence[tuple[Scalar, Node]] = ()
-    name: str = ""
 
 
 def read_asked(asked: Asked, policy: Policy) -> Outcome[Account | None]:
@@ -68,14 +73,32 @@ def read_asked(asked: Asked, policy: Policy) -> Outcome[Account | None]:
     for key, _ in asked.usage:
         if key.text not in policy.meters:
             found.add(messages.unknown_name("meter", key, policy.meters))
+    own = [(key, node) for key, node in asked.facts if key.text in OF_SUBSCRIPTION]
+    start, term, since = (_of_subscription(name, own, policy, found) for name in OF_SUBSCRIPTION)
     account = Account(
-        name=asked.name,
+        name="",
         plans=plans,
         addons=addons,
         currency=currency,
-        facts=parts.facts(asked.facts, currency),
+        facts=parts.facts([pair for pair in asked.facts if pair not in own], currency),
+        start=start if isinstance(start, date) else None,
+        term_months=term.numerator if isinstance(term, Fraction) else None,
+        customer_since=since if isinstance(since, date) else None,
         seats=seats,
         held=held,
         sections=(Section("usage", asked.usage[0][0].at),) if asked.usage else (),
     )
     return found.outcome(None if found.has_errors else account)
+
+
+def _of_subscription(name: str, given: Sequence[tuple[Scalar, Node]], policy: Policy, found: Diagnostics) -> Value | None:
+    """A fact that a document says of its subscription; None where it is not given."""
+    node = next((node for key, node in given if key.text == name), None)
+    fact = policy.facts.get(name)
+    if node is None or fact is None:
+        return None
+    value = typed.convert(node, name, fact.type, "", fact.at)
+    if isinstance(value, Diagnostic):
+        found.add(value)
+        return None
+    return value

@@ -27,6 +27,8 @@ DO434 = code("DO434", "said-twice", E, "a document says the same thing in two pl
 DO435 = code("DO435", "currency-not-sold", E, "the policy does not sell in this currency")
 DO436 = code("DO436", "wrong-count", E, "a count is a whole number from 0 to 1,000,000,000")
 DO437 = code("DO437", "dates-out-of-order", E, "two dates of an account contradict each other")
+DO441 = code("DO441", "wrong-option", E, "an option of a command cannot be read")
+DO442 = code("DO442", "option-not-built", E, "an option of a command is not built yet")
 
 
 def wrong_shape(at: Span, what: str, wanted: str, sample: str = "") -> Diagnostic:
@@ -155,3 +157,13 @@ def out_of_order(at: Span, message: str, other: Span, note: str) -> Diagnostic:
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(names[:8])
     return f"{shown}, …" if len(names) > 8 else shown
+
+
+def wrong_option(message: str, hint: str) -> Diagnostic:
+    """An option of a command that cannot be read, or that another one excludes."""
+    return DO441.at(None, message, hint=hint)
+
+
+def option_not_built(flag: str) -> Diagnostic:
+    """An option that the documentation names, and that this version does not have yet."""
+    return DO442.at(None, f"`{flag}` is not built yet", why="what it asks for would be left out", hint="leave it out")

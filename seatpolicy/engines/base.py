@@ -19,6 +19,10 @@ class Engine(Protocol):
     def name(self) -> str:
         """How commands and reports call it."""
 
+    def standing(self, policy: Policy, account: Account, as_of: date) -> tuple[date | None, date | None]:
+        """The first day of the account's cycle on a day, and its last renewal: None where there is none, or none can be
+        told."""
+
     def bill(self, policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
         """The invoice whose status says whether it is a bill, waits, is refused by the policy, or needs what the engine
         does not bill; the findings say why, each with its place."""

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import attrs
-
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.semantics import in_force, reach
@@ -24,7 +22,7 @@ from seatpolicy.source.collector import collector_off
 from seatpolicy.source.text import SourceText
 from seatpolicy.syntax.tables import Tables
 from seatpolicy.syntax.tree import Node, SourceFile
-from seatpolicy.values.record import record
+from seatpolicy.values.record import evolved, record
 
 EARLIEST = date(1900, 1, 1)
 
@@ -89,21 +87,22 @@ def _check(sources: Mapping[str, SourceText], main: str, tables: Tables) -> Outc
 def _with_their_days(
     changes: Sequence[Change], texts: Sequence[Text], by_text: Sequence[Sequence[Diagnostic]]
 ) -> list[Diagnostic]:
-    """The findings of every text, each once; one that some texts do not have says which text has it first."""
-    places: dict[object, list[int]] = {}
+    """The findings of every text, each once; one that some texts do not have says which text it is about."""
     first: dict[object, Diagnostic] = {}
+    places: dict[object, dict[int, None]] = {}
     for number, findings in enumerate(by_text):
         for found in findings:
-            key = (found.code, found.span, found.path, found.message)
-            first.setdefault(key, found)
-            here = places.setdefault(key, [])
-            if not here or here[-1] != number:
-                here.append(number)
+            same = (found.code, found.span, found.path, found.message)
+            first.setdefault(same, found)
+            places.setdefault(same, {})[number] = None
     made = []
     for key, found in first.items():
-        if len(places[key]) < len(texts):
-            words = f"so it stands {reach.who_first(changes, texts[places[key][0]].changes)}"
-            found = attrs.evolve(found, why=f"{found.why}; {words}" if found.why else words)
+        here = places[key]
+        if len(here) < len(texts):
+            having = [text.changes for number, text in enumerate(texts) if number in here]
+            lacking = [text.changes for number, text in enumerate(texts) if number not in here]
+            words = f"so it stands {reach.only_where(changes, having, lacking)}"
+            found = evolved(found, why=f"{found.why}; {words}" if found.why else words)
         made.append(found)
     return made
 

@@ -134,24 +134,27 @@ def _resolve(nodes: Sequence[Node], rank: dict[str, int]) -> list[Node]:
 
 
 def _statements(newest_first: Sequence[Node], rank: dict[str, int]) -> list[Node]:
-    """Newest first, up to the first that always fits; the newest `otherwise` stays the last resort."""
+    """Newest first, up to the first that always fits; the newest `otherwise` stays the last resort, and replaces an older
+    line without a condition. What stands twice at one time stays twice: it is reported."""
     chosen: list[Node] = []
-    otherwise: Node | None = None
-    by_rank = sorted({_rank(n, rank) for n in newest_first}, reverse=True)
-    for level in by_rank:
+    last_resort: list[Node] = []
+    for level in sorted({_rank(n, rank) for n in newest_first}, reverse=True):
         same = [n for n in newest_first if _rank(n, rank) == level]
-        for node in same:
-            if node.one("otherwise") is not None:
-                otherwise = otherwise or node
-            else:
-                chosen.append(node)
-        if any(n.one("when") is None and n.one("otherwise") is None and not _windowed(n) for n in same):
-            return chosen
-    return [*chosen, otherwise] if otherwise is not None else chosen
+        plain = [n for n in same if _always_fits(n)]
+        if plain and not last_resort:
+            return [*chosen, *same]
+        otherwise = [n for n in same if n.one("otherwise") is not None]
+        chosen += [n for n in same if n not in plain and n not in otherwise]
+        last_resort = last_resort or otherwise
+        if plain:
+            break
+    return [*chosen, *last_resort]
 
 
-def _windowed(node: Node) -> bool:
-    return any(n.kind == "within_purchase" for n in node.walk())
+def _always_fits(node: Node) -> bool:
+    if node.one("when", "otherwise") is not None:
+        return False
+    return not any(n.kind == "within_purchase" for n in node.walk())
 
 
 def _inside(node: Node, rank: dict[str, int]) -> Node:

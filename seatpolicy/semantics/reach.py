@@ -37,18 +37,27 @@ def _cases(known: Sequence[Change]) -> Iterator[tuple[date, Customer]]:
                     yield day, Customer(since, cycle, renewed)
 
 
+def only_where(known: Sequence[Change], having: Sequence[Sequence[str]], lacking: Sequence[Sequence[str]]) -> str:
+    """Which texts `having` are, in words that finish "it stands so …"; `lacking` are all the others, at least one."""
+    for change in known:
+        if all(change.name in text for text in having) and not any(change.name in text for text in lacking):
+            return f"{who_first(known, min(having, key=len))} (change `{change.name}`)"
+    for change in known:
+        if all(change.name in text for text in lacking) and not any(change.name in text for text in having):
+            return f"until `{change.name}` reaches the customer, from {change.first} at the earliest"
+    return who_first(known, next((text for text in having if text), ()))
+
+
 def who_first(known: Sequence[Change], names: Sequence[str]) -> str:
-    """Since when a text counts and for whom, as in `from 2027-03-01 for new customers`; empty without any change."""
-    if not known:
-        return ""
+    """Since when a text counts and for whom, as in `from 2027-03-01 for new customers`."""
     if not names:
-        return f"until {known[0].first} and for whom `{known[0].name}` does not reach"
+        return "before any change"
     asked = tuple(names)
     for day, customer in _cases(known):
         if reached(known, day, customer) == asked:
             break
     else:
-        return ""
+        return "for nobody"
     if all(reached(known, day, c) == asked for d, c in _cases(known) if d == day):
         return f"from {day} for everyone"
     if reached(known, day, Customer(day, day, day)) == asked:

@@ -207,13 +207,13 @@ class Reading:
     def _open_cases(self, block: Node, kind: str, label: str, made: Sequence[Case[T]]) -> None:
         from seatpolicy.semantics.checks.conditions import uncovered
 
-        witness = uncovered([c.when for c in made if c.when is not None])
+        witness = uncovered([c.when for c in made if c.when is not None], self.currencies)
         if witness is None:
             return
         self.report(
             RQ404.at(
                 made[-1].at,
-                f"no `{label}` line fits when {witness}" if witness else f"`{label}` may fit no case",
+                f"no `{label}` line fits when {witness}" if witness else f"nothing says that one `{label}` line always fits",
                 note="every account needs one",
                 related=tuple(Related(c.at, "this case") for c in made[:-1]),
                 hint=f"end the cases with `{label} … otherwise`",

@@ -60,7 +60,7 @@ def split_lines(text: str, tokens: Tokens) -> tuple[list[Line], list[int]]:
             if current:
                 misplaced.append(i)
                 finish(ends[current[-1]], "line")
-            elif after_open:
+            elif after_open or after_close:
                 misplaced.append(i)
             current = [i]
             finish(ends[i], "close")
@@ -68,6 +68,8 @@ def split_lines(text: str, tokens: Tokens) -> tuple[list[Line], list[int]]:
             continue
         if after_open or after_close:
             misplaced.append(i)
+            if after_close and text[starts[i] : ends[i]] in (";", ","):
+                continue  # a sign of other languages; it is told, and belongs to no line
             after_open = after_close = False
         if kind == "WORD" and ends[i] - starts[i] <= 3 and text[starts[i] : ends[i]] in ARTICLES:
             continue

@@ -36,3 +36,9 @@ def record(cls: type[C]) -> type[C]:
     cls.__hash__ = _hash  # type: ignore[method-assign]
     cls.__repr__ = _represent  # type: ignore[method-assign]
     return attrs.frozen(cls, slots=True, eq=False, repr=False)
+
+
+def evolved(one: C, **changes: Any) -> C:
+    """The same record with some fields changed."""
+    made: C = attrs.evolve(one, **changes)  # type: ignore[misc]
+    return made

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from fractions import Fraction
 
 import attrs
 
@@ -22,6 +21,7 @@ from seatpolicy.documents.invoice_json import source_digest
 from seatpolicy.engines.reference import refuse, settle
 from seatpolicy.engines.reference.beside import Beside
 from seatpolicy.engines.reference.bounds import Block, apply_bounds
+from seatpolicy.engines.reference.cycles import last_renewal
 from seatpolicy.engines.reference.discounts import Discounting
 from seatpolicy.engines.reference.drafts import Draft, charge_drafts
 from seatpolicy.engines.reference.evaluate import World
@@ -41,6 +41,17 @@ class ReferenceEngine:
 
     name: str = "reference"
 
+    def standing(self, policy: Policy, account: Account, as_of: date) -> tuple[date | None, date | None]:
+        """The cycle of the account's first plan, and the last day on which its term began anew."""
+        world = _world(policy, account, as_of)
+        try:
+            plan = policy.plans[account.plans[0].name]
+            term = world.term()
+            renewed = last_renewal(account.start, term, as_of) if account.start is not None and term else None
+            return block_terms(plan, plan, world).window.first, renewed
+        except Refusal:
+            return None, None
+
     def bill(self, policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
         """The invoice of the whole cycle, of each charge its own, that holds the day."""
         return _Bill(policy, account, as_of).invoice()
@@ -57,9 +68,8 @@ class _Bill:
     beside: Beside = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        policy, account = self.policy, self.account
-        self.world = World(policy, account, self.as_of, lambda measure: seats_of(measure, policy, account))
-        self.roundings = Roundings(policy.roundings, account.currency)
+        self.world = _world(self.policy, self.account, self.as_of)
+        self.roundings = Roundings(self.policy.roundings, self.account.currency)
         self.beside = Beside(self.world)
 
     def invoice(self) -> Outcome[Invoice]:
@@ -152,12 +162,8 @@ class _Bill:
         apply_bounds(bounds, drafts, True, self.world, self.roundings)
         self.beside.assume(Discounting(self.world, self.roundings, drafts).run())
         settle.round_lines(drafts, self.roundings)
-        rounded = {draft.id: draft.left for draft in drafts}
-        over = {draft.id: draft.cut_by_maximum for draft in drafts}
         apply_bounds(bounds, drafts, False, self.world, self.roundings)
-        before = [
-            rounded.get(draft.id, draft.left) - (draft.cut_by_maximum - over.get(draft.id, Fraction(0))) for draft in drafts
-        ]
+        before = [draft.left for draft in drafts]
         settle.round_sums(drafts, self.policy.remainder, self.roundings)
         totals = settle.totals(drafts, before, self.roundings)
         self.beside.total(totals.net)
@@ -225,7 +231,7 @@ class _Bill:
         account, policy = self.account, self.policy
         first = period.first if period is not None else self.as_of
         return Invoice(
-            id=f"{account.name or 'account'}/{first.isoformat()}/1",
+            id=f"{account.name or 'unnamed'}/{first.isoformat()}/1",
             status=status,
             policy=PolicyNamed(policy.name, policy.title, policy.version, source_digest(policy)),
             account=account.name,
@@ -238,3 +244,7 @@ class _Bill:
             assumptions=tuple(self.beside.assumptions),
             missing=tuple(self.beside.missing),
         )
+
+
+def _world(policy: Policy, account: Account, as_of: date) -> World:
+    return World(policy, account, as_of, lambda measure: seats_of(measure, policy, account))

@@ -77,8 +77,9 @@ def _minimum(
     lacking = roundings.apply("line", max(Fraction(0), least - reached))
     if lacking == 0:
         return
+    point = "" if bound.before_discounts else ", after discounts"
     top_up = Draft(
-        id=f"{block.name}:minimum",
+        id=f"{block.name}:minimum{point}",
         kind="top_up",
         charge=block.charge,
         owner=block.name,

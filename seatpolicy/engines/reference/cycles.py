@@ -71,6 +71,14 @@ def worth(cycle: Cycle, per: str, at: Span) -> Fraction:
     return ratio * cycle.count
 
 
+def last_renewal(start: date, term_months: Fraction, day: date) -> date | None:
+    """The last day, up to and including a day, on which a new term began; None in the first one."""
+    renewals = 0
+    while add_months(start, (renewals + 1) * term_months.numerator) <= day:
+        renewals += 1
+    return add_months(start, renewals * term_months.numerator) if renewals else None
+
+
 def words(cycle: Cycle) -> str:
     """`month`, or `30 days`."""
     return cycle.period if cycle.count == 1 else f"{cycle.count} {cycle.period}s"

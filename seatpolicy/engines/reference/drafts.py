@@ -116,16 +116,16 @@ def charge_drafts(terms: Terms, counter: Counter, world: World, roundings: Round
 
 def _units(whole: Whole, counted: Counted, terms: Terms, counter: Counter, steps: list[Step]) -> Fraction:
     """How many the price multiplies: seats, units, started packs; 1 for a fee."""
-    if not whole.per.unit and not (whole.free or whole.by_quote):
-        return Fraction(1)
-    if whole.per.unit != "pack":
-        return counted.charged
-    size = whole.per.pack_size
+    if whole.per.unit == "pack":
+        return _packs(whole.per.pack_size, counted, terms, counter, steps)
+    return Fraction(1) if whole.is_fee else counted.charged
+
+
+def _packs(size: int, counted: Counted, terms: Terms, counter: Counter, steps: list[Step]) -> Fraction:
     packs = counter.roundings.whole_packs(counted.charged / size)
     basis = f"{format_decimal(counted.charged)} ÷ {size} starts {format_decimal(packs)}"
-    steps.append(
-        Step("quantity", f"packs of {size}", terms.price.at, basis, counted.charged, packs - counted.charged, packs)
-    )
+    change = packs - counted.charged
+    steps.append(Step("quantity", f"packs of {size}", terms.price.at, basis, counted.charged, change, packs))
     if terms.included is not None and terms.included.value.after_packs:
         packs = counter.include_after_packs(terms, packs, steps)
     return packs
@@ -190,9 +190,12 @@ def round_to_step(draft: Draft, roundings: Roundings) -> None:
 
 
 def _unit(whole: Whole, terms: Terms) -> str:
+    """What a line counts; empty for a fee."""
     if whole.per.unit == "pack":
         return f"pack of {whole.per.pack_size}"
-    return whole.per.unit or ({"seat": "seat", "item": "unit"}.get(terms.charge.counts_kind, "") if not whole.rate else "")
+    if whole.is_fee:
+        return ""
+    return whole.per.unit or {"seat": "seat", "item": "unit"}.get(terms.charge.counts_kind, "")
 
 
 def _ratio(value: Fraction) -> str:

@@ -65,6 +65,11 @@ class Whole:
     by_quote: bool = False
     floor: Amounts | None = None
 
+    @property
+    def is_fee(self) -> bool:
+        """Whether it is one amount, whatever the count: a rate that names no seat, pack or unit."""
+        return not self.per.unit and self.schedule is None and not self.free and not self.by_quote
+
 
 def pack_size(price: Price, policy: Policy) -> int:
     """The size of the packs that a price is per; 0 for a price per seat, unit, or nothing."""

@@ -31,14 +31,14 @@ def round_sums(drafts: Sequence[Draft], remainder: str, roundings: Roundings) ->
     _round_sum(drafts, "total", "the total", remainder, roundings)
 
 
-def totals(drafts: Sequence[Draft], rounded_lines: Sequence[Fraction], roundings: Roundings) -> Totals:
-    """The sums of an invoice. `rounded_lines` are the lines before charge and total were rounded."""
+def totals(drafts: Sequence[Draft], before_sums: Sequence[Fraction], roundings: Roundings) -> Totals:
+    """The sums of an invoice. `before_sums` are the lines' amounts before charge and total were rounded."""
     zero = Fraction(0)
     listed = {draft.id: roundings.apply("line", draft.listed) for draft in drafts}
     charges = sum((listed[draft.id] for draft in drafts if draft.kind == "charge"), zero)
     top_ups = sum((listed[draft.id] for draft in drafts if draft.kind == "top_up"), zero)
     over = sum((draft.cut_by_maximum for draft in drafts), zero)
-    before = sum(rounded_lines, zero)
+    before = sum(before_sums, zero)
     net = sum((draft.left for draft in drafts), zero)
     return Totals(
         list=charges,

@@ -32,18 +32,20 @@ class Verdict:
 
 @record
 class LimitRow:
-    """A band of the measure: `kind` up to, above, at least or below, its `bound`, a verdict a column."""
+    """A band of the measure: `kind` up to, above, at least or below, its `bound`, a verdict a column. `at` is the row,
+    `bound_at` its first cell."""
 
     kind: str
     bound: Expression | None
     verdicts: tuple[Verdict, ...]
     at: Span
+    bound_at: Span | None = None
 
 
 @record
 class AuthorityLimit:
     """A matrix of who approves what. `charges` (empty: every charge), `by` a fact or table (`columns` its values, empty
-    for the one column `verdict`)."""
+    for the one column `verdict`). `whole` is false where a row could not be read."""
 
     name: str
     title: str
@@ -54,6 +56,7 @@ class AuthorityLimit:
     when: Expression | None
     rows: tuple[LimitRow, ...]
     at: Span
+    whole: bool = True
 
 
 @record

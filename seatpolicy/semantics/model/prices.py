@@ -35,22 +35,27 @@ class Cell:
     free: bool = False
     by_quote: bool = False
     floor: Fraction | None = None
+    at: Span | None = None
 
 
 @record
 class Tier:
     """A row of a schedule: quantities above the row before, up to `high` (None: and up). `low` is as written; a row from
-    0 owes its flat part at 0. `cells` by currency."""
+    0 owes its flat part at 0. `cells` by currency. `at` is its bounds; `low_at` and `high_at` (`and up`, where it is
+    open) each of them."""
 
     low: Fraction
     high: Fraction | None
     cells: Mapping[str, Cell]
     at: Span
+    low_at: Span | None = None
+    high_at: Span | None = None
 
 
 @record
 class Schedule:
-    """`model` is graduated, volume or stairstep; `counts` what its rows count: seats, packs or units."""
+    """`model` is graduated, volume or stairstep; `counts` what its rows count: seats, packs or units. `whole` is false where
+    a row could not be read."""
 
     name: str
     title: str
@@ -59,12 +64,13 @@ class Schedule:
     counts: str
     tiers: tuple[Tier, ...]
     at: Span
+    whole: bool = True
 
 
 @record
 class Key:
     """One cell of a decision table's row, over its column: `any`, a set of `values`, or a range from `low` to `high`
-    (None: open; `above` says that `low` itself is excluded)."""
+    (None: open; `above` says that `low` itself is excluded, `below` that `high` is). `wrong`: it could not be read."""
 
     any: bool = False
     values: tuple[object, ...] = ()
@@ -72,6 +78,8 @@ class Key:
     high: object = None
     above: bool = False
     at: Span | None = None
+    below: bool = False
+    wrong: bool = False
 
 
 @record
@@ -85,7 +93,8 @@ class TableRow:
 
 @record
 class Table:
-    """A decision table: exactly one row fits any input. `columns` are the facts and measures that its keys test."""
+    """A decision table: exactly one row fits any input. `columns` are the facts and measures that its keys test. `whole` is
+    false where a row could not be read."""
 
     name: str
     title: str
@@ -93,6 +102,7 @@ class Table:
     columns: tuple[Expression, ...]
     rows: tuple[TableRow, ...]
     at: Span
+    whole: bool = True
 
 
 @record
@@ -219,13 +229,14 @@ class Cycle:
 @record
 class Anchor:
     """`kind`: subscription day, first paid day, day, fact day, calendar. `month_end`: clamp, move for good, stay last,
-    from end. `weekday` for calendar weeks."""
+    from end; `month_end_at` where it is written. `weekday` for calendar weeks."""
 
     kind: str
     day: int
     fact: str
     weekday: str
     month_end: str
+    month_end_at: Span | None = None
 
 
 @record

@@ -194,7 +194,7 @@ def _limit(reading: Reading, node: Node) -> AuthorityLimit:
         reading.absent(node, RQ401.at(reading.head(node), f"limit `{name.text}` has no rows", note="it allows nothing yet"))
     reading.around = outer
     return AuthorityLimit(name.text, reading.text(node.leaf("STRING")), measure, charges, by, tuple(columns), when,
-                          tuple(rows), reading.at(name))  # fmt: skip
+                          tuple(rows), reading.at(name), len(rows) == len(node.all("limit_row")))  # fmt: skip
 
 
 def _measure(reading: Reading, expressions: Expressions, node: Node) -> x.Expression:
@@ -251,7 +251,8 @@ def _row(
         bound = expressions.figure(bound_node.all()[0], frozenset(reading.facts))
         if "error" not in (bound.type.kind, measure.type.kind) and not comparable(bound.type, measure.type):
             reading.report(_bound_message(bound, measure))
-    return LimitRow(bound_node.kind.replace("_", " "), bound, tuple(read_verdict(reading, c) for c in cells), reading.at(row))
+    verdicts = tuple(read_verdict(reading, c) for c in cells)
+    return LimitRow(bound_node.kind.replace("_", " "), bound, verdicts, reading.at(row), reading.at(bound_node))
 
 
 def _bound_message(bound: x.Expression, measure: x.Expression) -> Diagnostic:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Related, Severity
 from seatpolicy.semantics.read.head import read_date
 from seatpolicy.semantics.reading import RQ401, Reading
+from seatpolicy.source.text import Span
 from seatpolicy.syntax.tree import Node
 
 E = Severity.ERROR
 LC706 = code("LC706", "change-dates", E, "the dates of a change contradict each other")
+LC707 = code("LC707", "change-before-policy", Severity.WARNING, "a change begins before the policy does")
 
 
-def check_change(reading: Reading, node: Node) -> None:
-    """Reports what a change lacks, and dates that contradict each other."""
+def check_change(reading: Reading, node: Node, starts: tuple[date, Span] | None) -> None:
+    """Reports what a change lacks, and dates that contradict each other; `starts` is the policy's first day."""
     first = reading.only(node, "from_line", "from:")
     reaches = reading.only(node, "reaches_line", "reaches:")
     announced = reading.only(node, "announced_line", "announced:")
@@ -31,6 +35,11 @@ def check_change(reading: Reading, node: Node) -> None:
     by = read_date(reading, by_leaves[0]) if by_leaves else None
     if day is None or first is None:
         return
+    if starts is not None and day <= starts[0]:
+        reading.report(LC707.at(reading.at(first.leaf("DATE")), f"`{name}` begins before the policy does",
+                                note="no new customer ever has the text before it",
+                                related=(Related(starts[1], "the policy's first day"),),
+                                hint="give it a later day, or write only the newer text", subject=name))  # fmt: skip
     if told is not None and announced is not None and told > day:
         reading.report(LC706.at(reading.at(announced.leaf("DATE")), "the change is announced after it begins",
                                 note="customers hear of a change before it counts",

@@ -32,7 +32,7 @@ from seatpolicy.semantics.model.prices import (
     TablePrice,
 )  # fmt: skip
 from seatpolicy.semantics.model.types import COUNT, ERROR
-from seatpolicy.semantics.read.amounts import read_amounts
+from seatpolicy.semantics.read.amounts import MN757, read_amounts
 from seatpolicy.semantics.read.expressions import Expressions
 from seatpolicy.semantics.read.head import read_currencies
 from seatpolicy.semantics.read.parties import read_because, read_trial, unknown_fact
@@ -40,6 +40,7 @@ from seatpolicy.semantics.read.proration import form_of, read_proration
 from seatpolicy.semantics.read.unit_messages import TY304, describe
 from seatpolicy.semantics.reading import RQ401, Reading
 from seatpolicy.syntax.tree import Leaf, Node
+from seatpolicy.values.currency import is_currency
 
 E = Severity.ERROR
 BS108 = code("BS108", "mixed-counts", E, "a charge counts people, a meter or an item, never a mixture")
@@ -54,7 +55,7 @@ def read_plan(reading: Reading, node: Node) -> Plan:
     addon = node.kind == "addon"
     reading.dated(node)
     sold_line = reading.only(node, "sold_in_line", "sold in:")
-    sold_in = read_currencies(reading, sold_line.all()[0]) if sold_line is not None else ()
+    sold_in = _sold_in(reading, sold_line) if sold_line is not None else ()
     cases = _Cases(reading, node, sold_in)
     only, never = node.one("only_with_line"), node.one("never_with_line")
     names = node.one("names_or")
@@ -92,6 +93,17 @@ def read_plan(reading: Reading, node: Node) -> Plan:
                                       note="what costs nothing is a charge with `price: free`"))  # fmt: skip
     reading.around = outer
     return made
+
+
+def _sold_in(reading: Reading, line: Node) -> tuple[str, ...]:
+    form = line.all()[0]
+    listed = " and ".join(reading.currencies)
+    for leaf in form.leaves("CURRENCY"):
+        if reading.currencies and leaf.text not in reading.currencies and is_currency(leaf.text):
+            reading.report(MN757.at(reading.at(leaf), f"the policy does not sell in {leaf.text}",
+                                    note=f"it sells in {listed}", hint="add it to `currencies:` of the policy",
+                                    subject=leaf.text))  # fmt: skip
+    return tuple(c for c in read_currencies(reading, form) if c in reading.currencies)
 
 
 def _addons(reading: Reading, line: Node | None) -> tuple[str, ...]:
@@ -166,7 +178,9 @@ def _anchor(reading: Reading, line: Node) -> Anchor:
     name = {"day_of_month": "day", "day_fact_of_month": "fact day", "calendar_weeks": "calendar"}.get(
         kind, kind.replace("_", " ")
     )
-    return Anchor(name, day, fact, weekday, end[rest[0].kind] if rest else "clamp")
+    if not rest:
+        return Anchor(name, day, fact, weekday, "clamp")
+    return Anchor(name, day, fact, weekday, end[rest[0].kind], reading.at(rest[0]))
 
 
 def _count_fact(reading: Reading, leaf: Leaf, asks: str) -> str:
@@ -271,7 +285,7 @@ def _price(reading: Reading, form: Node, sold_in: Sequence[str]) -> Price:
         return RatePrice(read_amounts(reading, amounts, sold_in))
     symbol = reading.name(form.leaf(), ("schedule", "table"), "a price is a rate, or the name of a schedule or table")
     if symbol is None:
-        return FreePrice()
+        return QuotePrice(None)  # some price, of which nothing is known
     return SchedulePrice(symbol.name) if symbol.kind == "schedule" else TablePrice(symbol.name)
 
 

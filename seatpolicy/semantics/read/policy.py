@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TypeVar
 
 from seatpolicy.diagnostics.codes import code
@@ -104,10 +105,11 @@ class _Builder:
             reading.file = file
         reading.facts = parties.read_facts(reading, [n for _, n in fact_blocks], reading.scope.of_kind("plan"))
         reading.file = self.files[0][0]
+        starts = self._starts(head, made_head.effective)
         for change in reading.scope.symbols.values():
             if change.kind == "change":
                 reading.file = change.file
-                check_change(reading, change.node)
+                check_change(reading, change.node, starts)
         reading.file = self.files[0][0]
         self.amounts = dict(self.each("amount", self._amount))
         reading.named_type = self._type_of_named
@@ -156,6 +158,11 @@ class _Builder:
             approvals=made_approvals, release=made_release, guarantees=tuple(guarantees), examples=tuple(made_examples),
             at=reading.at(head.leaf()),
         )  # fmt: skip
+
+    def _starts(self, head: Node, effective: date | None) -> tuple[date, Span] | None:
+        """The policy's first day, and where it stands."""
+        line = head.one("effective_line")
+        return (effective, self.reading.at(line.leaf("DATE"))) if line is not None and effective is not None else None
 
     def _amount(self, node: Node) -> tuple[str, Amounts]:
         form = node.one("amounts")

@@ -9,6 +9,7 @@ from seatpolicy.diagnostics.diagnostic import Related
 from seatpolicy.semantics.model.parties import Cases
 from seatpolicy.semantics.model.prices import Duration, FewerSeats, MeasureOfPart, MoreSeats, Proration
 from seatpolicy.semantics.read.expressions import Expressions
+from seatpolicy.semantics.read.unit_messages import TY304
 from seatpolicy.semantics.reading import RQ402, Reading
 from seatpolicy.syntax.tree import Node
 
@@ -85,6 +86,25 @@ def _upgrade(form: Node) -> str:
 _KINDS = {"credited": "at billed", "credited_less_used": "less used", "credited_in_full": "in full", "no_credit": "none"}
 
 
+_GROUPS = {"within_purchase": "within", "to_account_credit": "to", "as_refund": "to"}
+_TWICE = {
+    "within": "two windows in one line",
+    "to": "a credit goes to two places",
+    "when": "a credit comes at two times",
+}
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+def _months(reading: Reading, option: Node) -> int:
+    """How many months a credit is kept."""
+    unit = option.all()[-1].kind
+    length = reading.whole(option.leaf("NUMBER"), 1, 1200, "a length")
+    if unit not in _MONTHS:
+        reading.report(TY304.at(reading.at(option), "a credit is kept for months",
+                                note="days and months differ in length", hint="write `for 6 months`"))  # fmt: skip
+    return length * _MONTHS.get(unit, 1)
+
+
 def _fewer(reading: Reading, form: Node) -> FewerSeats:
     kind = _KINDS[form.kind]
     if kind == "none":
@@ -92,13 +112,20 @@ def _fewer(reading: Reading, form: Node) -> FewerSeats:
         notice = read_notice(reading, form)
         return FewerSeats(kind, mark, notice=notice)
     made: dict[str, Any] = {"when": "next invoice"}
+    said: dict[str, Node] = {}
     for option in form.all():
+        group = _GROUPS.get(option.kind, "when")
+        if group in said:
+            reading.report(RQ402.at(reading.at(option), _TWICE[group], note="only one of them can count",
+                                    related=(Related(reading.at(said[group]), "the first"),)))  # fmt: skip
+            continue
+        said[group] = option
         if option.kind == "within_purchase":
             made["within"] = read_duration(reading, option)
         elif option.kind == "to_account_credit":
             made["to"] = "account credit"
             numbers = option.leaves("NUMBER")
-            made["months"] = reading.whole(numbers[0], 1, 1200) if numbers else 0
+            made["months"] = _months(reading, option) if numbers else 0
         elif option.kind == "as_refund":
             made["to"] = "refund"
         else:

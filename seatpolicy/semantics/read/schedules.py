@@ -13,6 +13,7 @@ from seatpolicy.semantics.model.types import Type
 from seatpolicy.semantics.read.amounts import MN755, read_amounts, read_currency, read_per
 from seatpolicy.semantics.read.expressions import Expressions, comparable
 from seatpolicy.semantics.read.parties import read_type, unknown_fact
+from seatpolicy.semantics.read.table_ranges import with_ends
 from seatpolicy.semantics.read.unit_messages import TY304, describe
 from seatpolicy.semantics.reading import RQ401, RQ402, Reading
 from seatpolicy.source.text import Span
@@ -75,7 +76,8 @@ def read_schedule(reading: Reading, node: Node) -> Schedule:
         if tier is not None:
             tiers.append(tier)
     reading.dated(node)
-    return Schedule(name.text, reading.text(node.leaf("STRING")), model.kind, per, counts, tuple(tiers), reading.at(name))
+    whole = len(tiers) == len(rows)
+    return Schedule(name.text, reading.text(node.leaf("STRING")), model.kind, per, counts, tuple(tiers), reading.at(name), whole)
 
 
 def _columns(reading: Reading, head: Node, node: Node) -> tuple[str, ...]:
@@ -134,27 +136,28 @@ def _tier(reading: Reading, row: Node, columns: Sequence[str], head: Node | None
         return None
     made = {c: _cell(reading, n) for c, n in zip(columns, cells, strict=False) if c in reading.currencies}
     at = Span(reading.file.source, row.start, end.end)
-    return Tier(low, high, made, at)
+    return Tier(low, high, made, at, reading.at(row.leaf("NUMBER")), reading.at(end if high is None else end.leaf("NUMBER")))
 
 
 def _cell(reading: Reading, node: Node) -> Cell:
     numbers = [reading.number(leaf) for leaf in node.leaves("NUMBER")]
-    kind = node.kind
+    kind, at = node.kind, reading.at(node)
     if kind == "rate_cell":
-        return Cell(rate=numbers[0])
+        return Cell(rate=numbers[0], at=at)
     if kind == "rate_flat_cell":
-        return Cell(rate=numbers[0], flat=numbers[1])
+        return Cell(rate=numbers[0], flat=numbers[1], at=at)
     if kind == "flat_cell":
-        return Cell(flat=numbers[0])
+        return Cell(flat=numbers[0], at=at)
     if kind in ("pack_cell", "pack_flat_cell"):
         if numbers[1] <= 0:
-            reading.report(TR211.at(reading.at(node), "a price per 0", note="a pack holds something"))
-        return Cell(rate=numbers[0], per=max(numbers[1], Fraction(1)), flat=numbers[2] if len(numbers) > 2 else None)
+            reading.report(TR211.at(at, "a price per 0", note="a pack holds something"))
+        flat = numbers[2] if len(numbers) > 2 else None
+        return Cell(rate=numbers[0], per=max(numbers[1], Fraction(1)), flat=flat, at=at)
     if kind in ("percent_cell", "percent_flat_cell"):
-        return Cell(percent=reading.number(node.leaf("PERCENT")), flat=numbers[0] if numbers else None)
+        return Cell(percent=reading.number(node.leaf("PERCENT")), flat=numbers[0] if numbers else None, at=at)
     if kind == "free":
-        return Cell(free=True)
-    return Cell(by_quote=True, floor=numbers[0] if numbers else None)
+        return Cell(free=True, at=at)
+    return Cell(by_quote=True, floor=numbers[0] if numbers else None, at=at)
 
 
 # ---- decision tables -------------------------------------------------------------------------------------------------
@@ -186,7 +189,8 @@ def read_table(reading: Reading, node: Node, expressions: Expressions) -> Table:
         reading.report(TY321.at(reading.at(last), f"the last column is not `{names.text}`",
                                 note="the result column has the name of the table", hint=f"write `{names.text}`"))  # fmt: skip
     titles = [reading.at(c).text for c in head]
-    made = []
+    made: list[TableRow] = []
+    kinds: list[tuple[str, ...]] = []
     for row in rows[1:]:
         reading.dated(row)
         cells = [n for n in row.all() if n.kind not in ("since", "until")]
@@ -195,9 +199,12 @@ def read_table(reading: Reading, node: Node, expressions: Expressions) -> Table:
                 reading.report(cells_message(reading, row, cells, titles, ""))
             continue
         keys = tuple(_key(reading, expressions, c, column) for c, column in zip(cells, columns, strict=False))
+        kinds.append(tuple(c.kind for c in cells[:-1]))
         made.append(TableRow(keys, _result(reading, expressions, cells[-1], gives), reading.at(row)))
     reading.dated(node)
-    return Table(names.text, reading.text(node.leaf("STRING")), gives, tuple(columns), tuple(made), reading.at(names))
+    whole = len(made) == len(rows) - 1 and not any(key.wrong for row in made for key in row.keys)
+    return Table(names.text, reading.text(node.leaf("STRING")), gives, tuple(columns), with_ends(made, kinds),
+                 reading.at(names), whole)  # fmt: skip
 
 
 def _value(reading: Reading, expressions: Expressions, node: Node, type_: Type) -> object:
@@ -216,24 +223,24 @@ def _key(reading: Reading, expressions: Expressions, node: Node, column: x.Expre
     type_, at, kind = column.type, reading.at(node), node.kind
     if kind == "any":
         return Key(any=True, at=at)
-    if kind == "alternatives":
-        names = [Node("name", (leaf,), leaf.start, leaf.end) for leaf in node.leaves("NAME")]
-        return Key(values=tuple(_value(reading, expressions, n, type_) for n in names), at=at)
-    if kind == "range":
-        low, high = (_value(reading, expressions, n, type_) for n in node.all())
-        return Key(low=low, high=high, at=at)
-    if kind == "from_up":
-        return Key(low=_value(reading, expressions, node.all()[0], type_), at=at)
-    if kind == "up_to":
-        return Key(high=_value(reading, expressions, node.all()[0], type_), at=at)
-    if kind == "at_least":
-        return Key(low=_value(reading, expressions, node.all()[0], type_), at=at)
     if kind in ("above", "below"):
-        return Key(above=kind == "above", at=at)
+        return Key(at=at)
     if kind in ("free", "by_quote", "money_or", "amounts", "measure_of"):
         reading.report(TY304.at(at, f"a column of {describe(type_)} holds something else", note="this is no value of it"))
-        return Key(any=True, at=at)
-    return Key(values=(_value(reading, expressions, node, type_),), at=at)
+        return Key(any=True, at=at, wrong=True)
+    if kind == "alternatives":
+        written = [Node("name", (leaf,), leaf.start, leaf.end) for leaf in node.leaves("NAME")]
+    else:
+        written = node.all() if kind in ("range", "from_up", "up_to", "at_least") else [node]
+    values = tuple(_value(reading, expressions, n, type_) for n in written)
+    wrong = None in values
+    if kind == "range":
+        return Key(low=values[0], high=values[1], at=at, wrong=wrong)
+    if kind in ("from_up", "at_least"):
+        return Key(low=values[0], at=at, wrong=wrong)
+    if kind == "up_to":
+        return Key(high=values[0], at=at, wrong=wrong)
+    return Key(values=values, at=at, wrong=wrong)
 
 
 def _result(reading: Reading, expressions: Expressions, node: Node, gives: Type) -> x.Expression | Amounts | str:

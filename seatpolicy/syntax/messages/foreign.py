@@ -16,7 +16,7 @@ E = Severity.ERROR
 SY117 = code("SY117", "vendor-word", E, "a word that vendors use in several meanings")
 SY129 = code("SY129", "comment-sign", E, "a comment begins with `#`")
 SY131 = code("SY131", "sentence", E, "a policy is a form, not prose")
-SY133 = code("SY133", "merge-conflict", E, "two versions of the file were left unmerged")
+SY137 = code("SY137", "merge-conflict", E, "two versions of the file were left unmerged")
 
 _TWO_MEANINGS = {
     "tiered": "for some each seat has the price of its own tier (`graduated`), for others all seats have the price of the "
@@ -83,7 +83,7 @@ def merge_conflict(bad: BadLine) -> Diagnostic | None:
     line = bad.source.line_span(bad.span(0).line)
     if bad.start(0) != line.start or not _LEFTOVER.match(line.text + " "):
         return None
-    return SY133.at(line, "a merge conflict is left in this file", note="two versions stand one above the other here",
+    return SY137.at(line, "a merge conflict is left in this file", note="two versions stand one above the other here",
                     hint="keep the lines that hold and remove the others, together with the lines of `<`, `=` and `>`")  # fmt: skip
 
 

@@ -44,11 +44,12 @@ def bad_head(bad: BadLine) -> Diagnostic:
     return _none_of_its_forms(bad)
 
 
-def colon_for_brace(bad: BadLine) -> bool:
-    """Whether the only mistake of a head is that it ends in a colon, of which its missing brace has told already."""
-    if bad.line.role == "open" or bad.word not in BLOCK_WORDS or bad.kind(bad.size - 1) != ":" or bad.label:
+def other_brace(bad: BadLine) -> bool:
+    """Whether the only mistake of a head is another sign in the place of its brace, of which has been told already."""
+    last = bad.size - 1
+    if bad.line.role == "open" or bad.word not in BLOCK_WORDS or bad.text(last) not in (":", "[", "(") or bad.label:
         return False
-    return bad.bad == bad.size - 1 and bad.reads(bad.source.text[bad.start(0) : bad.end(bad.size - 2)] + " {")
+    return bad.bad == last and bad.reads(bad.source.text[bad.start(0) : bad.end(bad.size - 2)] + " {")
 
 
 def _nothing(bad: BadLine) -> Diagnostic | None:

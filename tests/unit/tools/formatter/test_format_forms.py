@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from policy_texts import laid_out, language
-
 from seatpolicy.source.text import SourceText
-from seatpolicy.syntax.forms import FORMS, HEADS
+from seatpolicy.syntax.forms import FORMS
 from seatpolicy.syntax.parser import parse
+from seatpolicy.syntax.shapes import HEADS
+from tests.unit.tools.formatter.policy_texts import laid_out, language
 
 BLOCKS = (
     'policy acme "Acme" {', 'change spring "Spring" {', 'seat member "Member" {', "counting {", 'plan team "Team" {',

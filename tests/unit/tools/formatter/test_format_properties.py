@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-sys.path.insert(0, str(Path(__file__).parent))
-from drawn_policies import LITERALS, draw
-from policy_texts import laid_out, language, texts
-from untidy_policies import KEYWORDS, untidy, with_comments
-
 from seatpolicy.source.text import SourceText
 from seatpolicy.syntax.parser import parse
 from seatpolicy.tools.formatter.format import format_text
 from seatpolicy.tools.formatter.same import moved
+from tests.unit.tools.formatter.drawn_policies import LITERALS, draw
+from tests.unit.tools.formatter.policy_texts import laid_out, language, texts
+from tests.unit.tools.formatter.untidy_policies import KEYWORDS, untidy, with_comments
 
 SEEDS = st.integers(min_value=0, max_value=2**32)
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from policy_texts import laid_out, language
 
 from seatpolicy.syntax.tree import SourceFile
 from seatpolicy.tools.formatter.format import format_text
 from seatpolicy.tools.formatter.layout import lay_out
+from tests.unit.tools.formatter.policy_texts import laid_out, language
 
 TEXT = """\
 # a remark

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from policy_texts import laid_out
-
 from seatpolicy.tools.formatter.usual import with_commas
+from tests.unit.tools.formatter.policy_texts import laid_out
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,182 @@
+"""`seatpolicy price POLICY ACCOUNT…`: accounts in, invoices out; or `--plan … --seats …`: a price without a document.
+
+Exit: 0 every invoice is a bill, 1 one is held or refused, 2 something could not be run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+
+from seatpolicy.cli.output import CLEAN, COULD_NOT, FINDINGS, add_format, tell, to_json, width_of, write_json
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
+from seatpolicy.diagnostics.outcome import Outcome
+from seatpolicy.documents import messages
+from seatpolicy.documents.account import Account
+from seatpolicy.documents.asked import Asked, read_asked
+from seatpolicy.documents.invoice import INCOMPLETE, PRICED, Invoice
+from seatpolicy.documents.nodes import Node, Scalar, option
+from seatpolicy.documents.read_account import read_account
+from seatpolicy.engines.reference.bill import ReferenceEngine
+from seatpolicy.engines.run import ReadAccount, bill_account
+from seatpolicy.semantics.check import Checked
+from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.source.text import Span
+from seatpolicy.values.dates import parse_date
+from seatpolicy.workspace.documents import parse_document, read_document
+from seatpolicy.workspace.files import decode
+from seatpolicy.workspace.policy import check_path
+
+NOT_BUILT = ("period", "change", "at")
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds the command."""
+    command = subparsers.add_parser(
+        "price",
+        help="bill accounts by a policy",
+        description="Bills one whole cycle of each account, and says of every line why it is what it is.",
+        epilog="Exit: 0 every invoice is a bill; 1 one is held or refused; 2 something could not be run.",
+    )
+    command.add_argument("policy", metavar="POLICY", help="a policy file")
+    command.add_argument("accounts", nargs="*", metavar="ACCOUNT", help="an account's document, or - for standard input")
+    command.add_argument("--as-of", metavar="DAY", help="the day that is asked for (default: the account's first)")
+    command.add_argument("--plan", action="append", default=[], metavar="NAME", help="a price without a document: the plan")
+    command.add_argument("--addon", action="append", default=[], metavar="NAME", help="… an add-on")
+    command.add_argument(
+        "--seats",
+        action="append",
+        default=[],
+        metavar="NAME=49",
+        help="… a count of a charge, or of a seat type in all of them",
+    )
+    command.add_argument("--fact", action="append", default=[], metavar="NAME=VALUE", help="… a fact of the account")
+    command.add_argument("--currency", metavar="USD", help="… its currency, where the policy sells in several")
+    command.add_argument(
+        "--steps", action=argparse.BooleanOptionalAction, default=None, help="show why (default: for a single account)"
+    )
+    for name in NOT_BUILT:
+        command.add_argument(f"--{name}", help=argparse.SUPPRESS)
+    add_format(command)
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Bills what the arguments name; the exit code."""
+    found = list(_wrong_options(args))
+    as_of, wrong = _day(args.as_of)
+    found += wrong
+    readers: list[ReadAccount] = []
+    checked: Checked | None = None
+    if not found:
+        outcome = check_path(args.policy)
+        errors = [one for one in outcome.diagnostics if one.severity is Severity.ERROR]
+        found += errors
+        checked = outcome.value if not errors else None
+        readers, more = _readers(args)
+        found += more
+    invoices: list[Invoice] = []
+    if checked is not None:
+        for read in readers:
+            billed = bill_account(checked, read, as_of, ReferenceEngine())
+            found += billed.diagnostics
+            if billed.value is not None:
+                invoices.append(billed.value)
+    _write(args, invoices, found)
+    return _exit(invoices, len(readers), checked, found)
+
+
+def _exit(invoices: Sequence[Invoice], asked: int, checked: Checked | None, found: Sequence[Diagnostic]) -> int:
+    if checked is None or len(invoices) < max(asked, 1) or any(one.code.startswith(("DO", "PL")) for one in found):
+        return COULD_NOT
+    if any(invoice.status == INCOMPLETE for invoice in invoices):
+        return COULD_NOT
+    return CLEAN if all(invoice.status == PRICED for invoice in invoices) else FINDINGS
+
+
+def _write(args: argparse.Namespace, invoices: Sequence[Invoice], found: Sequence[Diagnostic]) -> None:
+    """Invoices to standard output; findings into the data, or as text to standard error."""
+    if args.format == "json":
+        from seatpolicy.documents.invoice_json import invoice_to_json
+
+        data = [invoice_to_json(invoice) for invoice in invoices]
+        write_json({"schema_version": "1.0", "invoices": data, "findings": [to_json(one) for one in found]})
+        return
+    from seatpolicy.reports.invoice_text import invoice_text
+
+    steps = args.steps if args.steps is not None else len(invoices) == 1
+    width = width_of(sys.stdout)
+    print("\n\n".join(invoice_text(invoice, width, steps) for invoice in invoices), end="\n" if invoices else "")
+    sys.stdout.flush()
+    tell(found)
+
+
+def _readers(args: argparse.Namespace) -> tuple[list[ReadAccount], list[Diagnostic]]:
+    """What reads each account that is asked for, once the policy is known."""
+    if not args.accounts:
+        asked = Asked(
+            plans=[option("--plan", name) for name in args.plan],
+            addons=[option("--addon", name) for name in args.addon],
+            currency=option("--currency", args.currency) if args.currency is not None else None,
+            facts=[_pair("--fact", text) for text in args.fact],
+            counts=[_pair("--seats", text) for text in args.seats],
+        )
+        return [lambda policy: read_asked(asked, policy)], []
+    readers: list[ReadAccount] = []
+    found: list[Diagnostic] = []
+    for path in args.accounts:
+        document = _document(path)
+        found += document.diagnostics
+        if document.value is not None:
+            readers.append(_reader(document.value))
+    return readers, found
+
+
+def _reader(node: Node) -> ReadAccount:
+    def read(policy: Policy) -> Outcome[Account | None]:
+        return read_account(node, policy)
+
+    return read
+
+
+def _document(path: str) -> Outcome[Node | None]:
+    if path != "-":
+        return read_document(path)
+    read = decode("<stdin>", sys.stdin.buffer.read())
+    return parse_document(read.value) if read.value is not None else Outcome(None, read.diagnostics)
+
+
+def _wrong_options(args: argparse.Namespace) -> list[Diagnostic]:
+    """Options that are not built, that contradict each other, or that cannot be read."""
+    found = [messages.option_not_built(f"--{name}") for name in NOT_BUILT if getattr(args, name) is not None]
+    asks = [name for name in ("plan", "addon", "seats", "fact", "currency") if getattr(args, name)]
+    if args.accounts and asks:
+        found.append(messages.wrong_option(f"`--{asks[0]}` beside an account's document", "the document says it"))
+    if not args.accounts and not args.plan:
+        found.append(messages.wrong_option("nothing to price", "name an account's document, or a plan with `--plan`"))
+    for flag, texts in (("--seats", args.seats), ("--fact", args.fact)):
+        for text in texts:
+            if not all(part.strip() for part in text.partition("=")[::2]):
+                sample = "member_seats=49" if flag == "--seats" else "segment=smb"
+                found.append(messages.wrong_option(f"`{flag} {text}` is no pair", f"write `{flag} {sample}`"))
+    return found
+
+
+def _day(text: str | None) -> tuple[date | None, list[Diagnostic]]:
+    if text is None:
+        return None, []
+    day = parse_date(text)
+    if day is None:
+        return None, [messages.wrong_option(f"`--as-of {text}` is no date", "write `--as-of 2026-11-01`")]
+    return day, []
+
+
+def _pair(flag: str, text: str) -> tuple[Scalar, Scalar]:
+    """A name and a value with their places in what was typed."""
+    whole = option(flag, text)
+    name, _, value = text.partition("=")
+    source = whole.at.source
+    key = Scalar(name.strip(), True, Span(source, 0, len(name)))
+    return key, Scalar(value.strip(), True, Span(source, len(name) + 1, len(text)))

@@ -1,0 +1,165 @@
+"""An invoice in, what a terminal shows of it out: lines, why each is what it is, totals, what is missing or assumed.
+
+Wide terminals get a table with list price and discounts; below 72 columns a line is its title and amount, and the rest
+stands under it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatpolicy.diagnostics.cells import visible
+from seatpolicy.documents.invoice import HELD, INCOMPLETE, NOT_BILLED, PRICED, REFUSED, Invoice, Line, Period, Step
+from seatpolicy.reports.columns import bullet, padded, table, with_place
+from seatpolicy.values.money import format_amount, format_decimal
+
+NARROW = 72
+_STATUS = {
+    HELD: "held: it waits for what is missing",
+    REFUSED: "refused: the policy does not sell this",
+    INCOMPLETE: "incomplete: a fact is not given that the price reads",
+    NOT_BILLED: "not billed yet: it needs what this version does not bill",
+}
+
+
+def invoice_text(invoice: Invoice, width: int = 100, steps: bool = True) -> str:
+    """The invoice as lines of at most `width` cells (from 40; only a path may be wider), without a final newline."""
+    width = max(width, 40)
+    lines = [visible(f"Invoice {invoice.id}") if invoice.account else "A price without an account's document"]
+    lines += _head(invoice)
+    if invoice.lines:
+        lines.append("")
+        lines += _lines(invoice, width, steps)
+        lines.append("")
+        lines += _totals(invoice, width)
+    for title, texts in _beside(invoice):
+        lines += ["", title]
+        for text, place in texts:
+            lines += with_place(f"- {text}", place, width, 2) if place else bullet(text, width)
+    return "\n".join(lines)
+
+
+def _head(invoice: Invoice) -> list[str]:
+    account = ", ".join(part for part in (invoice.account, invoice.country, invoice.billing_entity) if part)
+    rows = [("account", account), ("policy", f"{invoice.policy.title}, version {invoice.policy.version}")]
+    if invoice.period is not None:
+        rows.append(("period", _period(invoice.period)))
+    rows.append(("as of", invoice.as_of.isoformat()))
+    if invoice.status != PRICED:
+        rows.append(("status", _STATUS[invoice.status]))
+    return [f"  {label:<9}{visible(value)}" for label, value in rows if value]
+
+
+def _lines(invoice: Invoice, width: int, steps: bool) -> list[str]:
+    """Each line, and its steps below it."""
+    made = []
+    rows = [_row(line, invoice) for line in invoice.lines]
+    wide = width >= NARROW
+    # A column without a figure is left out, and on a narrow terminal every column but the last.
+    kept = [0, *(column for column in (1, 2, 3) if wide and any(row[column] for row in rows)), 4]
+    head = ["", "quantity", "list", "off", invoice.currency]
+    shown = table([[row[column] for column in kept] for row in (head, *rows)], width)
+    made.append(shown[0])
+    position = 1
+    for row, line in zip(rows, invoice.lines, strict=True):
+        # A long title takes several lines of the table; the next row begins without further indent.
+        end = position + 1
+        while end < len(shown) and shown[end].startswith("    "):
+            end += 1
+        made += shown[position:end]
+        position = end
+        if not wide:
+            rest = [row[1], f"list {row[2]}" if row[2] else "", f"off {row[3]}" if row[3] else ""]
+            if any(rest):
+                made.append("    " + ", ".join(part for part in rest if part))
+        if line.period != invoice.period:
+            made.append(f"    {_period(line.period)}")
+        if steps:
+            for step in line.steps:
+                made += with_place(_step(step, invoice.currency), _where(step), width, 4)
+    return made
+
+
+def _row(line: Line, invoice: Invoice) -> list[str]:
+    off = line.list_amount - line.amount
+    quantity = "" if line.kind != "charge" or not line.unit else _counted(line)
+    return [
+        line.title,
+        quantity,
+        format_amount(line.list_amount, invoice.currency) if off else "",
+        format_amount(off, invoice.currency) if off else "",
+        format_amount(line.amount, invoice.currency),
+    ]
+
+
+def _counted(line: Line) -> str:
+    count, unit = line.quantity.billed, line.unit
+    if count != 1:
+        unit = unit.replace("pack", "packs") if unit.startswith("pack") else f"{unit}s"
+    return f"{format_decimal(count)} {unit}"
+
+
+def _step(step: Step, currency: str) -> str:
+    """`team_list, 1 to 10: 10 × 50.00 = 500.00`."""
+    if step.figure == "quantity":
+        told = step.basis if step.basis.endswith(step.rule) or step.rule in step.basis else f"{step.rule}: {step.basis}"
+        result = "" if step.before == 0 and not step.rounding else f", so {format_decimal(step.after)}"
+        rounding = f" ({step.rounding})" if step.rounding else ""
+        return f"{told}{rounding}{result}"
+    after, change = format_amount(step.after, currency), format_amount(step.change, currency)
+    if not step.basis:
+        return f"{step.rule}, {step.rounding}: {after}"
+    rounding = f" ({step.rounding})" if step.rounding else ""
+    if step.rule == "cycle":
+        return f"{step.rule}: {step.basis} = {after}"
+    if step.rule.startswith(("discount", "combine", "maximum", "rounding")):
+        return f"{step.rule}{rounding}: {step.basis}; {change}, leaves {after}"
+    total = f", {after} so far" if step.before else ""
+    result = "" if step.basis == change else f" = {change}"
+    return f"{step.rule}: {step.basis}{rounding}{result}{total}"
+
+
+def _where(step: Step) -> str:
+    return step.at.where if step.at is not None else ""
+
+
+def _totals(invoice: Invoice, width: int) -> list[str]:
+    """The sums, those that are 0 left out; `due` always."""
+    totals = invoice.totals
+    if totals is None:
+        return []
+    rows = [
+        ("list", totals.list),
+        ("discounts", -totals.discounts),
+        ("over the maximum", -totals.over_maximum),
+        ("top-ups", totals.top_ups),
+        ("credits", -totals.credits),
+        ("rounding", totals.rounding),
+    ]
+    shown = [(name, value) for name, value in rows if value]
+    if len(shown) == 1:
+        shown = []
+    shown += [("net", totals.net)] if shown else []
+    texts = [(name, format_amount(value, invoice.currency)) for name, value in [*shown, ("due", totals.due)]]
+    size = max(len(text) for _, text in texts)
+    # The figures stand under those of the lines, which end where their widest does.
+    lead = max(len(name) for name, _ in texts)
+    return [f"  {padded(name, lead)}  {padded(text, size, True)} {invoice.currency}" for name, text in texts]
+
+
+def _beside(invoice: Invoice) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Missing, signals and assumptions, each with its title, where there are any."""
+    missing = [(f"{one.what} ({one.asked_by})", one.at.where if one.at is not None else "") for one in invoice.missing]
+    signals = []
+    for one in invoice.signals:
+        tell = f" (tell {' and '.join(one.tell)})" if one.tell else ""
+        because = f": {one.because}" if one.because else ""
+        signals.append((f"{one.title}{because}{tell}", one.at.where))
+    assumed = [(text, "") for text in invoice.assumptions]
+    for title, texts in (("Missing", missing), ("Signals", signals), ("Assumed", assumed)):
+        if texts:
+            yield title, texts
+
+
+def _period(period: Period) -> str:
+    return f"{period.first.isoformat()} to {period.last.isoformat()}"

@@ -1,0 +1,50 @@
+"""A model in, the same as plain data out: maps, lists, texts and flags that JSON can write.
+
+Numbers are exact: `12.5`, or `1/3` where decimals would not end. Two models are the same policy if this is the same; the
+places of the text stand in it only where they are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from functools import cache
+
+from seatpolicy.source.text import Span
+from seatpolicy.values.money import format_decimal
+
+
+def canonical(part: object, places: bool = False) -> object:
+    """A part of a model (or the whole of one) as plain data. A record is a map of its fields, with what it `is`; a place is
+    `file:line:column`, or left out. Raises TypeError for what no model holds."""
+    if part is None or isinstance(part, (bool, str)):
+        return part
+    if isinstance(part, Fraction):
+        return format_decimal(part).replace(",", "")
+    if isinstance(part, int):
+        return part
+    if isinstance(part, Enum):
+        return str(part.value)
+    if isinstance(part, date):
+        return part.isoformat()
+    if isinstance(part, Span):
+        return part.where
+    if isinstance(part, (tuple, list)):
+        return [canonical(one, places) for one in part]
+    if isinstance(part, Mapping):
+        return {str(name): canonical(one, places) for name, one in part.items()}
+    made: dict[str, object] = {"is": type(part).__name__}
+    for name in _fields(type(part)):
+        if places or (name != "at" and not name.endswith("_at")):
+            made[name] = canonical(getattr(part, name), places)
+    return made
+
+
+@cache
+def _fields(cls: type) -> tuple[str, ...]:
+    fields = getattr(cls, "__attrs_attrs__", None)
+    if fields is None:
+        raise TypeError(f"a model holds no {cls.__name__}")
+    return tuple(field.name for field in fields)

@@ -1,0 +1,144 @@
+"""Volume and stairstep schedules in, the counts that cost more than a larger order out: exact, over every whole count.
+
+In these models one row prices everything, so a bill can fall where the next row begins. Inside a row the total never falls,
+so the counts of a row that cost more than a later one are its last ones, and the first of them is found by arithmetic.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil, floor
+
+from seatpolicy.diagnostics.codes import code
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
+from seatpolicy.semantics.checks.catalogue import Poison
+from seatpolicy.semantics.checks.sold import Counts, counts, uses
+from seatpolicy.semantics.checks.tiers import Row, in_order, is_sound
+from seatpolicy.semantics.checks.words import Range, listed, money, number, ranges, so_many
+from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.prices import Cell, Schedule
+from seatpolicy.values.record import record
+
+TR203 = code("TR203", "volume-cliff", Severity.WARNING, "a larger order costs less than a smaller one")
+
+
+@record
+class Cliff:
+    """The bill falls from `high`, the last count of a row, to `low`, the first of the next: from `before` to `after`.
+    `dearer` are all the smaller counts that cost more than `low`."""
+
+    high: Fraction
+    low: Fraction
+    before: Fraction
+    after: Fraction
+    dearer: tuple[Range, ...]
+
+
+def check_cliffs(policy: Policy, poison: Poison) -> list[Diagnostic]:
+    """One finding a bound where the bill falls; one for all currencies where the counts are the same."""
+    found: list[Diagnostic] = []
+    used = uses(policy)
+    for schedule in policy.schedules.values():
+        if schedule.model not in ("volume", "stairstep"):
+            continue
+        rows = in_order(schedule)
+        if not is_sound(rows):
+            continue  # which row prices a count is not known; that has been said
+        can_be = counts(schedule, used[schedule.name])
+        for before, row in pairwise(rows):
+            by_currency = {c: cliff for c in row.tier.cells if (cliff := cliff_at(rows, before, row, c, can_be)) is not None}
+            same: dict[object, list[str]] = {}
+            for currency, cliff in by_currency.items():
+                same.setdefault((cliff.high, cliff.low, cliff.dearer), []).append(currency)
+            found += [_finding(schedule, before, row, by_currency, group, can_be.step) for group in same.values()]
+    return found
+
+
+def cliff_at(rows: list[Row], before: Row, row: Row, currency: str, can_be: Counts = Counts()) -> Cliff | None:  # noqa: B008
+    """The cliff between two rows in a currency; None where the bill does not fall, or a quote stands on one side."""
+    high, low = _last(before, can_be), _first(row, can_be)
+    cell, other = before.tier.cells.get(currency), row.tier.cells.get(currency)
+    if high is None or low is None or cell is None or other is None or cell.by_quote or other.by_quote:
+        return None
+    there, here = total(cell, high), total(other, low)
+    if there <= here:
+        return None
+    dearer: list[Range] = []
+    for earlier in rows:
+        if earlier.low >= row.low:
+            break
+        found = _dearer(earlier, currency, here, can_be)
+        if found is None:
+            continue
+        if dearer and found[0] == dearer[-1][1] + can_be.step:
+            dearer[-1] = (dearer[-1][0], found[1])
+        else:
+            dearer.append(found)
+    return Cliff(high, low, there, here, tuple(dearer))
+
+
+def total(cell: Cell, count: Fraction) -> Fraction:
+    """What a count costs for one period where a cell prices all of it. Without `by quote`."""
+    flat = cell.flat or Fraction(0)
+    if cell.percent is not None:
+        return cell.percent * count + flat
+    if cell.rate is None:
+        return flat
+    return cell.rate * (ceil(count / cell.per) if cell.per else count) + flat
+
+
+def _first(row: Row, can_be: Counts) -> Fraction | None:
+    """The first whole count of a row that there can be."""
+    first = can_be.up(max(Fraction(ceil(row.low)), can_be.least))
+    if (row.high is not None and first > row.high) or (can_be.most is not None and first > can_be.most):
+        return None
+    return first
+
+
+def _last(row: Row, can_be: Counts) -> Fraction | None:
+    """The last whole count of a row that there can be; None where it has no end, or holds none."""
+    if row.high is None:
+        return None
+    last = Fraction(floor(row.high / can_be.step) * can_be.step)
+    first = _first(row, can_be)
+    return last if first is not None and first <= last else None
+
+
+def _dearer(row: Row, currency: str, than: Fraction, can_be: Counts) -> Range | None:
+    """The counts of a row that cost more than an amount: its last ones."""
+    first, last = _first(row, can_be), _last(row, can_be)
+    cell = row.tier.cells.get(currency)
+    if first is None or last is None or cell is None or cell.by_quote or total(cell, last) <= than:
+        return None
+    if total(cell, first) > than:
+        return first, last
+    rate = cell.percent if cell.percent is not None else cell.rate
+    assert rate  # the total rises inside the row, so something is paid for each
+    units = floor((than - (cell.flat or Fraction(0))) / rate)
+    # So many units cost no more than the amount; one more does. A price per pack counts started packs.
+    least = units * cell.per if cell.per and cell.percent is None else Fraction(units)
+    return max(first, can_be.up(Fraction(floor(least) + 1))), last
+
+
+def _finding(
+    schedule: Schedule, before: Row, row: Row, by_currency: dict[str, Cliff], group: list[str], step: int
+) -> Diagnostic:
+    currency, *others = group
+    cliff = by_currency[currency]
+    single = len(cliff.dearer) == 1 and cliff.dearer[0][0] == cliff.dearer[0][1]
+    message = (
+        f"{so_many(schedule.counts, cliff.high)} {'costs' if cliff.high == 1 else 'cost'} {money(cliff.before, currency)}, "
+        f"{number(cliff.low)} cost {money(cliff.after, currency)}: "
+        f"{ranges(cliff.dearer, step)} {'costs' if single else 'cost'} more than {number(cliff.low)}"
+    )
+    falls = [f"{money(by_currency[c].before, c)} to {money(by_currency[c].after, c)}" for c in others]
+    return TR203.at(
+        row.tier.at,
+        message,
+        note="from here on this row prices all of them" + (f"; likewise {listed(falls)}" if falls else ""),
+        related=(Related(before.tier.at, f"up to {number(cliff.high)} this row does"),),
+        why=f"whoever needs {number(cliff.high)} pays less by ordering {number(cliff.low)}",
+        hint="graduated tiers never fall, for each row prices only its own part; leave it if it is meant",
+        subject=f"{schedule.name} {number(row.low)} {' '.join(group)}",
+    )

@@ -1,0 +1,42 @@
+"""Paths in, documents as nodes out, and the case files that lie beside policies."""
+
+from __future__ import annotations
+
+import os
+
+from seatpolicy.diagnostics.outcome import Outcome
+from seatpolicy.documents.nodes import Node
+from seatpolicy.source.text import SourceText
+from seatpolicy.workspace.files import read_source
+from seatpolicy.workspace.yaml import read_yaml
+
+CASES = "cases.yaml"
+ENDINGS = (".yaml", ".yml", ".json")
+
+
+def read_document(path: str) -> Outcome[Node | None]:
+    """The document in a file; None and findings where there is none."""
+    read = read_source(path)
+    return parse_document(read.value) if read.value is not None else Outcome(None, read.diagnostics)
+
+
+def parse_document(source: SourceText) -> Outcome[Node | None]:
+    """The document of a text; None, too, where a finding says that it cannot be taken as it stands."""
+    outcome = read_yaml(source)
+    return Outcome(None if outcome.has_errors else outcome.value, outcome.diagnostics)
+
+
+def cases_beside(policy: str) -> str | None:
+    """The case file in a policy's folder; None where there is none."""
+    path = os.path.join(os.path.dirname(policy), CASES)
+    return path if os.path.isfile(path) else None
+
+
+def beside(file: str, name: str) -> str:
+    """The path of what a document names, counted from the document's own folder."""
+    return os.path.normpath(os.path.join(os.path.dirname(file), name))
+
+
+def is_document(path: str) -> bool:
+    """Whether a path names a YAML or JSON file, by its ending."""
+    return path.lower().endswith(ENDINGS)
