@@ -9,7 +9,7 @@ import sys
 from seatpolicy.cli.output import add_format, exit_code, summary, tell, to_json, write_json
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
 from seatpolicy.source.text import SourceText
-from seatpolicy.workspace.files import decode
+from seatpolicy.workspace.files import LARGEST, decode
 from seatpolicy.workspace.policy import check_path, check_source, policies_in
 
 MOST_SHOWN = 500
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     paths = [p for path in args.paths for p in ([path] if path == "-" else policies_in([path]))]
     for path in paths:
         if path == "-":
-            read = decode("<stdin>", sys.stdin.buffer.read())
+            read = decode("<stdin>", sys.stdin.buffer.read(LARGEST + 1))
             outcome = check_source(read.value) if isinstance(read.value, SourceText) else read
         else:
             outcome = check_path(path)

@@ -52,7 +52,7 @@ def read_asked(asked: Asked, policy: Policy) -> Outcome[Account | None]:
                     None,
                     "no currency is given",
                     note=f"it is sold in {', '.join(policy.currencies)}",
-                    hint=f"add `--currency {policy.currencies[0]}`",
+                    hint=f"name one of them, as in `currency = {policy.currencies[0]}`",
                     subject="currency",
                 )
             )
@@ -65,7 +65,7 @@ def read_asked(asked: Asked, policy: Policy) -> Outcome[Account | None]:
             found.add(messages.said_twice(key.at, key.text, into[key.text].at))
         elif into is seats:
             seats.update(parts.counts([(key, node)], charges))
-        elif any(key.text in charge.counts for charge in charges.values()):
+        elif not plans or any(key.text in charge.counts for charge in charges.values()):
             one = parts.count(key.text, node)
             held.update({} if one is None else {key.text: one})
         else:

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from functools import cache
 
 from seatpolicy.source.text import Span
 from seatpolicy.values.money import format_decimal
+from seatpolicy.values.record import fields_of
 
 
 def canonical(part: object, places: bool = False) -> object:
@@ -36,15 +36,10 @@ def canonical(part: object, places: bool = False) -> object:
     if isinstance(part, Mapping):
         return {str(name): canonical(one, places) for name, one in part.items()}
     made: dict[str, object] = {"is": type(part).__name__}
-    for name in _fields(type(part)):
+    names = fields_of(part)
+    if not names:
+        raise TypeError(f"a model holds no {type(part).__name__}")
+    for name in names:
         if places or (name != "at" and not name.endswith("_at")):
             made[name] = canonical(getattr(part, name), places)
     return made
-
-
-@cache
-def _fields(cls: type) -> tuple[str, ...]:
-    fields = getattr(cls, "__attrs_attrs__", None)
-    if fields is None:
-        raise TypeError(f"a model holds no {cls.__name__}")
-    return tuple(field.name for field in fields)

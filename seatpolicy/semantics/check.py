@@ -14,6 +14,7 @@ from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.semantics import in_force, reach
 from seatpolicy.semantics.checks.catalogue import all_checks, poison_of
+from seatpolicy.semantics.checks.use import check_dated, check_use
 from seatpolicy.semantics.in_force import Change, Customer
 from seatpolicy.semantics.libraries import gather
 from seatpolicy.semantics.model.policy import Policy
@@ -80,6 +81,9 @@ def _check(sources: Mapping[str, SourceText], main: str, tables: Tables) -> Outc
         texts.append(text)
         by_text.append(findings)
     collected.extend(_with_their_days(changes, texts, by_text))
+    if not any(file.lost or file.poisoned for file in files):
+        collected.extend(check_use([text.policy for text in texts if text.policy is not None], files[0].source))
+        collected.extend(check_dated(files, changes))
     checked = Checked(tuple(files), changes, tuple(texts))
     return collected.outcome(checked)
 

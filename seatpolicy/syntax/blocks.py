@@ -10,7 +10,6 @@ Never true here: a block deeper than `DEEPEST`, which no form of the language ne
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Union
 
 import attrs
 
@@ -33,7 +32,7 @@ class Block:
     close: Line | None = None
 
 
-Item = Union[Line, Block]
+Item = Line | Block
 
 
 @record

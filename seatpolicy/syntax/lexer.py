@@ -33,7 +33,7 @@ BOM = "\ufeff"
 # A line of twenty thousand characters is data in the wrong place, not a sentence; read as one mistake, it costs nothing.
 LONGEST_LINE = 20_000
 # Only at the start of a line: tried at every character, a line would be read once for each of its characters.
-_LONG_LINE = re.compile(r"(?<![^\r\n\ufeff])[^\r\n]{%d,}" % (LONGEST_LINE + 1))
+_LONG_LINE = re.compile(rf"(?<![^\r\n\ufeff])[^\r\n]{{{LONGEST_LINE + 1},}}")
 
 
 def lex(text: str) -> Tokens:

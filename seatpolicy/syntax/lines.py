@@ -11,10 +11,10 @@ from seatpolicy.syntax.tree import Tokens
 
 ARTICLES = frozenset({"a", "an", "the"})
 
-TOP_WORDS = frozenset(
-    "use policy facts seat counting meter item schedule amount let table plan addon proration discount combine tax "
-    "change require signal approvals release guarantee example".split()
-)
+TOP_WORDS = frozenset({
+    "use", "policy", "facts", "seat", "counting", "meter", "item", "schedule", "amount", "let", "table", "plan", "addon",
+    "proration", "discount", "combine", "tax", "change", "require", "signal", "approvals", "release", "guarantee", "example",
+})  # fmt: skip
 BLOCK_WORDS = (TOP_WORDS - {"use", "amount", "let", "require"}) | {"charge", "limit", "rule", "exempt"}
 
 

@@ -119,10 +119,8 @@ class Machine:
                 made = _Many(kept)
             else:
                 children = _spliced(kept)
-                if rule.lift and len(children) == 1:
-                    made = children[0]
-                else:
-                    made = Node(rule.kind, children, made_begin, made_end)
+                lifted = rule.lift and len(children) == 1
+                made = children[0] if lifted else Node(rule.kind, children, made_begin, made_end)
             goto = gotos[states[-1]].get(rule.origin)
             if goto is None:  # only at the very end: `start` itself has no state to go to
                 values.append(made)

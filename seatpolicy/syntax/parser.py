@@ -157,7 +157,7 @@ class _Reader:
         return BadLine(self.source, source, feeder.tokens, line, bad, heads, accepted, self.words, again)
 
     def _again(self, before: Kept, line: Line, heads: tuple[Head, ...]) -> Again:
-        """Reads other texts in the place of a line. The machine is left anywhere; it is put back when the line is dropped."""
+        """Reads others in the place of a line. The machine is left anywhere: it is put back when the line is dropped."""
         from seatpolicy.syntax.messages.context import Attempt
 
         headless = line.role != "open" and looks_like_header(self.text, self.tokens, line)

@@ -8,7 +8,6 @@ that was built from a line with a mistake in it; such a line is dropped and its 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Union
 
 import attrs
 
@@ -83,7 +82,7 @@ class Node:
             stack.extend(c for c in reversed(node.children) if isinstance(c, Node))
 
 
-Tree = Union[Leaf, Node]
+Tree = Leaf | Node
 
 
 @record

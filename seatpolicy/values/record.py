@@ -42,3 +42,15 @@ def evolved(one: C, **changes: Any) -> C:
     """The same record with some fields changed."""
     made: C = attrs.evolve(one, **changes)  # type: ignore[misc]
     return made
+
+
+def fields_of(one: object) -> tuple[str, ...]:
+    """The names of a record's fields, in order; none for what is no record."""
+    cls = type(one)
+    found = _fields.get(cls)
+    if found is None:
+        found = _fields[cls] = tuple(field.name for field in getattr(cls, "__attrs_attrs__", ()))
+    return found
+
+
+_fields: dict[type, tuple[str, ...]] = {}

@@ -121,7 +121,8 @@ def test_the_core_is_still(path: Path) -> None:
             if isinstance(called, ast.Attribute):
                 assert called.attr not in CLOCKS, f"{where}:{node.lineno}: {called.attr}()"
             if isinstance(called, ast.Name):
-                assert called.id not in ("open", "input", "eval", "exec"), f"{where}:{node.lineno}: {called.id}()"
+                forbidden = {"open", "input", "eval", "exec"} - ({"open"} if where in READS_THE_PACKAGE else set())
+                assert called.id not in forbidden, f"{where}:{node.lineno}: {called.id}()"
 
 
 def test_the_reference_engine_stands_alone() -> None:

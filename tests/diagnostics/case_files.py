@@ -102,7 +102,7 @@ def _case(file: str, title: str, path: str, lines: list[str]) -> Case:
     for hunk in _hunks(lines):
         before = [line[1:] for line in hunk if line[0] in "- "]
         after = [line for line in hunk if line[0] in "+ !"]
-        written = [_decoded(line[1:]) if "escapes" in flags and line[0] == "+" else line[1:] for line in after if line[0] != "!"]
+        written = [_decoded(line, "escapes" in flags) for line in after if line[0] != "!"]
         right = [line[1:] for line in hunk if line[0] in "= "] if any(line[0] == "=" for line in hunk) else before
         at = _place(where, text, before)
         meant_at = _place(where, meant, before)
@@ -141,8 +141,12 @@ def _place(where: str, text: list[str], before: list[str]) -> int:
     return found[0]
 
 
-def _decoded(line: str) -> str:
+def _decoded(line: str, escapes: bool) -> str:
+    """A line of the text, without the sign that it begins with in the case."""
+    if not escapes or line[0] != "+":
+        return line[1:]
+
     def character(escape: re.Match[str]) -> str:
         return {"t": "\t", "0": "\0", "r": "\r", "f": "\f"}.get(escape[1]) or chr(int(escape[1][1:], 16))
 
-    return re.sub(r"\\(t|0|r|f|u[0-9a-f]{4})", character, line)
+    return re.sub(r"\\(t|0|r|f|u[0-9a-f]{4})", character, line[1:])

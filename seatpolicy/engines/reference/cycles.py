@@ -42,6 +42,8 @@ class Window:
 def window(cycle: Cycle, anchor: Anchor, at: Span, world: World) -> Window:
     """The cycle that holds the day. Refused: a day before the start, and a start that lies inside a cycle."""
     start, day = world.account.start, world.as_of
+    if day.year > LAST_YEAR:
+        raise refusal(refuse.EN303, at, f"cycles are counted up to the year {LAST_YEAR}")
     if start is not None and day < start:
         raise refusal(refuse.EN107, at, f"on {day} nothing is due: the subscription begins on {start}")
     mark = _marks(cycle, anchor, at, world)
@@ -55,8 +57,6 @@ def window(cycle: Cycle, anchor: Anchor, at: Span, world: World) -> Window:
     index = 0
     while (after := mark(index + 1)) <= day:
         index += 1
-        if after.year > LAST_YEAR:
-            raise refusal(refuse.EN303, at, f"cycles are counted up to the year {LAST_YEAR}")
     return Window(mark(index), after, index)
 
 

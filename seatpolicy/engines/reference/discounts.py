@@ -24,6 +24,9 @@ from seatpolicy.semantics.model.prices import Combine, Discount, Off
 from seatpolicy.values.dates import add_months
 from seatpolicy.values.money import format_amount, format_decimal
 
+BASES = ("what is left", "list")
+SPREADS = ("by amount", "in order")
+
 
 @attrs.frozen
 class Cut:
@@ -46,6 +49,8 @@ class Discounting:
         """Every discount in its order, then the cap. Gives back what was assumed, in words."""
         policy = self.world.policy
         combine = policy.combine
+        if combine is not None and combine.each not in BASES:
+            raise not_billed(refuse.EN511, combine.at, f"a discount off `{combine.each}` is")
         named = {name for group in combine.order for name in group} if combine is not None else set()
         order = [
             *(combine.order if combine is not None else ()),
@@ -116,6 +121,8 @@ class Discounting:
         """An amount over its lines: all of each line where it suffices, else by amount, or line after line."""
         if off.amounts is None or not lines:
             return []
+        if off.spread not in SPREADS:
+            raise not_billed(refuse.EN511, off.at, f"an amount spread `{off.spread}` is")
         budget = self.world.in_currency(off.amounts) * self._periods(off, lines)
         left = sum((draft.left for draft in lines), Fraction(0))
         of = f"of {self._money(budget)}"

@@ -142,7 +142,7 @@ class World:
             f"the price depends on the fact `{fact.name}`, which is not given",
             note=f"it is {name}",
             related=related,
-            hint=f"give it, as in `{fact.name}: {sample}`",
+            hint=f"give it, as in `{fact.name} = {sample}`",
             subject=fact.name,
         )
 
@@ -274,7 +274,9 @@ def _fits(key: Key, value: Value, world: World) -> bool:
         return False
     if isinstance(low, (Fraction, date)) and (not _less_or_equal(low, value) or (key.above and low == value)):
         return False
-    return not isinstance(high, (Fraction, date)) or _less_or_equal(value, high)
+    if isinstance(high, (Fraction, date)) and (not _less_or_equal(value, high) or (key.below and high == value)):
+        return False
+    return True
 
 
 def _plain(option: object, world: World) -> object:

@@ -24,6 +24,7 @@ _SECTIONS = {
     "agreed": (refuse.EN505, "an agreed price is"),
 }
 _BILLS = ("in advance", "in arrears")
+_REMAINDERS = ("largest", "first", "last")
 _COUNTED = ("", "seat", "item")
 
 
@@ -34,6 +35,8 @@ def unbilled_in_account(held: Sequence[Plan], world: World) -> Iterator[Diagnost
         yield not_billed(made, section.at, what).found
     if world.policy.commitment:
         yield not_billed(refuse.EN504, world.policy.commitment[0].at, "a commitment is").found
+    if world.policy.remainder not in _REMAINDERS:
+        yield not_billed(refuse.EN511, world.policy.at, f"a remainder to the {world.policy.remainder} line is").found
     seen: dict[str, Plan] = {}
     for plan in held:
         for charge in plan.charges:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from seatpolicy.semantics.checks.catalogue import Poison
-from seatpolicy.semantics.checks.nearest import Sold, clashes, cycle_words, family, said, sold, together
+from seatpolicy.semantics.checks.nearest import Sold, clashes, cycle_words, family, once, said, sold, together
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Anchor, Cycle, Plan
@@ -32,7 +32,7 @@ def check_anchors(policy: Policy, poison: Poison) -> list[Diagnostic]:
         found += _first_part(plan)
         found += _short_months(plan)
         found += _fact_days(policy, plan)
-    return found
+    return once(found)
 
 
 def _cycles(one: Sold) -> Iterator[Diagnostic]:

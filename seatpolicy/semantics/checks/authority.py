@@ -1,4 +1,4 @@
-"""Two verdicts in, whether one of them asks for strictly less out: by the ladder, where a higher authority covers lower ones.
+"""Two verdicts in, whether one asks for strictly less out: by the ladder, where a higher authority covers lower ones.
 
 A verdict is written out as the groups of people that would do. One asks for less if every group that satisfies the other
 satisfies it too, and not the other way round. Authorities beside the ladder cover only themselves, so most verdicts that

@@ -89,7 +89,7 @@ def _members(type_: Type, currencies: Sequence[str], keys: Sequence[Key]) -> fro
     if type_.kind == "text":
         return frozenset({_EVERYTHING, *(v for key in keys for v in key.values)})
     if type_.kind == "any of" and len(type_.values) <= MOST_IN_ANY_OF:
-        sizes = range(len(type_.values) + 1)
+        sizes = range(1, len(type_.values) + 1)
         return frozenset(frozenset(some) for size in sizes for some in combinations(type_.values, size))
     return None
 
@@ -215,7 +215,7 @@ def witness(made: Axis, piece: Piece) -> str:
         if isinstance(value, bool):
             return f"{made.title} = {'yes' if value else 'no'}"
         if isinstance(value, frozenset):
-            return f"{made.title} = {listed(sorted(str(v) for v in value))}" if value else f"no {made.title}"
+            return f"{made.title} = {listed(sorted(str(v) for v in value))}"
         if value == _EVERYTHING:
             return f"any other {made.title}"
         return f'{made.title} = "{value}"' if made.type.kind == "text" else f"{made.title} = {value}"
@@ -223,11 +223,12 @@ def witness(made: Axis, piece: Piece) -> str:
 
 
 def _inside(made: Axis, piece: Interval) -> Fraction:
+    if made.type.kind in ("date", "instant") and piece.low == 0 and piece.high is not None:
+        return piece.high  # the last day before those that the table knows says more than 1900
     if piece.low_in:
         return piece.low
-    if piece.high is None:
-        return piece.low + (Fraction(1, 100) if made.type.kind == "percent" else 1)
-    return piece.high if piece.high_in else (piece.low + piece.high) / 2
+    near = piece.low + (Fraction(1, 100) if made.type.kind == "percent" else 1)
+    return near if piece.high is None or near < piece.high else (piece.low + piece.high) / 2
 
 
 def _value(made: Axis, value: Fraction) -> str:
@@ -252,10 +253,15 @@ def cell(made: Axis, piece: Piece) -> str:
         values = sorted(piece.values, key=lambda v: _place(made.type, v))
         if made.type.kind == "one of":
             return listed([str(v) for v in values], "or")
-        shown = {True: "yes", False: "no"}.get(values[0], str(values[0])) if made.type.kind != "text" else f'"{values[0]}"'
-        return shown if len(values) == 1 else ""
+        if len(values) > 1:
+            return ""
+        if made.type.kind == "flag":
+            return "yes" if values[0] is True else "no"
+        return f'"{values[0]}"' if made.type.kind == "text" else str(values[0])
     if not (piece.low_in and piece.high_in):
         return ""
+    if made.type.kind in ("date", "instant") and piece.low == 0 and piece.high is not None:
+        return f"up to {_value(made, piece.high)}"
     low = _value(made, piece.low)
     if piece.high is None or (made.type.kind in ("date", "instant") and piece == Interval(piece.low, _top(made))):
         return f"{low} and up"

@@ -45,7 +45,7 @@ def check_bands(policy: Policy, poison: Poison) -> list[Diagnostic]:
             continue
         misplaced = _order(limit, policy)
         found += misplaced
-        if limit.whole and not poison.hit(limit.at) and not any(row.kind in _OPEN for row in limit.rows):
+        if limit.whole and not any(row.kind in _OPEN for row in limit.rows) and not poison.hit(limit.at):
             found.append(_nobody(limit))
         if not misplaced:
             found += _less_for_more(limit, approvals)

@@ -14,10 +14,11 @@ from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
 from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.sold import Counts, counts, uses
-from seatpolicy.semantics.checks.tiers import Row, in_order, is_sound
+from seatpolicy.semantics.checks.tiers import Row, in_order, is_gap, is_sound
 from seatpolicy.semantics.checks.words import Range, listed, money, number, ranges, so_many
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Cell, Schedule
+from seatpolicy.values.money import format_amount
 from seatpolicy.values.record import record
 
 TR203 = code("TR203", "volume-cliff", Severity.WARNING, "a larger order costs less than a smaller one")
@@ -47,6 +48,8 @@ def check_cliffs(policy: Policy, poison: Poison) -> list[Diagnostic]:
             continue  # which row prices a count is not known; that has been said
         can_be = counts(schedule, used[schedule.name])
         for before, row in pairwise(rows):
+            if is_gap(schedule, can_be, before, row):
+                continue  # the row that is missing will move the bound
             by_currency = {c: cliff for c in row.tier.cells if (cliff := cliff_at(rows, before, row, c, can_be)) is not None}
             same: dict[object, list[str]] = {}
             for currency, cliff in by_currency.items():
@@ -129,16 +132,17 @@ def _finding(
     single = len(cliff.dearer) == 1 and cliff.dearer[0][0] == cliff.dearer[0][1]
     message = (
         f"{so_many(schedule.counts, cliff.high)} {'costs' if cliff.high == 1 else 'cost'} {money(cliff.before, currency)}, "
-        f"{number(cliff.low)} cost {money(cliff.after, currency)}: "
+        f"{number(cliff.low)} cost {format_amount(cliff.after, currency)}: "
         f"{ranges(cliff.dearer, step)} {'costs' if single else 'cost'} more than {number(cliff.low)}"
     )
-    falls = [f"{money(by_currency[c].before, c)} to {money(by_currency[c].after, c)}" for c in others]
+    amounts = [(c, by_currency[c].before, by_currency[c].after) for c in others]
+    falls = [f"in {c} {format_amount(before_it, c)} and {format_amount(behind, c)}" for c, before_it, behind in amounts]
     return TR203.at(
         row.tier.at,
         message,
-        note="from here on this row prices all of them" + (f"; likewise {listed(falls)}" if falls else ""),
-        related=(Related(before.tier.at, f"up to {number(cliff.high)} this row does"),),
-        why=f"whoever needs {number(cliff.high)} pays less by ordering {number(cliff.low)}",
-        hint="graduated tiers never fall, for each row prices only its own part; leave it if it is meant",
+        note=f"from {number(cliff.low)} on, this one; whoever needs {number(cliff.high)} pays less for {number(cliff.low)}",
+        related=(Related(before.tier.at, f"up to {number(cliff.high)}, this row prices all of them"),),
+        why=f"so too {listed(falls)}" if falls else "",
+        hint="graduated rows never do this, for each prices its own part; leave it if it is meant",
         subject=f"{schedule.name} {number(row.low)} {' '.join(group)}",
     )

@@ -39,17 +39,17 @@ def constant(part: object, policy: Policy, currency: str, depth: int = 0) -> Con
             definition = policy.lets.get(name)
             return constant(definition.value, policy, currency, depth + 1) if definition is not None else None
         case x.Negative(operand=operand):
-            value = constant(operand, policy, currency, depth + 1)
-            return -value if isinstance(value, Fraction) else None
+            inner = constant(operand, policy, currency, depth + 1)
+            return -inner if isinstance(inner, Fraction) else None
         case x.Arithmetic(op=op, left=left, right=right):
             first, second = (constant(p, policy, currency, depth + 1) for p in (left, right))
             if not isinstance(first, Fraction) or not isinstance(second, Fraction) or (op == "/" and second == 0):
                 return None
             return _OPERATIONS[op](first, second)
         case x.Call(function="min" | "max" as function, arguments=arguments):
-            values = [constant(a, policy, currency, depth + 1) for a in arguments]
-            known = [v for v in values if isinstance(v, Fraction)]
-            return (min if function == "min" else max)(known) if len(known) == len(values) else None
+            found = [constant(a, policy, currency, depth + 1) for a in arguments]
+            known = [v for v in found if isinstance(v, Fraction)]
+            return (min if function == "min" else max)(known) if len(known) == len(found) else None
     return None
 
 

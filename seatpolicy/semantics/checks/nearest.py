@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 
 import attrs
 
+from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.semantics.checks.conditions import can_meet, uncovered
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.parties import Case, Cases
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.model.prices import Anchor, Charge, Cycle, Duration, FewerSeats, Plan, Proration
+from seatpolicy.semantics.model.prices import Anchor, Charge, Cycle, Duration, FewerSeats, FreePrice, Plan, Proration
 from seatpolicy.semantics.model.types import FLAG
 from seatpolicy.source.text import Span
 from seatpolicy.values.periods import DAYS, MONTHS, Period
@@ -150,6 +151,19 @@ def clashes(
         for j, other in enumerate(second):
             if clash(one.value, other.value) and together((first, i), (second, j)):
                 yield one, other
+
+
+def is_free(charge: Charge) -> bool:
+    """Whether nothing is ever to be paid for a charge."""
+    return bool(charge.price) and all(isinstance(case.value, FreePrice) for case in charge.price)
+
+
+def once(found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Findings without those of a code and place that stand in the list already: a line for all plans is told once."""
+    first: dict[object, Diagnostic] = {}
+    for one in found:
+        first.setdefault((one.code, one.span), one)
+    return list(first.values())
 
 
 # ---- what messages need ---------------------------------------------------------------------------------------------

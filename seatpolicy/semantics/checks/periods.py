@@ -19,6 +19,7 @@ from seatpolicy.semantics.checks.nearest import (
     cycle_words,
     family,
     nearest,
+    once,
     per,
     said,
     sold,
@@ -74,7 +75,7 @@ def check_periods(policy: Policy, poison: Poison) -> list[Diagnostic]:
     for plan in policy.plans.values():
         for word, bounds in (("minimum", policy.minimum), ("maximum", policy.maximum)):
             found += _bounds_of(plan.cycle, tuple(Case(bound, None, bound.at) for bound in bounds), word)
-    return found
+    return once(found)
 
 
 def _lengths(policy: Policy) -> Iterator[Diagnostic]:

@@ -108,7 +108,7 @@ def _most(charge: Charge) -> Fraction | None:
 
 
 def _of_limits(limits: Cases[Limit]) -> Fraction | None:
-    if not limits or limits[-1].when is not None or any(case.value.then == "bill the rest" for case in limits):
+    if not limits or limits[-1].when is not None or any(case.value.then not in ("refuse", "plan") for case in limits):
         return None
     found = [_literal(case.value.most) for case in limits]
     known = [bound for bound in found if bound is not None]

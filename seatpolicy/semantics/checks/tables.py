@@ -82,7 +82,6 @@ def examine(axes: Sequence[Axis], rows: int, work: int | None = None) -> Seen:
 
 def _check(table: Table, policy: Policy, poison: Poison) -> list[Diagnostic]:
     rows = [row for row in table.rows if not any(key.wrong for key in row.keys)]
-    lost = not table.whole or poison.hit(table.at)
     bounds = [bound for row in rows for key in row.keys for bound in (*key.values, key.low, key.high)]
     if len(table.columns) > MOST_COLUMNS:
         return [_too_wide(table, f"it has {len(table.columns)} columns, and {MOST_COLUMNS} are looked at together")]
@@ -97,7 +96,7 @@ def _check(table: Table, policy: Policy, poison: Poison) -> list[Diagnostic]:
         ]
         if any(made is None for made in axes):
             return [_too_wide(table, "a column has more combinations than can be looked at")]
-        found = _findings(table, known, [made for made in axes if made is not None], lost)
+        found = _findings(table, known, [made for made in axes if made is not None], poison)
         if found:
             return found
     return []
@@ -116,19 +115,23 @@ def _plain(row: TableRow, policy: Policy, currency: str) -> TableRow | None:
     return TableRow(tuple(keys), row.result, row.at)
 
 
-def _findings(table: Table, rows: list[TableRow], axes: list[Axis], lost: bool) -> list[Diagnostic]:
+def _findings(table: Table, rows: list[TableRow], axes: list[Axis], poison: Poison) -> list[Diagnostic]:
     found: list[Diagnostic] = []
+    out_of_step: set[int] = set()
     for number, row in enumerate(rows):
-        for key, made in zip(row.keys, axes, strict=True):
+        for column, (key, made) in enumerate(zip(row.keys, axes, strict=True)):
             piece = made.held[number]
             if isinstance(piece, Interval) and piece.is_empty:
                 found.append(_empty(table, rows, number, key))
+                out_of_step.add(column)
                 break
     seen = examine(axes, len(rows))
     for later, (earlier, chosen) in sorted(seen.overlaps.items()):
-        found.append(_overlap(table, rows, axes, earlier, later, chosen))
+        # The step behind one that holds nothing begins at the wrong place; that is the same mistake.
+        if not any(rows[later].keys[c].above or rows[later].keys[c].below for c in out_of_step):
+            found.append(_overlap(table, rows, axes, earlier, later, chosen))
     # A range that holds nothing leaves a gap where it was meant to be; one finding is enough.
-    if not lost and not found:
+    if seen.gaps and not out_of_step and table.whole and not poison.hit(table.at):
         found += [_gap(table, axes, chosen) for chosen in seen.gaps[:MOST_GAPS]]
     if not seen.complete:
         found.append(_too_wide(table, "there are more combinations of its columns than can be looked at"))
@@ -152,14 +155,17 @@ def _overlap(
     table: Table, rows: list[TableRow], axes: list[Axis], earlier: int, later: int, chosen: tuple[Piece, ...]
 ) -> Diagnostic:
     case = _case(axes, chosen)
-    related = (Related(rows[earlier].at, "this row fits as well"),)
     if all(_holds(made.held[earlier], made.held[later]) for made in axes):
+        same = all(made.held[earlier] == made.held[later] for made in axes)
         return TR222.at(
-            rows[later].at, "this row never decides anything", note=f"{case}, say, is decided above", related=related,
-            hint="remove one of the two rows, or narrow the upper one", subject=f"{table.name} {case}",
+            rows[later].at, "this row never decides anything",
+            note="the same cases again" if same else "another row fits wherever this one does",
+            related=(Related(rows[earlier].at, "decided here"),),
+            hint="remove one of the two rows" if same else "narrow the other one, or remove this one",
+            subject=f"{table.name} {case}",
         )  # fmt: skip
     return TR221.at(
-        rows[later].at, f"two rows fit {case}", note="and this one", related=related,
+        rows[later].at, f"two rows fit {case}", note="and this one", related=(Related(rows[earlier].at, "this row fits"),),
         why="exactly one row decides a case", hint="narrow one of them", subject=f"{table.name} {case}",
     )  # fmt: skip
 
@@ -184,15 +190,16 @@ def _gap(table: Table, axes: list[Axis], chosen: tuple[Piece, ...]) -> Diagnosti
                         subject=table.name)  # fmt: skip
     cells = [cell(made, piece) for made, piece in zip(axes, chosen, strict=False)]
     cells += ["any"] * (len(axes) - len(chosen))
+    open_sets = [made.title for made, c in zip(axes, cells, strict=True) if not c and isinstance(made.domain, Members)]
     if all(cells):
         hint = f"add a row such as `{' | '.join(cells)} | …`"
+    elif open_sets:
+        hint = f"`{open_sets[0]}` has no list of values that a table could finish; test a fact that is `one of …`"
     else:
         hint = "let each range begin where the one before ends: `up to 10%`, `up to 20%`, `above`"
-        if any(isinstance(p, Members) and not c for p, c in zip(chosen, cells, strict=False)):
-            hint = "end with a row that has `any` in this column, and tell the others apart from it"
     case = _case(axes, chosen)
-    return TR220.at(table.at, f"no row fits {case}", note=f"`{table.name}` decides every case, or none can rely on it",
-                    hint=hint, subject=f"{table.name} {case}")  # fmt: skip
+    return TR220.at(table.at, f"no row fits {case}", note="a table has a row for every case", hint=hint,
+                    subject=f"{table.name} {case}")  # fmt: skip
 
 
 def _case(axes: list[Axis], chosen: tuple[Piece, ...]) -> str:

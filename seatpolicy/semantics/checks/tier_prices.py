@@ -35,14 +35,18 @@ def check_tier_prices(policy: Policy, poison: Poison) -> list[Diagnostic]:
     for schedule in policy.schedules.values():
         rows = in_order(schedule)
         here = used[schedule.name]
-        found += _without_unit(schedule, rows)
+        meaningless = _without_unit(schedule, rows)
+        if meaningless:
+            found += meaningless
+            continue
         found += _percent(policy, schedule, rows, here)
         found += _dearer(schedule, rows)
         found += _columns(schedule, rows)
         found += _quote_between(schedule, rows)
         found += _twice(schedule, rows, here)
-        if not poison.hit(*(use.charge.at for use in here)):
-            found += _between_packs(schedule, rows, here)
+        missed = _between_packs(schedule, rows, here)
+        if missed and not poison.hit(*(use.charge.at for use in here)):
+            found += missed
     return found
 
 
@@ -61,7 +65,7 @@ def _without_unit(schedule: Schedule, rows: list[Row]) -> list[Diagnostic]:
             if not schedule.per.unit and not cell.per:
                 one = singular(schedule.counts)
                 found.append(TR211.at(
-                    at, f"{at.text} per what?", note=f"the head of `{schedule.name}` names no `per {one}`, so a row has one price",
+                    at, f"{at.text} per what?", note=f"the head of `{schedule.name}` names no `per {one}`",
                     related=(Related(schedule.at, f"{schedule.model} {schedule.per}".rstrip()),),
                     hint=f"write `flat {at.text}` for the whole row, or `per {one}` in the head", subject=schedule.name,
                 ))  # fmt: skip
@@ -70,7 +74,8 @@ def _without_unit(schedule: Schedule, rows: list[Row]) -> list[Diagnostic]:
                 size = schedule.per.pack_size
                 found.append(TR211.at(
                     at, "a price for packs of packs", note=f"the rows count packs of {size} already",
-                    related=(Related(schedule.at, str(schedule.per)),), hint="price one pack in each row", subject=schedule.name,
+                    related=(Related(schedule.at, str(schedule.per)),), hint="price one pack in each row",
+                    subject=schedule.name,
                 ))  # fmt: skip
                 return found
     return found
@@ -134,7 +139,7 @@ def _dearer(schedule: Schedule, rows: list[Row]) -> list[Diagnostic]:
     return found
 
 
-def _shape(cell: Cell) -> str:
+def _shape(cell: Cell, counted: str) -> str:
     if cell.by_quote:
         return "by quote"
     if cell.free or (cell.rate == 0 and not cell.flat):
@@ -143,7 +148,7 @@ def _shape(cell: Cell) -> str:
     if cell.percent is not None:
         parts.append("a percentage")
     elif cell.rate is not None:
-        parts.append(f"a price per {number(cell.per)}" if cell.per else "a price for each")
+        parts.append(f"a price per {number(cell.per)}" if cell.per else f"a price per {singular(counted)}")
     if cell.flat:
         parts.append("a flat price")
     return " and ".join(parts) or "a flat price"
@@ -154,12 +159,13 @@ def _columns(schedule: Schedule, rows: list[Row]) -> list[Diagnostic]:
     for row in rows:
         cells = list(row.tier.cells.items())
         for currency, cell in cells[1:]:
-            first, other = cells[0][0], cells[0][1]
-            if _shape(cell) != _shape(other):
+            first, other = cells[0]
+            here, there = _shape(cell, schedule.counts), _shape(other, schedule.counts)
+            if here != there:
                 found.append(TR215.at(
-                    _at(cell, row), f"{_shape(cell)} in {currency}, and {_shape(other)} in {first}",
+                    _at(cell, row), f"{here} in {currency}, and {there} in {first}",
                     note=f"the same {schedule.counts} are priced in two ways",
-                    related=(Related(_at(other, row), f"{_shape(other)} in {first}"),),
+                    related=(Related(_at(other, row), f"{there} in {first}"),),
                     hint="write both columns in the same way, or leave it if the two markets differ",
                     subject=f"{schedule.name} {number(row.low)}",
                 ))  # fmt: skip
@@ -176,8 +182,8 @@ def _quote_between(schedule: Schedule, rows: list[Row]) -> list[Diagnostic]:
                 continue
             at = _at(cell, before)
             if schedule.model == "graduated":
-                message = f"every count from {number(before.low)} on needs a quote"
-                note = f"the rows below it price nothing alone: more than {number(before.low - 1)} {schedule.counts} include these"
+                message = f"every order from {number(before.low)} {schedule.counts} on needs a quote"
+                note = f"every larger order holds {schedule.counts} of this row"
             else:
                 message = f"{_count_words(before, schedule)} need a quote, and {number(row.low)} need none"
                 note = "a larger order has a price"
@@ -212,7 +218,7 @@ def _twice(schedule: Schedule, rows: list[Row], used: list[Use]) -> list[Diagnos
                     hint="a graduated schedule prices only those above the row before", subject=schedule.name,
                 ))  # fmt: skip
                 break
-    if schedule.model == "graduated" and rows and any(_shape(c) == "free" for c in rows[0].tier.cells.values()):
+    if schedule.model == "graduated" and rows and any(_shape(c, "") == "free" for c in rows[0].tier.cells.values()):
         first = rows[0]
         for use in used:
             for case in use.charge.included:

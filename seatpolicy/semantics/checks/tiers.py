@@ -13,7 +13,7 @@ from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.sold import Counts, Use, counts, uses
-from seatpolicy.semantics.checks.words import number, singular
+from seatpolicy.semantics.checks.words import number, ranges, singular
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Schedule, Tier
 from seatpolicy.values.record import record
@@ -48,35 +48,55 @@ class Row:
 
 def in_order(schedule: Schedule) -> list[Row]:
     """The rows by their first count."""
-    made = [Row(min(t.low, t.high), max(t.low, t.high), t) if t.high is not None else Row(t.low, None, t) for t in schedule.tiers]
-    return sorted(made, key=lambda row: row.low)
+    return sorted(map(_row, schedule.tiers), key=lambda row: row.low)
+
+
+def _row(tier: Tier) -> Row:
+    if tier.high is None:
+        return Row(tier.low, None, tier)
+    return Row(min(tier.low, tier.high), max(tier.low, tier.high), tier)
 
 
 def is_sound(rows: list[Row]) -> bool:
     """Whether the rows, in order, hold no count twice."""
-    return all(
-        before.high is not None and before.high < row.low for before, row in pairwise(rows)
-    )
+    return all(before.high is not None and before.high < row.low for before, row in pairwise(rows))
 
 
 def _check(schedule: Schedule, used: list[Use], poison: Poison) -> list[Diagnostic]:
     rows = in_order(schedule)
     found = [_empty(row, schedule) for row in rows if row.tier.high is not None and row.tier.high < row.tier.low]
-    lost = not schedule.whole or poison.hit(schedule.at, *(use.charge.at for use in used))
-    can_be = counts(schedule, used)
-    if not lost and rows[0].low > 1 and not _starts_late(schedule, can_be, rows[0]):
-        found.append(_gap_below(schedule, rows[0]))
-    found += _between(schedule, rows, None if lost else can_be)
-    last = max(rows, key=lambda row: (row.high is None, row.high or 0))
-    if not lost and last.high is not None and not (can_be.most is not None and can_be.most <= last.high):
-        found.append(_open_above(schedule, last))
-    if is_sound(rows):
-        found += _order(schedule)
+    found += _order(schedule) if is_sound(rows) else _overlaps(schedule, rows)
+    bare = _without_price(schedule, rows, counts(schedule, used))
+    if bare and schedule.whole and not poison.hit(schedule.at, *(use.charge.at for use in used)):
+        found += bare
     return found
 
 
-def _between(schedule: Schedule, rows: list[Row], can_be: Counts | None) -> list[Diagnostic]:
-    """Overlaps, and, where all rows could be read, gaps in the counts that there can be."""
+def _without_price(schedule: Schedule, rows: list[Row], can_be: Counts) -> list[Diagnostic]:
+    """Counts that there can be and no row holds: below the first row, between two, above the last."""
+    found: list[Diagnostic] = []
+    if rows[0].low > 1 and _needs_price(schedule, can_be, Fraction(1), rows[0].low - 1):
+        found.append(_gap_below(schedule, rows[0]))
+    reach = rows[0]
+    for row in rows[1:]:
+        if is_gap(schedule, can_be, reach, row):
+            found.append(_gap(schedule, reach, row))
+        if reach.high is not None and (row.high is None or row.high > reach.high):
+            reach = row
+    if reach.high is not None and not (can_be.most is not None and can_be.most <= reach.high):
+        found.append(_open_above(schedule, reach))
+    return found
+
+
+def is_gap(schedule: Schedule, can_be: Counts, before: Row, row: Row) -> bool:
+    """Whether counts that need a price lie between two rows."""
+    if before.high is None or row.low <= before.high + 1:
+        return False
+    return _needs_price(schedule, can_be, before.high + 1, row.low - 1)
+
+
+def _overlaps(schedule: Schedule, rows: list[Row]) -> list[Diagnostic]:
+    """Rows that hold counts of a row before. Behind a row without an end each is told once: it is taken to end that one."""
     found: list[Diagnostic] = []
     reach = rows[0]
     for row in rows[1:]:
@@ -89,23 +109,20 @@ def _between(schedule: Schedule, rows: list[Row], can_be: Counts | None) -> list
             continue
         if row.low <= reach.high:
             found.append(_overlap(schedule, reach, row))
-        elif row.low > reach.high + 1 and can_be is not None:
-            if schedule.model == "graduated" or can_be.some_in(reach.high + 1, row.low - 1):
-                found.append(_gap(schedule, reach, row))
         if row.high is None or row.high > reach.high:
             reach = row
     return found
 
 
-def _starts_late(schedule: Schedule, can_be: Counts, first: Row) -> bool:
-    """Whether no charge asks for a count below the first row, which then prices every count by itself."""
-    return schedule.model != "graduated" and can_be.least >= first.low
+def _needs_price(schedule: Schedule, can_be: Counts, first: Fraction, last: Fraction) -> bool:
+    """Whether some counts need a row: all of them where a larger order includes them, else those that there can be."""
+    return schedule.model == "graduated" or can_be.some_in(first, last)
 
 
 def _name(schedule: Schedule, low: Fraction, high: Fraction) -> str:
     """`seats 41 to 50` of a graduated schedule, `41 to 50 seats` where all of them have one price; with its verb."""
     counted, single = schedule.counts, low >= high
-    span = number(low) if single else f"{number(low)} to {number(high)}"
+    span = ranges([(low, max(low, high))])
     one = singular(counted)
     if schedule.model == "graduated":
         return f"{one} {span} has" if single else f"{counted} {span} have"

@@ -73,7 +73,8 @@ class SeatType:
 class Counting:
     """How people become seats. `order` is the seat order for people who fit several; `per` is account, workspace,
     enterprise or role; `shared_login` a number of seats or None for "as each user"; `continues_days` the window of
-    coming back (0: none, -1: within the cycle)."""
+    coming back (0: none, -1: within the cycle). `stated` are the kinds of the lines that are written, `one_person_at` and
+    `same_person_at` where those two stand."""
 
     per: str = "account"
     order: tuple[str, ...] = ()
@@ -85,6 +86,8 @@ class Counting:
     freed_until: str = "next cycle"
     stated: tuple[str, ...] = ()
     at: Span | None = None
+    one_person_at: Span | None = None
+    same_person_at: Span | None = None
 
 
 @record

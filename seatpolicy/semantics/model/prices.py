@@ -386,6 +386,7 @@ class Discount:
     lasts_until: str  # "" for ever, "renewal", or an event
     because: str
     at: Span
+    offered_at: Span | None = None
 
 
 @record

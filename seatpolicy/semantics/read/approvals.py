@@ -194,7 +194,7 @@ def _limit(reading: Reading, node: Node) -> AuthorityLimit:
         reading.absent(node, RQ401.at(reading.head(node), f"limit `{name.text}` has no rows", note="it allows nothing yet"))
     reading.around = outer
     return AuthorityLimit(name.text, reading.text(node.leaf("STRING")), measure, charges, by, tuple(columns), when,
-                          tuple(rows), reading.at(name), len(rows) == len(node.all("limit_row")))  # fmt: skip
+                          tuple(rows), reading.at(name), len(heads) < 2 and len(rows) == len(node.all("limit_row")))  # fmt: skip
 
 
 def _measure(reading: Reading, expressions: Expressions, node: Node) -> x.Expression:

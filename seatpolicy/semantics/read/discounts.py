@@ -51,7 +51,7 @@ def read_discount(reading: Reading, node: Node) -> Discount:
     made = Discount(
         node.leaf().text, reading.text(node.leaf("STRING")), off, condition, days[0] if days else None,
         days[1] if len(days) == 2 else None, offered is not None and offered.one("prorated") is not None, cycles, until,
-        read_because(reading, node), reading.at(node.leaf()),
+        read_because(reading, node), reading.at(node.leaf()), reading.at(offered) if offered is not None else None,
     )  # fmt: skip
     reading.around = ()
     return made

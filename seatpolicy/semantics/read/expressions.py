@@ -252,7 +252,7 @@ class Expressions:
         left, right = (self.figure(c, known) for c in tree.children)
         at = self.reading.at(tree)
         if "error" in (left.type.kind, right.type.kind):
-            return x.Literal(ERROR, at, Fraction(0))
+            return x.Arithmetic(ERROR, at, op, left, right)  # its parts may name a `let` in a circle
         type_ = _result(op, left.type, right.type)
         if type_ is None:
             self.reading.report(messages.units_differ(at, op, left, right))
@@ -329,7 +329,7 @@ class Expressions:
     def _window(self, tree: Node, at: Span, known: Known) -> x.Expression:
         operand = self.figure(tree.children[0], known)
         if operand.type.kind == "error":
-            return x.Literal(ERROR, at, Fraction(0))
+            return x.InLast(ERROR, at, operand, 0)
         windowed = isinstance(operand, x.Measure) and operand.measure in MEASURES and MEASURES[operand.measure].windowed
         if tree.kind == "in_last":
             unit = tree.all()[-1].kind

@@ -173,7 +173,8 @@ def _billable(reading: Reading, line: Node) -> Billable:
             )
             continue
         found[leaf.text] = None
-    return Billable(tuple(found))
+    # Where no status could be read the seat is not "never" billable: nobody knows when it is.
+    return Billable(tuple(found) or STATUSES)
 
 
 def read_trial(reading: Reading, line: Node) -> Trial:
@@ -199,7 +200,7 @@ def read_counting(reading: Reading, block: Node | None) -> Counting:
     stated = [k for k, v in lines.items() if v is not None]
     one = lines["one_person_line"]
     if one is not None:
-        made |= _one_person(reading, one)
+        made |= _one_person(reading, one) | {"one_person_at": reading.at(one)}
     same = lines["same_person_line"]
     if same is not None:
         leaf = same.leaf()
@@ -211,6 +212,7 @@ def read_counting(reading: Reading, block: Node | None) -> Counting:
                                     note="people are told apart by a fact of theirs",
                                     fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaf), near[0]),)) if near else None))  # fmt: skip
         made["same_person"] = leaf.text
+        made["same_person_at"] = reading.at(leaf)
     shared = lines["shared_login_line"]
     if shared is not None:
         form = shared.all()[0]

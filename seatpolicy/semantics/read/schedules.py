@@ -76,7 +76,7 @@ def read_schedule(reading: Reading, node: Node) -> Schedule:
         if tier is not None:
             tiers.append(tier)
     reading.dated(node)
-    whole = len(tiers) == len(rows)
+    whole = len(heads) < 2 and len(tiers) == len(rows)
     return Schedule(name.text, reading.text(node.leaf("STRING")), model.kind, per, counts, tuple(tiers), reading.at(name), whole)
 
 

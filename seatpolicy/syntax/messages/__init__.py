@@ -26,7 +26,10 @@ def bad_line(bad: BadLine) -> list[Diagnostic]:
     """The one finding about a line that did not parse; none about a head whose missing brace has been told."""
     if other_brace(bad):
         return []
-    for look in (merge_conflict, comment_sign, sentence, unquoted, bad_character, vendor_word, two_on_a_line):
+    looks = [merge_conflict, comment_sign, sentence, unquoted, bad_character, vendor_word, two_on_a_line]
+    if bad.text(bad.bad).strip(";") == "":
+        looks.insert(0, two_on_a_line)
+    for look in looks:
         found = look(bad)
         if found is not None:
             return [found]

@@ -9,7 +9,7 @@ from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Se
 from seatpolicy.source.text import SourceText, Span
 from seatpolicy.syntax.blocks import BraceTrouble
 from seatpolicy.syntax.lines import Line
-from seatpolicy.syntax.shapes import HOLDS, NOUNS
+from seatpolicy.syntax.shapes import HEADS, HOLDS, NOUNS, blocks_with
 from seatpolicy.syntax.tree import Tokens
 
 E = Severity.ERROR
@@ -46,15 +46,26 @@ class _Place:
 
 
 def _extra(at: _Place) -> Diagnostic:
-    return SY121.at(at.span, "this `}` closes nothing", note="no open block begins in its column", fix=Fix("remove it", (Edit(at.span, ""),)))
+    return SY121.at(at.span, "this `}` closes nothing", note="no open block begins in its column",
+                    fix=Fix("remove it", (Edit(at.span, ""),)))  # fmt: skip
 
 
 def _no_head(at: _Place) -> Diagnostic:
     closing = at.of(at.trouble.closing)
     first = at.source.line_span(at.span.line)
     start = first.start + len(first.text) - len(first.text.lstrip())
-    return SY136.at(Span(at.source, start, first.end), "these lines have no head", note="a block begins with its head, such "
-                    'as `charge member_seats "Member seats" {`', related=(Related(closing, "and end here"),))  # fmt: skip
+    return SY136.at(Span(at.source, start, first.end), "these lines have no head",
+                    note=f"a block begins with its head, such as `{_head_like(at, first.text)}`",
+                    related=(Related(closing, "and end here"),))  # fmt: skip
+
+
+def _head_like(at: _Place, line: str) -> str:
+    """A head of a block that has such a line, in the block around it or at the top level."""
+    around = at.of(at.trouble.opened.tokens[0]).text if at.trouble.opened is not None else ""
+    nested = {word for held in HOLDS.values() for word in held} - {"proration"}
+    label = line.split(":")[0].strip()
+    fits = [b for b in blocks_with(label) if (b in HOLDS.get(around, ()) if around else b not in nested)]
+    return HEADS[fits[0] if fits else (HOLDS.get(around) or ("plan",))[0]][0]
 
 
 def _deep(at: _Place) -> Diagnostic:
@@ -74,18 +85,20 @@ def _below(at: _Place) -> Diagnostic:
     assert at.trouble.opened is not None
     head = at.line_of(at.trouble.opened)
     between = Span(at.source, head.end, at.span.end)
-    comment = "#" in between.text
-    return SY122.at(at.span, "`{` stands on the line of its head", related=(Related(head, "the head"),),
-                    fix=Fix("` {` at the end of the head", (Edit(between, " {"),), safe=True) if not comment else None)  # fmt: skip
+    plain = "#" not in between.text
+    fix = Fix("` {` at the end of the head", (Edit(between, " {"),), safe=True) if plain else None
+    return SY122.at(at.span, "`{` stands on the line of its head", related=(Related(head, "the head"),), fix=fix)
 
 
 def _twice(at: _Place) -> Diagnostic:
-    return SY122.at(at.span, "this `{` opens nothing", note="the block is open already", fix=Fix("remove it", (Edit(at.span, ""),)))
+    return SY122.at(at.span, "this `{` opens nothing", note="the block is open already",
+                    fix=Fix("remove it", (Edit(at.span, ""),)))  # fmt: skip
 
 
 def _other_sign(at: _Place) -> Diagnostic:
     line = at.source.line_span(at.span.line)
-    place = Span(at.source, at.span.start, at.span.start + len(at.source.text[at.span.start : line.end].split("#")[0].rstrip()))
+    written = at.source.text[at.span.start : line.end].split("#")[0].rstrip()
+    place = Span(at.source, at.span.start, at.span.start + len(written))
     return SY122.at(place, f"a block does not end with `{place.text}`", note="it ends with `}` on a line of its own",
                     fix=Fix("`}`", (Edit(place, "}"),), safe=True))  # fmt: skip
 
@@ -116,7 +129,8 @@ def _open(at: _Place) -> Diagnostic:
     indent = margin[: len(margin) - len(margin.lstrip())]
     edit = Edit(Span(at.source, insert.end, insert.end), f"\n{indent}}}")
     inside, holder = NOUNS.get(at.span.text, ""), NOUNS.get(word, "")
-    note = f"{holder} cannot hold {inside}" if inside and holder and not at_end and at.span.text not in HOLDS.get(word, ()) else ""
+    wrong = inside and holder and not at_end and at.span.text not in HOLDS.get(word, ())
+    note = f"{holder} cannot hold {inside}" if wrong else ""
     return SY120.at(
         at.span,
         f"{_named(at, head)} is still open " + ("at the end of the file" if at_end else "here"),

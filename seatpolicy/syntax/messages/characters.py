@@ -42,7 +42,8 @@ def bad_character(bad: BadLine) -> Diagnostic | None:
     """The finding about the first stretch of a line that is no token, or None where there is none to speak of."""
     for at in range(bad.size):
         if bad.kind(at) == "BAD":
-            return _about(bad, at)
+            follows = bad.kind(at + 1) == "BAD" and bad.text(at + 1)[0] in _SYMBOLS and bad.text(at)[0].isdigit()
+            return _about(bad, at + 1 if follows else at)
     return None
 
 
@@ -76,6 +77,8 @@ def _symbol(bad: BadLine, at: int) -> Diagnostic:
     if symbol not in _SYMBOLS:
         named, symbol = _BEFORE_DOLLAR[bad.text(at)], "$"
     what, why, _ = _SYMBOLS[symbol]
+    if named:
+        what, why = f"`{bad.text(at)}$` is no currency code", "amounts name their currency by ISO code"
     place = Span(bad.source, bad.start(at), bad.start(at) + 1) if not named else bad.span(at, at + 1)
     shown = ""
     edits: dict[bool, list[Edit]] = {True: [], False: []}
@@ -105,6 +108,10 @@ def _quotes(bad: BadLine, at: int) -> Diagnostic:
     note = 'texts stand in straight double quotes: `"Acme"`'
     found = re.match(rf"[{_QUOTES}]+([^{_QUOTES}\"]*)[{_QUOTES}\"]+", rest)
     if found is None or not found[1].strip():
+        short = Edit(Span(bad.source, begin, begin + 2), " is")
+        if rest[1:2] == "s" and bad.reads(bad.with_edits(short)):
+            return SY102.at(bad.span(at - 1, at + 1), "words are written whole", note="",
+                            fix=bad.fix(f"{bad.text(at - 1)} is", short))  # fmt: skip
         return SY102.at(bad.span(at), f"a quotation mark that no text has: {quoted(bad.text(at)[0])}", note=note)
     straight = re.sub(rf"[{_QUOTES}]+([^{_QUOTES}\"]*)[{_QUOTES}\"]+", r'"\1"', rest)
     whole = Span(bad.source, begin, begin + found.end())
@@ -135,7 +142,7 @@ def _open_text(bad: BadLine, at: int) -> Diagnostic:
     edit = Edit(Span(bad.source, end, end), '"')
     closed = bad.source.text[place.start : end] + '"'
     return SY103.at(place, "this text has no end", note='a text ends on its own line, with `"`',
-                    fix=bad.fix(closed if len(closed) <= 48 else 'a closing "', edit))  # fmt: skip
+                    fix=Fix(f"`{closed}`" if len(closed) <= 48 else "a `\"` at its end", (edit,)))  # fmt: skip
 
 
 def _operator(bad: BadLine, at: int) -> Diagnostic:
@@ -155,7 +162,7 @@ def _operator(bad: BadLine, at: int) -> Diagnostic:
 
 def _capitals(bad: BadLine, at: int) -> Diagnostic | None:
     word = bad.text(at)
-    edits = [Edit(bad.span(i), bad.text(i).lower()) for i in range(at, bad.size)
+    edits = [Edit(bad.span(i), _lower(bad.text(i))) for i in range(at, bad.size)
              if bad.kind(i) == "BAD" and re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", bad.text(i))]  # fmt: skip
     lower = bad.with_edits(*edits)
     reads = bad.reads(lower)
@@ -164,7 +171,12 @@ def _capitals(bad: BadLine, at: int) -> Diagnostic | None:
     note = "names and words are lower case; capitals are only ISO currency codes"
     known = word.lower() in bad.words or f"{word.lower()}:" in bad.words
     return SY107.at(bad.span(at), f"`{word}` has capitals", note=note,
-                    fix=bad.fix(word.lower(), *edits, safe=known and reads))  # fmt: skip
+                    fix=bad.fix(edits[0].text, *edits, safe=known and reads))  # fmt: skip
+
+
+def _lower(word: str) -> str:
+    """`TeamPlan` as `team_plan`, `SMB` as `smb`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", word).lower()
 
 
 def _dotted(bad: BadLine, at: int) -> Diagnostic | None:

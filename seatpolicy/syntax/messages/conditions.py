@@ -8,12 +8,15 @@ from seatpolicy.source.text import Span
 from seatpolicy.syntax.messages.characters import SY134
 from seatpolicy.syntax.messages.context import BadLine
 from seatpolicy.syntax.messages.repair import repairs
-from seatpolicy.syntax.messages.shown import changed_part, choice, fixed, may_stand, quoted, what_stands, wrong_part
+from seatpolicy.syntax.messages.shown import choice, fixed, may_stand, quoted, what_stands, wrong_part
 
 SY119 = code("SY119", "condition-form", Severity.ERROR, "a condition or figure cannot be read")
 
 _LABELS = frozenset({"when:", "only if:", "holds:"})
 _PAIRS = {"==": "=", "||": "or", "<>": "!=", "=<": "<=", "=>": ">=", "**": "*", "=!": "!="}
+_CONDITIONS = "conditions compare: `billing = annual`, `payment_terms > 60 days`, `partner is known`, `x in (a, b)`"
+_LAW = "a law of growth reads `total never falls as seats of member rise from 1 to 200`"
+_COMPARES = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _SETS = frozenset({"=", "in", "!="})
 
 
@@ -44,12 +47,13 @@ def operator(bad: BadLine) -> Diagnostic | None:
 
 def bad_condition(bad: BadLine) -> Diagnostic:
     """The finding about a condition in which nothing more special was recognised."""
-    found = _values(bad) or _parentheses(bad) or _nested_of(bad)
+    found = _values(bad) or _parentheses(bad) or _nested_of(bad) or _chained(bad)
     if found is not None:
         return found
     ways = repairs(bad)
     if len(ways) == 1:
-        return SY119.at(changed_part(bad, ways[0].text), "this condition cannot be read", note=ways[0].note, fix=fixed(bad, ways[0].text))
+        place = bad.span(ways[0].first, ways[0].last)
+        return SY119.at(place, "this condition cannot be read", note=ways[0].note, fix=fixed(bad, ways[0].text))
     if ways:
         texts = [way.text for way in ways]
         return SY119.at(wrong_part(bad), "this condition cannot be read", note=what_stands(bad), fix=choice(bad, texts))
@@ -59,7 +63,7 @@ def bad_condition(bad: BadLine) -> Diagnostic:
         wrong_part(bad),
         "this condition cannot be read",
         note=note,
-        hint="conditions compare: `billing = annual`, `payment_terms > 60 days`, `partner is known`, `x in (a, b)`",
+        hint=_LAW if bad.label == "holds:" and "never" in bad.content else _CONDITIONS,
     )
 
 
@@ -101,9 +105,8 @@ def _parentheses(bad: BadLine) -> Diagnostic | None:
         end = Span(bad.source, bad.end(bad.last), bad.end(bad.last))
         edit = Edit(end, ")" * (len(opened) - len(closed)))
         reads = bad.reads(bad.with_edits(edit))
-        unclosed = _unclosed(bad)
-        return SY119.at(bad.span(unclosed), "this parenthesis is never closed", note="",
-                        fix=bad.fix(f"{edit.text} at the end".replace(" at the end", ""), edit) if reads else None)  # fmt: skip
+        return SY119.at(bad.span(_unclosed(bad)), "this parenthesis is never closed", note="",
+                        fix=Fix(f"`{edit.text}` at the end", (edit,)) if reads else None)  # fmt: skip
     if len(closed) > len(opened) and bad.kind(bad.bad) == ")":
         edit = Edit(bad.span(bad.bad), "")
         reads = bad.reads(bad.with_edits(edit))
@@ -121,6 +124,20 @@ def _unclosed(bad: BadLine) -> int:
         elif bad.kind(at) == ")" and open_ones:
             open_ones.pop()
     return open_ones[-1]
+
+
+def _chained(bad: BadLine) -> Diagnostic | None:
+    """`1 < x < 3`: two comparisons in one."""
+    if bad.text(bad.bad) not in _COMPARES:
+        return None
+    first = next((i for i in range(bad.bad - 1, bad.label_size, -1) if bad.text(i) in _COMPARES), 0)
+    if not first or first == bad.bad - 1:
+        return None
+    middle = bad.span(first + 1, bad.bad - 1).text
+    edit = Edit(Span(bad.source, bad.end(bad.bad - 1), bad.end(bad.bad - 1)), f" and {middle}")
+    text = bad.with_edits(edit)
+    return SY119.at(bad.span(bad.bad), "two comparisons in one", note="each stands by itself",
+                    fix=fixed(bad, text) if bad.reads(text) else None)  # fmt: skip
 
 
 def _nested_of(bad: BadLine) -> Diagnostic | None:

@@ -83,8 +83,8 @@ def merge_conflict(bad: BadLine) -> Diagnostic | None:
     line = bad.source.line_span(bad.span(0).line)
     if bad.start(0) != line.start or not _LEFTOVER.match(line.text + " "):
         return None
-    return SY137.at(line, "a merge conflict is left in this file", note="two versions stand one above the other here",
-                    hint="keep the lines that hold and remove the others, together with the lines of `<`, `=` and `>`")  # fmt: skip
+    return SY137.at(line, "a merge conflict is left in this file",
+                    note="keep the version that holds, and remove the other one and the lines that the merge has written")
 
 
 def sentence(bad: BadLine) -> Diagnostic | None:

@@ -16,7 +16,7 @@ from seatpolicy.syntax.messages.lists import chain, list_word, mixed
 from seatpolicy.syntax.messages.names import currency, quotes, reserved
 from seatpolicy.syntax.messages.repair import repairs
 from seatpolicy.syntax.messages.said_otherwise import DECLARATIONS
-from seatpolicy.syntax.messages.shown import changed_part, choice, fixed, may_stand, quoted, what_stands, wrong_part
+from seatpolicy.syntax.messages.shown import choice, fixed, may_stand, quoted, what_stands, wrong_part
 from seatpolicy.syntax.messages.values import negative
 from seatpolicy.syntax.shapes import HEADS, HOLDS, NOUNS, blocks_with, homes
 
@@ -35,7 +35,8 @@ def bad_head(bad: BadLine) -> Diagnostic:
     word = bad.word
     if bad.bad == 0:
         return _misplaced(bad) if word in BLOCK_WORDS | TOP_WORDS else unknown_declaration(bad)
-    for look in (_nothing, _no_name, _no_title, _that, negative, operator, mixed, chain, list_word, currency, quotes, reserved):
+    for look in (_nothing, _no_name, _no_title, _that, negative, operator, mixed, chain, list_word, currency, quotes,
+                 reserved):  # fmt: skip
         found = look(bad)
         if found is not None:
             return found
@@ -80,7 +81,7 @@ def _none_of_its_forms(bad: BadLine) -> Diagnostic:
         return SY113.at(wrong_part(bad), what, note=missing, hint=f"write it like {shown}")
     found = repairs(bad)
     if len(found) == 1:
-        return SY113.at(changed_part(bad, found[0].text), what, note=found[0].note, fix=fixed(bad, found[0].text))
+        return SY113.at(bad.span(found[0].first, found[0].last), what, note=found[0].note, fix=fixed(bad, found[0].text))
     if found:
         texts = [way.text for way in found]
         return SY113.at(wrong_part(bad), what, note=what_stands(bad), fix=choice(bad, texts))
@@ -174,7 +175,7 @@ def unknown_declaration(bad: BadLine) -> Diagnostic:
         return SY115.at(place, f"no declaration begins with {quoted(written)}", note="", fix=Fix(f"`{near}`", (edit,)))
     holder = NOUNS.get(bad.block, "")
     if bad.heads:
-        note = f"{holder} holds {', '.join(possible)}" if possible and holder else f"{holder or 'this block'} holds lines only"
+        note = f"{holder or 'this block'} holds {', '.join(possible) or 'lines only'}"
     else:
         note = f"a file holds {', '.join(_USUAL)}, …"
     what = f"no declaration begins with {quoted(written)}" if word else "a declaration begins with its word"

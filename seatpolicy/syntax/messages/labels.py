@@ -141,8 +141,9 @@ def _glued(bad: BadLine) -> Diagnostic | None:
         edits = [Edit(Span(bad.source, cut, cut), ": ")] + ([Edit(bad.span(at + 1), "")] if colon else [])
         text = bad.with_edits(*edits)
         if at or bad.reads(text):
+            fix = fixed(bad, text) if bad.reads(text) else Fix(f"`{label}: {rest}`", tuple(edits))
             return SY116.at(bad.span(at), f"the label `{label}` runs into what follows", note="words are written whole",
-                            fix=fixed(bad, text) if bad.reads(text) else Fix(f"`{label}: {rest}`", tuple(edits)))  # fmt: skip
+                            fix=fix)  # fmt: skip
     return None
 
 
@@ -160,8 +161,8 @@ def _hyphened(bad: BadLine) -> Diagnostic | None:
     written = " ".join(place.text[:-1].split())
     meant = next(iter(closest(written, LABELS[bad.block], 1)), "")
     fix = Fix(f"`{meant}:`", (Edit(place, f"{meant}:"),)) if meant else None
-    return SY110.at(place, f"{NOUNS[bad.block]} has no line {quoted(place.text)}", note=_has(LABELS[bad.block], cut=bool(fix)),
-                    fix=fix)  # fmt: skip
+    note = _has(LABELS[bad.block], cut=bool(fix))
+    return SY110.at(place, f"{NOUNS[bad.block]} has no line {quoted(place.text)}", note=note, fix=fix)
 
 
 def _no_label(bad: BadLine) -> Diagnostic:
@@ -169,8 +170,8 @@ def _no_label(bad: BadLine) -> Diagnostic:
     meant = [label for label in known if bad.reads(f"{label}: {bad.content}")]
     if len(meant) == 1:
         start = Span(bad.source, bad.start(0), bad.start(0))
-        return SY110.at(bad.span(0), "this line has no label", note=f"every line of {noun} begins with one",
-                        fix=Fix(f"`{meant[0]}: {' '.join(bad.content.split())}`", (Edit(start, f"{meant[0]}: "),)))  # fmt: skip
+        fix = Fix(f"`{meant[0]}: {' '.join(bad.content.split())}`", (Edit(start, f"{meant[0]}: "),))
+        return SY110.at(bad.span(0), "this line has no label", note=f"every line of {noun} begins with one", fix=fix)
     words = [(label, at) for at, label in ((0, bad.text(0)), (1, f"{bad.text(0)} {bad.text(1)}"))]
     for written, last in reversed(words):
         near = closest(written, known, 1) or tuple(k for k in SAID.get(written, ()) if k in known)
@@ -180,6 +181,6 @@ def _no_label(bad: BadLine) -> Diagnostic:
                             note=_has(known, cut=True), fix=Fix(f"`{near[0]}:`", (edit,)))  # fmt: skip
     held = HOLDS.get(bad.block, ())
     near = closest(bad.word, held, 1) if bad.word else ()
-    fix = Fix(f"`{near[0]}`", (Edit(bad.span(0), near[0]),)) if near else None
+    other = Fix(f"`{near[0]}`", (Edit(bad.span(0), near[0]),)) if near else None
     inside = f", and holds {_or([NOUNS[h] for h in held])}" if held else ""
-    return SY110.at(bad.span(0), f"{noun} has no line that begins so", note=_has(known) + inside, fix=fix)
+    return SY110.at(bad.span(0), f"{noun} has no line that begins so", note=_has(known) + inside, fix=other)

@@ -49,7 +49,7 @@ def _or_of_needs(bad: BadLine) -> Diagnostic | None:
     edit = Edit(place, f"any of {', '.join(names)}")
     if not bad.reads(bad.with_edits(edit)):
         return None
-    return SY112.at(place, "one of them is asked: which word says so?", note="among people, `any of` says it and `or` does not",
+    return SY112.at(place, "`or` does not join people who are asked", note="`any of` says that one of them is enough",
                     fix=bad.fix(edit.text, edit, safe=True))  # fmt: skip
 
 

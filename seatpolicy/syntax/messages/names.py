@@ -25,9 +25,7 @@ _MONEY_WORDS = {"dollars": "USD", "dollar": "USD", "bucks": "USD", "euros": "EUR
 def reserved(bad: BadLine) -> Diagnostic | None:
     """A word of the language where a name must stand: one that is never a name, or one that is taken in this place."""
     word = bad.text(bad.bad)
-    said = word in ("yes", "no") and any(
-        bad.reads(bad.with_edits(Edit(bad.span(bad.bad), meant))) for meant in PHRASES.get(word, ())
-    )
+    said = any(bad.takes(meant) for meant in PHRASES.get(word, ()) if word in ("yes", "no"))
     if bad.kind(bad.bad) == "WORD" and word in _NEVER and bad.takes("NAME") and not said:
         other = bad.with_edits(Edit(bad.span(bad.bad), "some_name"))
         if bad.reads(other):
@@ -56,7 +54,7 @@ def unquoted(bad: BadLine) -> Diagnostic | None:
     for last in range(bad.last, at - 1, -1):
         place = Span(bad.source, begin, bad.end(last))
         edit = Edit(place, f'"{place.text.rstrip(",;")}"')
-        if not re.search("[\"“”„«»‘`]", place.text) and bad.reads(bad.with_edits(edit)):
+        if not re.search("^'|[\"“”„«»‘`]", place.text) and bad.reads(bad.with_edits(edit)):
             return SY130.at(place, "a text stands in double quotes", note="",
                             fix=bad.fix(edit.text, edit, safe=True))  # fmt: skip
     return None
@@ -91,7 +89,7 @@ def currency(bad: BadLine) -> Diagnostic | None:
     if bad.kind(at) == "CURRENCY" and bad.takes("NAME"):
         edits = [Edit(bad.span(i), bad.text(i).lower()) for i in range(bad.size) if bad.kind(i) == "CURRENCY" and i >= at]
         if bad.reads(bad.with_edits(*edits)) or not bad.takes("NUMBER"):
-            return SY107.at(bad.span(at), f"`{word}` has capitals", note="names are lower case; capitals are only currencies",
+            return SY107.at(bad.span(at), f"`{word}` has capitals", note="names are lower case, currencies capitals",
                             fix=bad.fix(word.lower(), *edits))  # fmt: skip
     if bad.kind(at) == "CURRENCY" and bad.takes("NUMBER") and bad.kind(at + 1) == "NUMBER":
         text = _swapped(bad)
@@ -101,7 +99,7 @@ def currency(bad: BadLine) -> Diagnostic | None:
         if word in _MONEY_WORDS:
             edit = Edit(bad.span(at), _MONEY_WORDS[word])
             before = bad.text(at - 1) if bad.kind(at - 1) == "NUMBER" else ""
-            return SY101.at(bad.span(at), f"`{word}` is no currency code", note="amounts name their currency by its ISO code",
+            return SY101.at(bad.span(at), f"`{word}` is no currency code", note="amounts name their currency by ISO code",
                             fix=bad.fix(f"{before} {edit.text}".strip(), edit))  # fmt: skip
         if re.fullmatch("[a-z]{3}", word) and word not in bad.words:
             edits = [Edit(bad.span(i), bad.text(i).upper()) for i in range(at, bad.size)

@@ -113,7 +113,7 @@ def _ordinal(bad: BadLine, at: int) -> Diagnostic | None:
         return _written_date(bad, at + 1 if _month(bad.text(at + 1)) else at - 1, month)
     edit = Edit(bad.span(at), f"day {found[1]}")
     reads = bad.reads(bad.with_edits(edit))
-    return SY105.at(bad.span(at), f"`{bad.text(at)}` is no number", note="days of the month are written `day 15 of the month`",
+    return SY105.at(bad.span(at), f"`{bad.text(at)}` is no number", note="a day of the month is `day 15 of the month`",
                     fix=bad.fix(edit.text, edit) if reads else None)  # fmt: skip
 
 
@@ -218,8 +218,10 @@ def _glued(bad: BadLine, at: int) -> Diagnostic | None:
         edit = Edit(bad.span(at), zeros)
         return SY105.at(bad.span(at), f"`{text}` is not a number as the language writes it", note="numbers are written out",
                         fix=bad.fix(zeros, edit))  # fmt: skip
+    others = [Edit(bad.span(i), f"{more[1]} {more[2]}") for i in range(at + 1, bad.size)
+              if bad.kind(i) == "BAD" and (more := re.fullmatch(rf"({_PLAIN}%?)([A-Za-z_]\w*)", bad.text(i)))]  # fmt: skip
     return SY108.at(bad.span(at), "a number and a word run together", note="words are written whole and apart",
-                    fix=bad.fix(apart.text, apart, safe=True))  # fmt: skip
+                    fix=bad.fix(apart.text, apart, *others, safe=True))  # fmt: skip
 
 
 def _decimal(bad: BadLine, at: int) -> Diagnostic | None:

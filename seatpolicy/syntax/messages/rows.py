@@ -11,7 +11,7 @@ from seatpolicy.syntax.messages.lists import chain, comma_at_end, list_word
 from seatpolicy.syntax.messages.names import currency, quotes, reserved
 from seatpolicy.syntax.messages.numbers import dash, written_date
 from seatpolicy.syntax.messages.repair import repairs
-from seatpolicy.syntax.messages.shown import changed_part, choice, fixed, may_stand, what_stands, wrong_part
+from seatpolicy.syntax.messages.shown import choice, fixed, may_stand, what_stands, wrong_part
 from seatpolicy.syntax.messages.values import negative
 from seatpolicy.syntax.shapes import NOUNS, ROWS
 
@@ -25,8 +25,8 @@ _EMPTY = {"schedule": "`free` where nothing is charged, `by quote` where a perso
 
 def bad_row(bad: BadLine) -> Diagnostic:
     """The finding about a row or an entry."""
-    for look in (_rule_of_dashes, _fenced, _empty_cell, dash, negative, written_date, operator, _comma, _owner, _head_of_cases, _money_in_cell, chain, list_word,
-                 currency, quotes, reserved):  # fmt: skip
+    for look in (_rule_of_dashes, _fenced, _empty_cell, dash, negative, written_date, operator, _comma, _owner,
+                 _head_of_cases, _money_in_cell, chain, list_word, currency, quotes, reserved):  # fmt: skip
         found = look(bad)
         if found is not None:
             return found
@@ -115,7 +115,7 @@ def _none_of_its_forms(bad: BadLine) -> Diagnostic:
     what = f"not {noun} of {holder}"
     found = repairs(bad)
     if len(found) == 1:
-        return SY118.at(changed_part(bad, found[0].text), what, note=found[0].note, fix=fixed(bad, found[0].text))
+        return SY118.at(bad.span(found[0].first, found[0].last), what, note=found[0].note, fix=fixed(bad, found[0].text))
     if found:
         texts = [way.text for way in found]
         return SY118.at(wrong_part(bad), what, note=what_stands(bad), fix=choice(bad, texts))

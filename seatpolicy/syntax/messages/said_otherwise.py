@@ -24,7 +24,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "daily": ("each day", "per day", "day"), "each": ("per",), "every": ("per", "each"), "one": ("1",), "1": ("one",),
     "since": ("from",), "starting": ("from",), "beginning": ("from",), "till": ("until",), "through": ("to",),
     "immediately": ("at once",), "instantly": ("at once",), "now": ("at once",), "today": ("at once",),
-    "date": ("day",), "period": ("cycle",), "the end": ("renewal",), "next month": ("next cycle",), "for": ("per", "of", "within"),
+    "date": ("day",), "period": ("cycle",), "next month": ("next cycle",),
+    "for": ("per", "of", "within"),
     # people and amounts
     "user": ("seat",), "users": ("seats",), "person": ("seat",), "licence": ("seat",), "license": ("seat",),
     "licences": ("seats",), "licenses": ("seats",), "member": ("seat",), "members": ("seats",), "head": ("seat",),
@@ -42,8 +43,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     # linking words, one in the place of another
     "of": ("on", "for", "off", "per"), "to": ("until",), "until": ("to",), "at": ("on", "by"), "in": ("of", "on"),
     "and": ("or", "to", ",", ", then"), "or": ("and", ","), ",": ("or", "and", "|", "<"), "with": ("and", "of", "at"),
-    "in the": ("of the",), "from": ("of", "as of"), "as": ("=",), "=": (":",), "|": (",", "or"), "<": (", then",),
-    "then": (",",), "plus": ("and", "+"), "times": ("*",), "minus": ("-",), "until the": ("to the",),
+    "from": ("of", "as of"), "as": ("=",), "=": (":",), "|": (",", "or"), "<": (", then",),
+    "then": (",",), "plus": ("and", "+"), "times": ("*",), "minus": ("-",),
     # ways of billing
     "purchased": ("contracted",), "committed": ("contracted",), "booked": ("contracted",), "licensed": ("contracted",),
     "bought": ("contracted",), "provisioned": ("assigned",), "filled": ("assigned",), "metered": ("used",),
@@ -66,7 +67,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 LABELS: dict[str, tuple[str, ...]] = {
-    "seats": ("quantity", "head"), "users": ("quantity",), "count": ("quantity",), "qty": ("quantity",),
+    "seats": ("quantity",), "users": ("quantity",), "count": ("quantity",), "qty": ("quantity",),
     "cost": ("price",), "pricing": ("price",), "fee": ("price",), "rate": ("price",), "amount": ("price", "off"),
     "billing": ("bill", "cycle"), "invoice": ("bill",), "payment": ("bill",), "billed": ("bill",),
     "period": ("cycle",), "interval": ("cycle",), "frequency": ("cycle",), "roles": ("held by",), "role": ("held by",),

@@ -53,12 +53,12 @@ def what_stands(bad: BadLine) -> str:
     return f"did not expect {quoted(bad.text(bad.bad))}"
 
 
-def wrong_part(bad: BadLine, through: int | None = None) -> Span:
+def wrong_part(bad: BadLine) -> Span:
     """From where it went wrong to the end of that part of the line, so that the carets show what is not understood."""
     if bad.bad > bad.last:
         return Span(bad.source, bad.end(bad.last), bad.end(bad.last))
     stop = bad.bad
-    while stop < bad.last and bad.kind(stop + 1) not in ("|", ",") and bad.bad != through:
+    while stop < bad.last and bad.kind(stop + 1) not in ("|", ","):
         stop += 1
     return bad.span(bad.bad, stop)
 
@@ -80,17 +80,6 @@ def change(bad: BadLine, text: str) -> tuple[Edit, str]:
     return edit, _part(bad, text, left, len(text) - right)
 
 
-def changed_part(bad: BadLine, text: str) -> Span:
-    """The words that a change takes away or replaces; where it only adds some, the word before which they are missing."""
-    edit, _ = change(bad, text)
-    begin, end = edit.span.start, edit.span.end
-    while begin < end and bad.source.text[begin] in " \t,|\r\n":
-        begin += 1
-    while end > begin and bad.source.text[end - 1] in " \t\r\n":
-        end -= 1
-    return Span(bad.source, begin, end) if begin < end else wrong_part(bad, through=bad.bad)
-
-
 def _joined(old: str, at: int, new: str, there: int | None = None) -> bool:
     """Whether a cut at this place would go through a word of either text."""
     there = at if there is None else there
@@ -106,9 +95,9 @@ def _part(bad: BadLine, text: str, left: int, right: int) -> str:
     whole = " ".join(text[begin:].split())
     if len(whole) <= _LONGEST and "|" not in whole:
         return whole
-    first = max(text.rfind(mark, begin, left) for mark in ",|") + 1
-    stops = [stop for mark in ",|{" if (stop := text.find(mark, right)) >= 0]
-    part = " ".join(text[max(first, begin) : min(stops, default=len(text))].split())
+    marks = [mark.start() for mark in re.finditer(r",(?!\d)|[|{]", text)]
+    first = max((mark + 1 for mark in marks if mark < left), default=begin)
+    part = " ".join(text[max(first, begin) : min((m for m in marks if m >= right), default=len(text))].split())
     return part if part and len(part) <= _LONGEST else _around(text, left, right)
 
 
@@ -129,6 +118,8 @@ def choice(bad: BadLine, texts: Sequence[str]) -> Fix:
         changes = [(change(bad, text)[0], text) for text in texts]
         begin = bad.start(0)
         parts = [_around(t, e.span.start - begin, e.span.start - begin + len(e.text)) for e, t in changes]
+        if all(edit.span.start == edit.span.end == changes[0][0].span.start for edit, _ in changes):
+            parts = [edit.text.strip() for edit, _ in changes]
     return Fix(" | ".join(f"`{part}`" for part in dict.fromkeys(parts)))
 
 

@@ -14,7 +14,7 @@ from seatpolicy.syntax.messages.lists import chain, comma_at_end, list_word, mix
 from seatpolicy.syntax.messages.names import currency, quotes, reserved
 from seatpolicy.syntax.messages.numbers import dash, written_date
 from seatpolicy.syntax.messages.repair import repairs
-from seatpolicy.syntax.messages.shown import changed_part, choice, fixed, may_stand, what_stands, wrong_part
+from seatpolicy.syntax.messages.shown import choice, fixed, may_stand, what_stands, wrong_part
 
 E = Severity.ERROR
 SY111 = code("SY111", "unknown-form", E, "what stands behind a label is none of its forms")
@@ -25,8 +25,8 @@ _MOST_WAYS = 6
 
 def bad_value(bad: BadLine) -> Diagnostic:
     """The finding about what stands behind a known label."""
-    for look in (_nothing, _comma, negative, written_date, _dated, dash, operator, mixed, chain, list_word, currency, _colon_of_when,
-                 quotes, reserved):  # fmt: skip
+    for look in (_nothing, _comma, negative, written_date, _dated, dash, operator, mixed, chain, list_word, currency,
+                 _colon_of_when, quotes, reserved):  # fmt: skip
         found = look(bad)
         if found is not None:
             return found
@@ -55,7 +55,7 @@ def negative(bad: BadLine) -> Diagnostic | None:
     if not bad.reads(bad.with_edits(edit)):
         return None
     return SY128.at(bad.span(at, at + 1), "a number below 0", note="amounts, quantities and times are never below 0",
-                    hint="what is taken off is a `discount`; what is given back follows from `fewer seats:`",
+                    hint="what is taken off is a `discount`" if bad.kind(at + 2) == "CURRENCY" else "",
                     fix=bad.fix(bad.text(at + 1), edit))  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def _none_of_its_forms(bad: BadLine) -> Diagnostic:
     says = f"not {forms.says}" if forms else "this line cannot be read"
     found = repairs(bad)
     if len(found) == 1:
-        return SY111.at(changed_part(bad, found[0].text), says, note=found[0].note, fix=fixed(bad, found[0].text))
+        return SY111.at(bad.span(found[0].first, found[0].last), says, note=found[0].note, fix=fixed(bad, found[0].text))
     if found:
         texts = [way.text for way in found]
         return SY111.at(wrong_part(bad), says, note=what_stands(bad), fix=choice(bad, texts))

@@ -41,13 +41,13 @@ def with_comments(text: str, chance: Random) -> str:
     made: list[str] = []
     at = 0
     for i, (kind, start) in enumerate(zip(tokens.kinds, tokens.starts, strict=True)):
-        if kind != "NEWLINE" or chance.random() < 0.7:
+        if kind != "NEWLINE" or chance.randrange(10) < 7:
             continue
         made.append(text[at:start])
         at = start
         if start not in behind_comment:
             made.append(f"{chance.choice(('', ' ', '   '))}#{chance.choice(('', ' ', '!'))}behind {len(made)}")
-        if i not in inside and chance.random() < 0.1:
+        if i not in inside and chance.randrange(10) < 1:
             made.append(f"\n  # alone {len(made)}")
     return "".join(made) + text[at:]
 
@@ -98,7 +98,7 @@ class _Writer:
                 continue
             edge = (from_edge and "#" not in "".join(made)) or (to_edge and words is None)
             made.append("\n" * line_ends)
-            if blank or (edge and self.chance.random() < 0.3):
+            if blank or (edge and self.chance.randrange(10) < 3):
                 made += [self._blanks(4) + "\n" for _ in range(self.chance.randint(1, 3))]
             if words is not None:
                 made += [self._blanks(10), words, self._blanks(2)]
@@ -120,18 +120,18 @@ class _Writer:
                 joined = keyword and word in ("and", "or")
             elif at:
                 after_comma = kinds[at - 1] == "," and not is_row and (line.role != "open" or word not in BLOCK_WORDS)
-                if (after_comma or (keyword and word in ("and", "or"))) and self.chance.random() < 0.3:
+                if (after_comma or (keyword and word in ("and", "or"))) and self.chance.randrange(10) < 3:
                     made.append(self._blanks(3) + "\n" + self._blanks(8))
                     joined = keyword and word in ("and", "or")
                 else:
                     made.append(self._between(made[-1][-1:], word))
-            if self.chance.random() < 0.1 and not joined and (kinds[at] in ("WORD", "NUMBER", "STRING", "{")):
+            if self.chance.randrange(10) < 1 and not joined and (kinds[at] in ("WORD", "NUMBER", "STRING", "{")):
                 made.append(self.chance.choice(ARTICLES) + self._blanks(3, 1))
             if keyword and at > colon and (not at or kinds[at - 1] != ","):
                 word = self.chance.choice([word, PLURALS.get(word, word), SINGULARS.get(word, word)])
             elif kinds[at] == "NUMBER" and at + 1 < len(kinds) and kinds[at + 1] == "CURRENCY":
                 plain = word.replace(",", "")
-                word = word if plain.startswith("0") or self.chance.random() < 0.5 else plain
+                word = word if plain.startswith("0") or self.chance.randrange(10) < 5 else plain
             made.append(word)
         return "".join(made)
 

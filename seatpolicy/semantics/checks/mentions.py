@@ -1,0 +1,62 @@
+"""A policy in, the names that its expressions and its other parts mention out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from seatpolicy.semantics.model import expressions as x
+from seatpolicy.semantics.model.exceptions import Approvals, Exemption, Given, Rule
+from seatpolicy.semantics.model.parties import Counting, Requirement
+from seatpolicy.semantics.model.policy import Policy, Tax
+from seatpolicy.semantics.model.prices import Anchor, Included, SchedulePrice, TablePrice
+from seatpolicy.source.text import Span
+from seatpolicy.values.record import fields_of
+
+
+def mentions(policy: Policy) -> Counter[str]:
+    """How often each name is used: facts, definitions, and declared things behind `of`. What merely stands in its own
+    declaration is not used by it."""
+    found: Counter[str] = Counter()
+    for part in parts(policy):
+        if isinstance(part, x.FactValue | x.Named):
+            found[part.name] += 1
+        elif isinstance(part, x.Measure) and part.of:
+            found[part.of] += 1
+        elif isinstance(part, SchedulePrice):
+            found[part.schedule] += 1
+        elif isinstance(part, TablePrice):
+            found[part.table] += 1
+        elif isinstance(part, Included) and part.seat:
+            found[part.seat] += 1
+        elif isinstance(part, Given):
+            found[part.of or part.target] += 1
+        elif isinstance(part, Requirement):
+            found.update(part.facts)
+        elif isinstance(part, Tax):
+            found.update(part.attach)
+        elif isinstance(part, Anchor) and part.fact:
+            found[part.fact] += 1
+        elif isinstance(part, Counting):
+            found[part.same_person] += 1
+        elif isinstance(part, Rule | Exemption | Approvals):
+            found.update(part.evidence)
+    return found
+
+
+def parts(part: object) -> Iterator[object]:
+    """A part of the model and everything inside it, outermost first; places and plain values are left out."""
+    stack = [part]
+    while stack:
+        one = stack.pop()
+        if one is None or isinstance(one, Span | str | int):
+            continue
+        if isinstance(one, Mapping):
+            stack.extend(one.values())
+        elif isinstance(one, tuple | list):
+            stack.extend(one)
+        else:
+            names = fields_of(one)
+            if names:
+                yield one
+                stack.extend(getattr(one, name) for name in names)
