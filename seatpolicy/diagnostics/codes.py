@@ -20,6 +20,8 @@ from seatpolicy.source.text import Span
 from seatpolicy.values.record import record
 
 MESSAGE_MODULES: tuple[str, ...] = (
+    "seatpolicy.documents.messages",
+    "seatpolicy.engines.reference.refuse",
     "seatpolicy.semantics.checks.anchors",
     "seatpolicy.semantics.checks.bands",
     "seatpolicy.semantics.checks.charge_bounds",
@@ -59,6 +61,7 @@ MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.syntax.messages.rows",
     "seatpolicy.syntax.messages.values",
     "seatpolicy.workspace.files",
+    "seatpolicy.workspace.yaml",
 )
 """Every module that declares codes, by dotted name."""
 

@@ -15,7 +15,7 @@ A section of such a file is the page of one code:
     price: 99.00 USD per month
     ```
 
-Headings inside a sample are part of the sample. What stands before the first section is for the
+A sample of a document is fenced by `yaml avoid` and `yaml prefer`. Headings inside a sample are part of the sample. What stands before the first section is for the
 people who write pages.
 """
 
@@ -135,7 +135,7 @@ def _page(heading: re.Match[str], body: list[str]) -> Page:
         elif opened := re.match(r"(`{3,}) *(.*)", line):
             fence, sample = opened[1], []
             words = opened[2].split()
-            kind = words[1] if len(words) == 2 and words[0] == "seat" else ""
+            kind = words[1] if len(words) == 2 and words[0] in ("seat", "yaml") else ""
             if kind not in samples:
                 wanted = "`seat avoid` or `seat prefer`"
                 raise ValueError(f"{heading[1]}: a sample is {wanted}, not {line!r}")

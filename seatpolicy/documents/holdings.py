@@ -37,7 +37,7 @@ class Holdings:
         held: dict[str, Held] = {}
         for item in items:
             if not isinstance(item, Scalar):
-                self.found.add(messages.wrong_shape(item.at, kind, "one name"))
+                self.found.add(messages.wrong_shape(item.at, kind, "one name", next(iter(known), "")))
             elif item.text not in known:
                 self.found.add(messages.unknown_name(kind, item, known))
             elif item.text in held:
@@ -75,12 +75,13 @@ class Holdings:
                     facts[key.text] = FactGiven(value, node.at)
         return facts
 
-    def missing_facts(self, facts: ByName[str, FactGiven], currency: str, at: Scalar | Node) -> None:
-        """A finding for every fact of the account that is neither optional nor given."""
+    def missing_facts(self, given: Iterable[tuple[Scalar, Node]], currency: str, at: Node) -> None:
+        """A finding for every fact of the account that is neither optional nor given, rightly or wrongly."""
+        there = {key.text for key, node in given if not is_nothing(node)}
         for fact in self.policy.facts.values():
             if fact.owner != "account" or fact.at is None or fact.type.optional or fact.name in FROM_DOCUMENT:
                 continue
-            if fact.name not in facts and fact.record in ("", "account"):
+            if fact.name not in there and fact.record in ("", "account"):
                 name, sample = typed.wanted(fact.type, currency)
                 self.found.add(messages.missing_fact(at.at, fact.name, name, sample, fact.at))
 

@@ -55,7 +55,8 @@ def read_account(node: Node, policy: Policy) -> Outcome[Account | None]:
     own = [(entry.key, entry.value) for entry in document if entry.key.text in ("country", "billing_entity")]
     given = shape.entries(document.get("facts"), "facts", found, "facts: {billing: annual}")
     facts = parts.facts([*own, *given], currency)
-    parts.missing_facts(facts, currency, _key(document, "facts"))
+    if is_nothing(document.get("facts")) or isinstance(document.get("facts"), Mapping):
+        parts.missing_facts([*own, *given], currency, _key(document, "facts"))
     charges = held_charges(held_plans(policy, plans, addons))
     counts = shape.entries(document.get("seats"), "seats", found, "seats: {member_seats: 49}")
     name = shape.scalar(document.get("account"), "account", found, "account: acme-corp")

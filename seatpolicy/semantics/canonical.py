@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from seatpolicy.source.text import Span
 from seatpolicy.values.money import format_decimal
-from seatpolicy.values.record import fields_of
+from seatpolicy.values.record import fields_of, is_record
 
 
 def canonical(part: object, places: bool = False) -> object:
@@ -36,10 +36,9 @@ def canonical(part: object, places: bool = False) -> object:
     if isinstance(part, Mapping):
         return {str(name): canonical(one, places) for name, one in part.items()}
     made: dict[str, object] = {"is": type(part).__name__}
-    names = fields_of(part)
-    if not names:
+    if not is_record(part):
         raise TypeError(f"a model holds no {type(part).__name__}")
-    for name in names:
+    for name in fields_of(part):
         if places or (name != "at" and not name.endswith("_at")):
             made[name] = canonical(getattr(part, name), places)
     return made

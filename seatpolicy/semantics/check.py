@@ -15,7 +15,7 @@ from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.semantics import in_force, reach
 from seatpolicy.semantics.checks.catalogue import all_checks, poison_of
 from seatpolicy.semantics.checks.use import check_dated, check_use
-from seatpolicy.semantics.in_force import Change, Customer
+from seatpolicy.semantics.in_force import EARLIEST, Change, Customer
 from seatpolicy.semantics.libraries import gather
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.read.policy import read_policy
@@ -24,8 +24,6 @@ from seatpolicy.source.text import SourceText
 from seatpolicy.syntax.tables import Tables
 from seatpolicy.syntax.tree import Node, SourceFile
 from seatpolicy.values.record import evolved, record
-
-EARLIEST = date(1900, 1, 1)
 
 
 @record

@@ -15,6 +15,7 @@ from seatpolicy.values.dates import parse_date
 from seatpolicy.values.money import parse_decimal
 from seatpolicy.values.record import record
 
+EARLIEST = date(1900, 1, 1)
 DATED = frozenset({"since", "until"})
 _ROWS = {"tier": 2, "limit_row": 1, "table_row": -1}
 _ENTRIES = frozenset({"fact", "meter_entry", "item_entry", "authority_line"})
@@ -63,8 +64,8 @@ class Change:
 
 
 def changes(declarations: Iterable[Node]) -> tuple[Change, ...]:
-    """The changes that can be read, by first day; one without a first day or a reach is left out (it is reported
-    elsewhere)."""
+    """The changes, by first day. One without a first day, or without a reach, is reported elsewhere and counts here as
+    one for everyone, from the first day of all: so the lines that it dates are still told apart."""
     found = []
     for node in declarations:
         if node.kind != "change":
@@ -72,7 +73,8 @@ def changes(declarations: Iterable[Node]) -> tuple[Change, ...]:
         first = node.one("from_line")
         reaches = node.one("reaches_line")
         day = parse_date(first.leaf("DATE").text) if first else None
-        if day is None or reaches is None:
+        if reaches is None:
+            found.append(Change(node.leaf().text, day or EARLIEST, "at once", False, None, node))
             continue
         reach = reaches.all()[0]
         when = reach.all()[0].kind.replace("_", " ")
@@ -80,7 +82,7 @@ def changes(declarations: Iterable[Node]) -> tuple[Change, ...]:
         found.append(
             Change(
                 name=node.leaf().text,
-                first=day,
+                first=day or EARLIEST,
                 others=when,
                 new_at_once=reach.kind == "reach_new_customers",
                 everyone_by=parse_date(by[0].text) if by else None,

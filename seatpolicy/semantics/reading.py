@@ -16,6 +16,7 @@ from seatpolicy.semantics.in_force import Change
 from seatpolicy.semantics.model.expressions import Expression
 from seatpolicy.semantics.model.parties import Case, Cases, Fact
 from seatpolicy.semantics.model.types import ERROR, Type
+from seatpolicy.semantics.read.definitions import UNKNOWN, Meaning
 from seatpolicy.semantics.scope import NM201, Scope, Symbol
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.tree import Leaf, Node, SourceFile, Tree
@@ -31,7 +32,8 @@ TY306 = code("TY306", "number-out-of-range", E, "a number lies outside what it c
 
 T = TypeVar("T")
 LARGEST_COUNT = 10**9
-ConditionReader = Callable[[Node], Expression]
+ConditionReader = Callable[[Node, frozenset[str]], tuple[Expression, frozenset[str], frozenset[str]]]
+"""Reads a condition where some optional facts are known; gives those that are known where it is true, and where false."""
 
 
 class Reading:
@@ -47,6 +49,10 @@ class Reading:
         self.found: list[Diagnostic] = []
         # The type of a `let`, an `amount` or a table by its name; the reader of the whole policy knows them.
         self.named_type: Callable[[str, str], Type] = lambda kind, name: ERROR
+        # What a `let` or a table asks of whoever uses it.
+        self.meaning: Callable[[str], Meaning] = lambda name: UNKNOWN
+        # The optional facts that a condition around the form at hand has asked for.
+        self.known: frozenset[str] = frozenset()
 
     def at(self, tree: Tree) -> Span:
         """Where a form stands."""
@@ -172,10 +178,16 @@ class Reading:
         lines = block.all(kind)
         made: list[Case[T]] = []
         catch_all: Node | None = None
+        around = self.known
         for line in lines:
             when = line.one("when")
             plain = when is None
+            judged: Expression | None = None
+            before = if_not = self.known
+            if when is not None:
+                judged, self.known, if_not = condition(when.all()[0], self.known)
             value = read(line)
+            self.known = before if several(value) else if_not
             if catch_all is not None:
                 same = plain and catch_all.one("otherwise") is None and line.one("otherwise") is None
                 self.report(
@@ -197,9 +209,10 @@ class Reading:
                         hint="remove `otherwise`, or write the case with its condition above",
                     )
                 )
-            made.append(Case(value, condition(when.all()[0]) if when is not None else None, self.at(line)))
+            made.append(Case(value, judged, self.at(line)))
             if plain and not several(value):
                 catch_all = line
+        self.known = around
         if complete and made and catch_all is None and not self.poisoned(block):
             self._open_cases(block, kind, label, made)
         return tuple(made)

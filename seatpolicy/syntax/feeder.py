@@ -54,7 +54,7 @@ class Feeder:
         indexes = line.tokens
         at, total = 0, len(indexes) if stop is None else min(stop, len(indexes))
         self.names = 0
-        label = _label_length(kinds, indexes)
+        label = label_length(kinds, indexes)
         if label and label < total:
             name = " ".join(text[starts[i] : ends[i]] for i in indexes[:label]) + ":"
             terminal = words.get(name)
@@ -99,7 +99,7 @@ class Feeder:
         return None
 
 
-def _label_length(kinds: list[str], indexes: list[int]) -> int:
+def label_length(kinds: list[str], indexes: list[int]) -> int:
     """How many words stand before the line's colon; 0 where it begins with no label."""
     for count in (1, 2):
         if len(indexes) > count and kinds[indexes[count]] == ":":

@@ -16,7 +16,7 @@ from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.source.collector import collector_off
 from seatpolicy.source.text import SourceText, Span
 from seatpolicy.syntax.blocks import Block, Item, cut, header_word, looks_like_header
-from seatpolicy.syntax.feeder import PLURALS, Feeder, all_words
+from seatpolicy.syntax.feeder import PLURALS, Feeder, all_words, label_length
 from seatpolicy.syntax.lexer import lex
 from seatpolicy.syntax.lines import Line, split_lines
 from seatpolicy.syntax.machine import Kept, Machine
@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 __all__ = ["ATTEMPTS", "PLURALS", "parse"]
 
-ATTEMPTS = 20_000
+ASIDE = dict.fromkeys(("limit", "rule", "exempt"), "approvals { _NL") | {"charge": "plan NAME STRING { _NL"}
+"""What stands before a block that cannot stand at the top level, where it is read aside."""
+
+ATTEMPTS = 10_000
 """So many changed lines are tried in one file in search of fixes; mistakes after that are told without one."""
 
 
@@ -102,12 +105,44 @@ class _Reader:
             self._report(before, header, bad, around)
             machine.put_back(before)
             self._poison(header, *around)
-            tokens = stand_in_header(self.text, self.tokens, header, machine.accepted(), self.words)
-            if tokens is None or not all(machine.feed(t, v, b, e) for t, v, b, e in tokens):
+            if not self._stand_in(block):
+                self._aside(block, around)
                 machine.put_back(before)
                 return False
-            machine.feed("_NL", None, -1, -1)
-        inside = (header, *around)
+        self._body(block, (header, *around))
+        where = self.tokens.ends[block.close.tokens[0]] if block.close is not None else machine.ends[-1]
+        closed = machine.feed(self.words["}"], None, where - 1, where) and machine.feed("_NL", None, -1, -1)
+        assert closed, "a block can end after any of its lines"
+        return True
+
+    def _stand_in(self, block: Block) -> bool:
+        """Feeds a minimal head in the place of a block's own; false where nobody can tell what the block is."""
+        machine = self.machine
+        labels = frozenset(self._label(item) for item in block.body if isinstance(item, Line)) - {""}
+        tokens = stand_in_header(self.text, self.tokens, block.header, machine.accepted(), self.words, labels)
+        return tokens is not None and all(machine.feed(*token) for token in (*tokens, ("_NL", None, -1, -1)))
+
+    def _label(self, line: Line) -> str:
+        count = label_length(self.tokens.kinds, line.tokens)
+        return " ".join(self.text[self.tokens.starts[i] : self.tokens.ends[i]] for i in line.tokens[:count])
+
+    def _aside(self, block: Block, around: tuple[Line, ...]) -> None:
+        """Reads a block that cannot stand where it does as it would be read elsewhere, for the mistakes in it alone."""
+        self.machine.restart()
+        outer = ASIDE.get(header_word(self.text, self.tokens, block.header), "")
+        for word in outer.split():
+            if not self.machine.feed(self.words.get(word, word), None, -1, -1):
+                return
+        before = self.machine.keep()
+        if self.feeder.line(block.header, brace=block.header.role != "open") is not None:
+            self.machine.put_back(before)
+            if not self._stand_in(block):
+                return
+        self._body(block, (block.header, *around))
+
+    def _body(self, block: Block, inside: tuple[Line, ...]) -> None:
+        """Parses what stands between the braces of a block."""
+        machine = self.machine
         for item in block.body:
             before = machine.keep()
             if isinstance(item, Block):
@@ -120,10 +155,6 @@ class _Reader:
                 self._report(before, item, bad, inside)
                 machine.put_back(before)
                 self._poison(*inside)
-        where = self.tokens.ends[block.close.tokens[0]] if block.close is not None else machine.ends[-1]
-        closed = machine.feed(self.words["}"], None, where - 1, where) and machine.feed("_NL", None, -1, -1)
-        assert closed, "a block can end after any of its lines"
-        return True
 
     def _poison(self, *headers: Line) -> None:
         self.poisoned.update(self.tokens.starts[h.tokens[0]] for h in headers)

@@ -6,10 +6,12 @@ head said is unknown. A name that cannot be made out is `UNREADABLE`, which no f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.syntax.lines import BLOCK_WORDS, Line
+from seatpolicy.syntax.shapes import LABELS
 from seatpolicy.syntax.tree import Leaf, Tokens
 
 UNREADABLE = "?"
@@ -27,18 +29,22 @@ Fed = tuple[str, Leaf | None, int, int]
 
 
 def stand_in_header(
-    text: str, tokens: Tokens, line: Line, accepted: frozenset[str], words: Mapping[str, str]
+    text: str, tokens: Tokens, line: Line, accepted: frozenset[str], words: Mapping[str, str], labels: frozenset[str]
 ) -> list[Fed] | None:
-    """Terminals with their values and offsets, or None where no kind of block can be recognised that may stand here."""
+    """Terminals with their values and offsets, or None where no kind of block can be recognised that may stand here.
+
+    `labels` are those of the lines in the block, which may tell what it is where its head does not.
+    """
     first = line.tokens[0]
     begin, end = tokens.starts[first], tokens.ends[line.tokens[-1]]
-    word = text[begin : tokens.ends[first]] if tokens.kinds[first] == "WORD" else ""
+    word = text[begin : tokens.ends[first]] if tokens.kinds[first] in ("WORD", "BAD", "CURRENCY") else ""
     possible = sorted(w for w in BLOCK_WORDS if words[w] in accepted)
     if word not in possible:
-        guesses = closest(word, possible) if word and word not in BLOCK_WORDS else ()
-        if not guesses:
+        if word in BLOCK_WORDS:
             return None
-        word = guesses[0]
+        word = _meant(text[begin:end], word.lower(), possible, labels)
+        if not word:
+            return None
 
     def fed(terminal: str, value: str = "") -> Fed:
         return terminal, Leaf(terminal, value, begin, end) if value else None, begin, end
@@ -65,3 +71,16 @@ def stand_in_header(
 
 
 _MODELS = ("graduated", "volume", "stairstep")
+
+
+def _meant(head: str, word: str, possible: Sequence[str], labels: frozenset[str]) -> str:
+    """The block that was probably meant, or an empty text: by the head's word, or by the only block with such lines."""
+    from seatpolicy.syntax.messages.said_otherwise import DECLARATIONS  # late: only a file with a mistake needs it
+
+    joined = re.match(r"[a-z]+[-_ ]?[a-z]*", head.lower())
+    folded = re.sub(r"[-_ ]", "", joined[0]) if joined else ""
+    for guess in (word, folded, *DECLARATIONS.get(word, ()), *closest(word, possible, 1)):
+        if guess in possible:
+            return guess
+    alike = [block for block in possible if labels and labels <= set(LABELS.get(block, ()))]
+    return alike[0] if len(alike) == 1 else ""

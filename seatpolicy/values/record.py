@@ -44,6 +44,11 @@ def evolved(one: C, **changes: Any) -> C:
     return made
 
 
+def is_record(one: object) -> bool:
+    """Whether something is a record."""
+    return hasattr(type(one), "__attrs_attrs__")
+
+
 def fields_of(one: object) -> tuple[str, ...]:
     """The names of a record's fields, in order; none for what is no record."""
     cls = type(one)

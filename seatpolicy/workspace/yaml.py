@@ -23,7 +23,7 @@ E = Severity.ERROR
 DO401 = code("DO401", "not-yaml", E, "a document is YAML or JSON")
 DO402 = code("DO402", "key-twice", E, "a key stands once in its mapping")
 DO403 = code("DO403", "yaml-reference", E, "anchors, aliases, merge keys and tags are not read")
-DO404 = code("DO404", "nested-too-deep", E, "a document is nested deeper than any document is")
+DO404 = code("DO404", "document-too-deep", E, "a document is nested deeper than any document is")
 DO405 = code("DO405", "not-one-document", E, "a file holds exactly one document")
 DO406 = code("DO406", "document-too-long", E, "a document is longer than any account or case file")
 

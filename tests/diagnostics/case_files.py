@@ -47,11 +47,13 @@ class Case(NamedTuple):
     meant: str
     expected: tuple[tuple[str, int], ...]
     whole: bool
+    broken: str = ""
 
     @property
     def name(self) -> str:
         """The code found first and the title, as a file name."""
-        return f"{min(self.expected)[0]}-{re.sub('[^a-z0-9]+', '-', self.title.lower()).strip('-')}"
+        code = min(self.expected)[0] if self.expected else "broken"
+        return f"{code}-{re.sub('[^a-z0-9]+', '-', self.title.lower()).strip('-')}"
 
 
 @functools.cache
@@ -65,7 +67,19 @@ def findings(path: str, text: str, whole: bool = False) -> list[Diagnostic]:
     source = SourceText(path, text)
     if not whole:
         return sorted(parse(source, language()).diagnostics, key=lambda found: found.sort_key)
-    return list(check({path: source, **_libraries(path)}, path, language()).diagnostics)
+    found = check({path: source, **_libraries(path)}, path, language()).diagnostics
+    return [one for one in found if (one.code, one.fingerprint) not in _of_the_policy(path)]
+
+
+@functools.cache
+def _of_the_policy(path: str) -> frozenset[tuple[str, str]]:
+    """What is found in the policy as it is shipped: guarantees that are not proven, cliffs that its story is about."""
+    file = ROOT / "policies" / path
+    if not file.is_file():
+        return frozenset()
+    source = SourceText(path, file.read_text(encoding="utf-8"))
+    found = check({path: source, **_libraries(path)}, path, language()).diagnostics
+    return frozenset((one.code, one.fingerprint) for one in found)
 
 
 def _libraries(path: str) -> dict[str, SourceText]:
@@ -77,12 +91,8 @@ def _libraries(path: str) -> dict[str, SourceText]:
 
 @functools.cache
 def all_cases() -> tuple[Case, ...]:
-    """Every case of every file, in order; names are unique."""
-    made = [case for file in sorted(CASES.glob("*.txt")) for case in _read(file)]
-    names = [case.name for case in made]
-    doubled = {name for name in names if names.count(name) > 1}
-    assert not doubled, f"cases of one name: {doubled}"
-    return tuple(made)
+    """Every case of every file, in order; one that cannot be read says why in `broken`."""
+    return tuple(case for file in sorted(CASES.glob("*.txt")) for case in _read(file))
 
 
 def _read(file: Path) -> Iterator[Case]:
@@ -91,7 +101,11 @@ def _read(file: Path) -> Iterator[Case]:
     for block in blocks:
         title, *lines = block.split("\n")
         named = next((line[8:] for line in lines if line.startswith("policy: ")), policy[1] if policy else "")
-        yield _case(file.name, title.strip(), f"{named}/policy.seat", lines)
+        path = f"{named}/policy.seat"
+        try:
+            yield _case(file.name, title.strip(), path, lines)
+        except (AssertionError, OSError) as wrong:  # one test says so; the other cases still run
+            yield Case(title.strip(), file.name, path, "", "", (), False, str(wrong))
 
 
 def _case(file: str, title: str, path: str, lines: list[str]) -> Case:

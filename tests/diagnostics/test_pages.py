@@ -7,6 +7,7 @@ import pytest
 from seatpolicy.diagnostics.codes import registry
 from seatpolicy.diagnostics.pages import Page, page, render_page
 from tests.diagnostics.case_files import findings
+from tests.diagnostics.fragments import completed
 from tests.diagnostics.test_registry import FINISHED
 
 PAGES = [found for code in registry() if code.code[:2] in FINISHED if (found := page(code.code)) is not None]
@@ -15,7 +16,8 @@ EACH = pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.code)
 
 def codes(text: str, family: str) -> list[str]:
     """The codes of one family found in a sample."""
-    return [one.code for one in findings("sample.seat", text, whole=family != "SY") if one.code.startswith(family)]
+    found = findings("sample.seat", text) or findings("sample.seat", completed(text), whole=True)
+    return [one.code for one in found if one.code.startswith(family)]
 
 
 @EACH

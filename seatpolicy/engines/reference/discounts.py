@@ -92,16 +92,22 @@ class Discounting:
 
     def _cuts(self, discount: Discount, combine: Combine | None) -> tuple[Case[Off] | None, list[Cut]]:
         """What a discount would take off now, line by line; nothing where it does not apply."""
+        # A condition may ask for what nobody gave; where no line could be cut, nobody needs to give it.
+        if not any(self._lines(case.value) for case in discount.off):
+            return None, []
         if discount.when is not None and not self.world.holds(discount.when):
             return None, []
         case = self.world.first_that_fits(discount.off)
         if case is None:
             return None, []
         off = case.value
-        lines = [d for d in self.drafts if d.left > 0 and (not off.targets or d.charge in off.targets)]
-        lines = [draft for draft in lines if self._covers(discount, draft.window)]
+        lines = [draft for draft in self._lines(off) if self._covers(discount, draft.window)]
         cuts = self._budget(off, lines) if off.share is None else self._percent(off, lines, combine)
         return case, [cut for cut in cuts if cut.amount > 0]
+
+    def _lines(self, off: Off) -> list[Draft]:
+        """The lines that a statement speaks of, and of which something is left."""
+        return [draft for draft in self.drafts if draft.left > 0 and (not off.targets or draft.charge in off.targets)]
 
     def _percent(self, off: Off, lines: Sequence[Draft], combine: Combine | None) -> list[Cut]:
         assert off.share is not None

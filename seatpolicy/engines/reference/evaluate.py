@@ -274,9 +274,7 @@ def _fits(key: Key, value: Value, world: World) -> bool:
         return False
     if isinstance(low, (Fraction, date)) and (not _less_or_equal(low, value) or (key.above and low == value)):
         return False
-    if isinstance(high, (Fraction, date)) and (not _less_or_equal(value, high) or (key.below and high == value)):
-        return False
-    return True
+    return not isinstance(high, (Fraction, date)) or (_less_or_equal(value, high) and not (key.below and high == value))
 
 
 def _plain(option: object, world: World) -> object:

@@ -17,7 +17,6 @@ E = Severity.ERROR
 PN308 = code("PN308", "anchor-and-cycle", E, "cycles of that length do not begin on such a day")
 PN309 = code("PN309", "no-first-part", E, "a first part is spoken of where there is none")
 PN310 = code("PN310", "no-short-month", E, "short months are spoken of where none is too short")
-PN318 = code("PN318", "anchor-of-whom", E, "the day of an anchor is a fact of the account")
 
 SHORTEST_MONTH = 28
 FROM_THE_START = ("subscription day", "first paid day")
@@ -31,7 +30,6 @@ def check_anchors(policy: Policy, poison: Poison) -> list[Diagnostic]:
     for plan in policy.plans.values():
         found += _first_part(plan)
         found += _short_months(plan)
-        found += _fact_days(policy, plan)
     return once(found)
 
 
@@ -58,10 +56,10 @@ def _why_not(anchor: Anchor, cycle: Cycle) -> str:
     if kind == "" or anchor.kind in FROM_THE_START:
         return ""
     if anchor.kind in ("day", "fact day"):
-        return f"a month is no number of times {cycle_words(cycle)}"
+        return f"a day of the month does not come back every {cycle_words(cycle).removeprefix('a ')}"
     if cycle.period == "week":
         return "" if anchor.weekday else "weeks of the calendar begin on a weekday, and none is named"
-    return f"the calendar knows no {cycle_words(cycle)} that begin by themselves"
+    return f"the calendar has no mark every {cycle_words(cycle).removeprefix('a ')}"
 
 
 def _instead(cycle: Cycle) -> str:
@@ -117,25 +115,12 @@ def _no_short_month(anchor: Anchor, cycles: list[Case[Cycle]]) -> tuple[str, tup
     if anchor.kind == "calendar":
         return ("weeks" if anchor.weekday else "months") + " of the calendar begin on a day that is always there", ()
     if cycles and all(family(cycle.value.period) == "days" for cycle in cycles):
-        return f"{cycle_words(cycles[0].value)} are the same all year", (Related(said(cycles[0].at), "the cycle"),)
+        why = f"a cycle of {cycle_words(cycles[0].value)} does not ask how long months are"
+        return why, (Related(said(cycles[0].at), "the cycle"),)
     last = SHORTEST_MONTH if anchor.month_end in ("clamp", "move for good") else SHORTEST_MONTH - 1
     if anchor.kind == "day" and anchor.day <= last and anchor.month_end != "from end":
         return f"every month has a day {anchor.day}", ()
     return "", ()
-
-
-def _fact_days(policy: Policy, plan: Plan) -> Iterator[Diagnostic]:
-    for case in plan.anchor:
-        fact = policy.facts.get(case.value.fact) if case.value.fact else None
-        if fact is not None and fact.owner != "account":
-            yield PN318.at(
-                said(case.at),
-                f"`{fact.name}` is a fact of a {fact.owner}",
-                note="the day on which an account is billed is a fact of the account",
-                related=(Related(fact.at, "declared here"),) if fact.at is not None else (),
-                hint=f"declare it so: `{fact.name} of account: count`",
-                subject=fact.name,
-            )
 
 
 def whole_line(at: Span) -> Span:

@@ -6,7 +6,7 @@ months and dates go by whole steps, so `0 to 2` and `3 and up` leave nothing bet
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import combinations
@@ -141,9 +141,9 @@ def _day(day: date) -> Fraction:
 # ---- pieces -----------------------------------------------------------------------------------------------------------
 
 
-def pieces(made: Axis, rows: Sequence[int]) -> list[tuple[Piece, tuple[int, ...]]]:
+def pieces(made: Axis, rows: Sequence[int]) -> Iterator[tuple[Piece, tuple[int, ...]]]:
     """The column cut for some rows: each piece with those of the rows that hold it, in the column's order. Pieces that the
-    same rows hold stand together where the column is a set."""
+    same rows hold stand together where the column is a set. One at a time, so that whoever asks may stop."""
     if isinstance(made.domain, Members):
         everywhere = tuple(r for r in rows if made.held[r] is None)
         by_member: dict[object, list[int]] = {}
@@ -154,13 +154,14 @@ def pieces(made: Axis, rows: Sequence[int]) -> list[tuple[Piece, tuple[int, ...]
                     by_member.setdefault(value, []).append(r)
         groups: dict[tuple[int, ...], list[object]] = {}
         for value in sorted(made.domain.values, key=lambda v: _place(made.type, v)):
-            holders = tuple(sorted((*everywhere, *by_member.get(value, ()))))
-            groups.setdefault(holders, []).append(value)
-        return [(Members(frozenset(values)), holders) for holders, values in groups.items()]
-    return _cut(made, made.domain, rows)
+            groups.setdefault(tuple(by_member.get(value, ())), []).append(value)
+        for holders, values in groups.items():
+            yield Members(frozenset(values)), tuple(sorted((*everywhere, *holders)))
+    else:
+        yield from _cut(made, made.domain, rows)
 
 
-def _cut(made: Axis, domain: Interval, rows: Sequence[int]) -> list[tuple[Piece, tuple[int, ...]]]:
+def _cut(made: Axis, domain: Interval, rows: Sequence[int]) -> Iterator[tuple[Piece, tuple[int, ...]]]:
     whole = made.type.kind in _WHOLE
     everywhere: list[int] = []
     begins: dict[tuple[Fraction, bool], list[int]] = {}  # a cut lies just before a number, or (True) just behind it
@@ -175,15 +176,13 @@ def _cut(made: Axis, domain: Interval, rows: Sequence[int]) -> list[tuple[Piece,
                 end = (piece.high + 1, False) if whole else (piece.high, piece.high_in)
                 ends.setdefault(end, []).append(r)
     cuts = sorted({(domain.low, False), *begins, *ends})
-    found: list[tuple[Piece, tuple[int, ...]]] = []
     holding: set[int] = set(everywhere)
     for cut, after in zip(cuts, [*cuts[1:], None], strict=True):
         holding.difference_update(ends.get(cut, ()))
         holding.update(begins.get(cut, ()))
-        piece = _between(cut, after, domain, whole)
-        if not piece.is_empty:
-            found.append((piece, tuple(sorted(holding))))
-    return found
+        between = _between(cut, after, domain, whole)
+        if not between.is_empty:
+            yield between, tuple(sorted(holding))
 
 
 def _between(cut: tuple[Fraction, bool], after: tuple[Fraction, bool] | None, domain: Interval, whole: bool) -> Interval:

@@ -160,14 +160,16 @@ def _circle(plan: Plan, case: Case[Limit], before: list[Case[Limit]]) -> Diagnos
     to = case.value.plan
     if to == plan.name:
         message, note = f"plan `{to}` moves to itself", "an account above the limit would move for ever"
+        hint = "name another plan, or write `then refuse` or `then bill the rest`"
     else:
         message = f"plan `{plan.name}` moves to `{to}`, from which it came"
         note = "an account above all of these limits would move for ever"
+        hint = "let one of them refuse, or bill the rest"
     return BS130.at(
         said(case.at),
         message,
         note=note,
         related=tuple(Related(said(one.at), "a move before it") for one in before),
-        hint="let one of them refuse, or bill the rest",
+        hint=hint,
         subject=plan.name,
     )

@@ -14,7 +14,7 @@ from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
 from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.sold import Counts, counts, uses
-from seatpolicy.semantics.checks.tiers import Row, in_order, is_gap, is_sound
+from seatpolicy.semantics.checks.tiers import Row, has_rate_of_nothing, in_order, is_gap, is_sound
 from seatpolicy.semantics.checks.words import Range, listed, money, number, ranges, so_many
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Cell, Schedule
@@ -41,16 +41,17 @@ def check_cliffs(policy: Policy, poison: Poison) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     used = uses(policy)
     for schedule in policy.schedules.values():
-        if schedule.model not in ("volume", "stairstep"):
+        if schedule.model not in ("volume", "stairstep") or has_rate_of_nothing(schedule):
             continue
         rows = in_order(schedule)
         if not is_sound(rows):
             continue  # which row prices a count is not known; that has been said
         can_be = counts(schedule, used[schedule.name])
-        for before, row in pairwise(rows):
+        of_currency = {c: falls(rows, c, can_be) for c in policy.currencies}
+        for place, (before, row) in enumerate(pairwise(rows)):
             if is_gap(schedule, can_be, before, row):
                 continue  # the row that is missing will move the bound
-            by_currency = {c: cliff for c in row.tier.cells if (cliff := cliff_at(rows, before, row, c, can_be)) is not None}
+            by_currency = {c: cliff for c, cliffs in of_currency.items() if (cliff := cliffs[place]) is not None}
             same: dict[object, list[str]] = {}
             for currency, cliff in by_currency.items():
                 same.setdefault((cliff.high, cliff.low, cliff.dearer), []).append(currency)
@@ -58,27 +59,35 @@ def check_cliffs(policy: Policy, poison: Poison) -> list[Diagnostic]:
     return found
 
 
-def cliff_at(rows: list[Row], before: Row, row: Row, currency: str, can_be: Counts = Counts()) -> Cliff | None:  # noqa: B008
-    """The cliff between two rows in a currency; None where the bill does not fall, or a quote stands on one side."""
-    high, low = _last(before, can_be), _first(row, can_be)
-    cell, other = before.tier.cells.get(currency), row.tier.cells.get(currency)
-    if high is None or low is None or cell is None or other is None or cell.by_quote or other.by_quote:
-        return None
-    there, here = total(cell, high), total(other, low)
-    if there <= here:
-        return None
-    dearer: list[Range] = []
-    for earlier in rows:
-        if earlier.low >= row.low:
-            break
-        found = _dearer(earlier, currency, here, can_be)
-        if found is None:
+def falls(rows: list[Row], currency: str, can_be: Counts) -> list[Cliff | None]:
+    """Between each two rows, the cliff in a currency; None where the bill does not fall, or a quote stands on one side."""
+    made: list[Cliff | None] = []
+    highest: list[Fraction] = []  # up to each row, what the dearest count costs: behind it nothing is left to look for
+    for before, row in pairwise(rows):
+        dearest = _total_at(before, _last(before, can_be), currency)
+        highest.append(max(dearest or Fraction(0), *highest[-1:]))
+        high, low = _last(before, can_be), _first(row, can_be)
+        here = _total_at(row, low, currency)
+        if high is None or low is None or dearest is None or here is None or dearest <= here:
+            made.append(None)
             continue
-        if dearer and found[0] == dearer[-1][1] + can_be.step:
-            dearer[-1] = (dearer[-1][0], found[1])
-        else:
-            dearer.append(found)
-    return Cliff(high, low, there, here, tuple(dearer))
+        dearer: list[Range] = []
+        for number in range(len(highest) - 1, -1, -1):
+            if highest[number] <= here:
+                break
+            found = _dearer(rows[number], currency, here, can_be)
+            if found is not None and dearer and found[1] + can_be.step == dearer[-1][0]:
+                dearer[-1] = (found[0], dearer[-1][1])
+            elif found is not None:
+                dearer.append(found)
+        made.append(Cliff(high, low, dearest, here, tuple(reversed(dearer))))
+    return made
+
+
+def _total_at(row: Row, count: Fraction | None, currency: str) -> Fraction | None:
+    """What a count costs in a row; None where there is no such count, or no price."""
+    cell = row.tier.cells.get(currency)
+    return None if count is None or cell is None or cell.by_quote else total(cell, count)
 
 
 def total(cell: Cell, count: Fraction) -> Fraction:

@@ -163,7 +163,7 @@ def _message(policy: Policy, discount: Discount, met: Meeting) -> Diagnostic:
     shared = f" `{met.charge}`" if met.charge else " every charge"
     combine = policy.combine
     related = [Related(met.its.at, f"`{met.other.name}` comes off it too")]
-    note = _difference(met.its, met.mine) or "what is billed depends on it"
+    note = _difference(policy, met.its, met.mine) or "what is billed depends on it"
     if combine is None:
         order = f"`order: {met.other.name}, then {discount.name}`"
         hint = f"write a `combine` block with {order} and `each: off what is left` (or `off list`)"
@@ -187,13 +187,14 @@ def _head(at: Span) -> Span:
     return Span(at.source, at.start, at.start + len("combine")) if at.text.startswith("combine") else at
 
 
-def _difference(first: Off, second: Off) -> str:
+def _difference(policy: Policy, first: Off, second: Off) -> str:
     """What the two take off a list price, by the ways in which they can be combined; empty where it is not known here."""
-    one, other = _share(first), _share(second)
+    one, other = _share(policy, first), _share(policy, second)
+    up_to = "" if all(isinstance(off.share, x.Literal | None) for off in (first, second)) else "up to "
     if one is not None and other is not None:
         left = LIST * (one + other - one * other)
         flat = LIST * min(one + other, Fraction(1))
-        return f"of 100.00 they take {_plain(left)} off what is left, {_plain(flat)} off list"
+        return f"of 100.00 they take {up_to}{_plain(left)} off what is left, {up_to}{_plain(flat)} off list"
     for share, off in ((one, second), (other, first)):
         if share is not None and off.amounts is not None and off.amounts.values:
             currency, amount = next(iter(off.amounts.values.items()))
@@ -203,15 +204,21 @@ def _difference(first: Off, second: Off) -> str:
             late = price * share + amount
             early = amount + (price - amount) * share
             return (
-                f"of {money(price, currency)} they take {money(late, currency)} with the percentage first, "
-                f"{money(early, currency)} with the amount first"
+                f"of {money(price, currency)} they take {up_to}{money(late, currency)} with the percentage first, "
+                f"{up_to}{money(early, currency)} with the amount first"
             )
     return ""
 
 
-def _share(off: Off) -> Fraction | None:
-    if isinstance(off.share, x.Literal) and isinstance(off.share.value, Fraction):
-        return off.share.value
+def _share(policy: Policy, off: Off) -> Fraction | None:
+    """The percentage, or the largest that its table gives; None where it is an amount, or only the account knows it."""
+    share = off.share
+    if isinstance(share, x.Literal) and isinstance(share.value, Fraction):
+        return share.value
+    if isinstance(share, x.Named) and share.kind == "table" and share.name in policy.tables:
+        results = [row.result for row in policy.tables[share.name].rows]
+        known = [r.value for r in results if isinstance(r, x.Literal) and isinstance(r.value, Fraction)]
+        return max(known) if known and len(known) == len(results) else None
     return None
 
 

@@ -84,13 +84,14 @@ def _message(amount: Fraction, currency: str, coin: Fraction, line: RoundingLine
     while (amount * many / coin).denominator != 1:
         many *= 10
     exact, each = amount * many, round_to(amount, Mode.HALF_UP, coin) * many
-    decimals = _decimals(amount)
+    fine_enough = _decimals(amount)
+    decimals = "1 decimal" if fine_enough == 1 else f"{fine_enough} decimals"
     return MN754.at(
         at,
         f"{number(amount)} {currency} is finer than the smallest coin of {currency}",
         note=f"{number(many)} cost {money(exact, currency)}, not {money(each, currency)}: only the sum is rounded",
         related=(Related(line.at, "the first rounding of money"),),
-        hint=f"if that is meant, say so: `rounding: half up to {decimals} decimals on each unit price`",
+        hint=f"if that is meant, say so: `rounding: half up to {decimals} on each unit price`",
         subject=f"{number(amount)} {currency}",
     )
 

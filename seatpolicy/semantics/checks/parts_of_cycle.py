@@ -121,6 +121,7 @@ def _lengths(block: Proration) -> Iterator[Diagnostic]:
                 said(case.at),
                 f"{what} with {case.value.days} days",
                 note=f"{what} is counted with {which} days",
+                hint=f"write {'30' if what == 'a month' else '360'} days",
                 subject="measure",
             )
 
@@ -156,7 +157,7 @@ def _credits(block: Proration, charges: Sequence[Charge]) -> Iterator[Diagnostic
     counted = [charge for charge in charges if charge.counts_kind in ("seat", "item")]
     bills = [case for charge in counted for case in charge.bill]
     credits = [case for case in block.fewer_seats if case.value.kind != "none"]
-    if not credits or not bills or any(case.value == "in advance" for case in bills):
+    if not credits or not bills or any(case.value != "in arrears" for case in bills):
         return
     yield PN316.at(
         said(credits[0].at),

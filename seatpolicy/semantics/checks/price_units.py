@@ -108,7 +108,7 @@ def _packs(policy: Policy, charge: Charge) -> Iterator[Diagnostic]:
         yield BS126.at(
             case.value.at,
             f"sold in packs of {first}, priced in packs of {size}",
-            note=f"{first} pay for {-(-first // size) * size}",
+            note=f"who buys {first} pays for {-(-first // size) * size}",
             related=(Related(said(price.at), f"priced per started pack of {size}"),),
             hint=f"sell packs of {size}, or price packs of {first}",
             subject=charge.name,

@@ -132,6 +132,8 @@ def _names(missing: list[Missing]) -> str:
 
 def _over_what(one: Sold) -> Iterator[Diagnostic]:
     charge = one.charge
+    if charge.counts_kind == "meter":
+        return  # its meter says how a cycle becomes one figure
     for case, bill in clashes(charge.quantity, charge.bill, _over_nothing):
         yield BS104.at(
             case.value.at,

@@ -62,6 +62,12 @@ def is_sound(rows: list[Row]) -> bool:
     return all(before.high is not None and before.high < row.low for before, row in pairwise(rows))
 
 
+def has_rate_of_nothing(schedule: Schedule) -> bool:
+    """Whether a row has a rate, and neither the head nor the row says per what."""
+    cells = (cell for tier in schedule.tiers for cell in tier.cells.values())
+    return not schedule.per.unit and any(cell.rate is not None and not cell.per for cell in cells)
+
+
 def _check(schedule: Schedule, used: list[Use], poison: Poison) -> list[Diagnostic]:
     rows = in_order(schedule)
     found = [_empty(row, schedule) for row in rows if row.tier.high is not None and row.tier.high < row.tier.low]
@@ -143,13 +149,11 @@ def _gap(schedule: Schedule, before: Row, row: Row) -> Diagnostic:
 
 
 def _gap_below(schedule: Schedule, first: Row) -> Diagnostic:
-    edits = (Edit(first.tier.low_at, "1"),) if first.tier.low_at is not None and first.tier.low == first.low else ()
     return TR201.at(
         first.tier.at,
         f"{_name(schedule, Fraction(1), first.low - 1)} no price",
         note=f"the first tier begins at {number(first.low)}",
-        hint="write a row for them, or begin this one at 1",
-        fix=Fix(f"`{_bounds(Fraction(1), first.high)}`", edits),
+        fix=Fix("begin it at 1, or write a row for them"),
         subject=f"{schedule.name} 1",
     )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seatpolicy.diagnostics.codes import code
-from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity
+from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.semantics.facts import DISCOUNT_MEASURES, MEASURES
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.exceptions import (
@@ -23,11 +24,12 @@ from seatpolicy.semantics.model.exceptions import (
 from seatpolicy.semantics.model.prices import Duration
 from seatpolicy.semantics.model.types import ERROR
 from seatpolicy.semantics.read import unit_messages
-from seatpolicy.semantics.read.expressions import Expressions, comparable
+from seatpolicy.semantics.read.expressions import Expressions
 from seatpolicy.semantics.read.parties import read_because
 from seatpolicy.semantics.read.proration import form_of, read_duration
 from seatpolicy.semantics.read.schedules import SY133, cells_message
 from seatpolicy.semantics.read.unit_messages import TY301, TY304, describe
+from seatpolicy.semantics.read.units import comparable
 from seatpolicy.semantics.reading import RQ401, RQ402, Reading
 from seatpolicy.syntax.tree import Leaf, Node
 
@@ -37,6 +39,7 @@ AU515 = code("AU515", "no-ladder", E, "exceptions need a ladder of authorities, 
 AU516 = code("AU516", "too-many-asked", E, "more people are asked for than are named")
 AU517 = code("AU517", "limit-column", E, "a limit's columns are the values of its `by`")
 AU518 = code("AU518", "quota-per", E, "a quota counts per requester, account or team")
+AU521 = code("AU521", "unknown-gate", E, "a release passes examples, guarantees and lint, and nothing else")
 
 QUOTE_PLACE = "here a quote is judged"
 _GATES = ("examples", "guarantees", "lint")
@@ -128,7 +131,9 @@ def _need(reading: Reading, node: Node) -> Need:
     if node.kind == "n_of":
         count = reading.whole(node.leaf("NUMBER"), 1, 20, "a number of people")
         if count > len(listed):
-            reading.report(AU516.at(reading.at(node), f"{count} people of {len(listed)}", note="so many are not named"))
+            reading.report(AU516.at(reading.at(node), f"{count} people are asked for, and {len(listed)} are named",
+                                    note="everybody who is asked is another person",
+                                    hint="name more of them, or ask fewer"))  # fmt: skip
     kind = {"all_of": "all", "any_of": "any", "n_of": "number", "exactly": "exactly"}[node.kind]
     return Need(kind, tuple(listed), count)
 
@@ -156,7 +161,7 @@ def _limit(reading: Reading, node: Node) -> AuthorityLimit:
     name = node.leaf()
     expressions = Expressions(reading, ("quote",), QUOTE_PLACE)
     when_node = node.one("limit_when")
-    when = expressions.condition(when_node.children[0]) if when_node is not None else None
+    when = expressions.around(when_node.children[0] if when_node is not None else None)
     measured = node.one("measured")
     assert measured is not None
     measure = _measure(reading, expressions, measured)
@@ -179,8 +184,9 @@ def _limit(reading: Reading, node: Node) -> AuthorityLimit:
     if heads:
         columns = _columns(reading, heads[0], by, measured)
     else:
-        reading.absent(node, SY133.at(reading.head(node), "no row names the columns of this limit",
-                                      hint="begin with `line_exception | verdict`, or with a column for every value"))  # fmt: skip
+        titles = by.type.values if by is not None and by.type.kind == "one of" else ("verdict",)
+        head_row = " | ".join((" ".join(reading.at(measured).text.split()), *titles))
+        reading.absent(node, SY133.at(reading.head(node), "no row names the columns of this limit", hint=f"begin with `{head_row}`"))
     for extra in heads[1:]:
         reading.report(RQ402.at(reading.at(extra), "a second head row", note="the first one names the columns",
                                 related=(Related(reading.at(heads[0]), "the head"),)))  # fmt: skip
@@ -192,7 +198,7 @@ def _limit(reading: Reading, node: Node) -> AuthorityLimit:
             rows.append(made)
     if not node.all("limit_row"):
         reading.absent(node, RQ401.at(reading.head(node), f"limit `{name.text}` has no rows", note="it allows nothing yet"))
-    reading.around = outer
+    reading.around, reading.known = outer, frozenset()
     return AuthorityLimit(name.text, reading.text(node.leaf("STRING")), measure, charges, by, tuple(columns), when,
                           tuple(rows), reading.at(name), len(heads) < 2 and len(rows) == len(node.all("limit_row")))  # fmt: skip
 
@@ -226,12 +232,17 @@ def _columns(reading: Reading, head: Node, by: x.Expression | None, measured: No
         return names
     if by.type.kind == "error":
         return names
-    for leaf in leaves:
-        if leaf.text not in by.type.values:
-            reading.report(AU517.at(reading.at(leaf), f"`{leaf.text}` is no value of `{by.at.text}`",
-                                    note=f"its values are {', '.join(by.type.values)}"))  # fmt: skip
     missing = [v for v in by.type.values if v not in names]
-    if missing:
+    wrong = [leaf for i, leaf in enumerate(leaves) if leaf.text not in by.type.values or leaf.text in names[:i]]
+    for leaf in wrong:
+        # A column of another name stands for one that is missing.
+        near = missing if len(missing) == len(wrong) == 1 else closest(leaf.text, missing)
+        known = leaf.text in by.type.values
+        reading.report(AU517.at(reading.at(leaf), f"a second column for `{leaf.text}`" if known
+                                else f"`{leaf.text}` is no value of `{by.at.text}`",
+                                note=f"its values are {', '.join(by.type.values)}",
+                                fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaf), near[0]),)) if near else None))  # fmt: skip
+    if len(missing) > len(wrong):
         reading.report(AU517.at(reading.at(leaves[-1]), f"no column for {', '.join(f'`{m}`' for m in missing)}",
                                 note=f"`{by.at.text}` can be {', '.join(by.type.values)}",
                                 hint="write a column for every value, so that nobody is forgotten"))  # fmt: skip
@@ -244,7 +255,7 @@ def _row(
     bound_node, *cells = [n for n in row.all() if n.kind not in ("since", "until")]
     if headed and len(cells) != len(columns):
         if not reading.poisoned():
-            reading.report(cells_message(reading, row, cells, columns, "; `approved` where nobody is asked"))
+            reading.report(cells_message(reading, row, cells, columns, "; `approved` where nobody is asked", 1))
         return None
     bound: x.Expression | None = None
     if bound_node.all():
@@ -274,7 +285,8 @@ def read_rule(reading: Reading, node: Node, owners: Sequence[str], place: str) -
     expressions = Expressions(reading, owners, place)
     when = reading.only(node, "condition_line", "when:")
     only_if = reading.only(node, "only_if_line", "only if:")
-    then = reading.cases(node, "then_line", "then:", lambda n: _consequence(reading, form_of(n)), expressions.condition)
+    condition = expressions.around(when.children[0] if when is not None else None)
+    then = reading.cases(node, "then_line", "then:", lambda n: _consequence(reading, form_of(n)), expressions.judged)
     for line in node.all("then_line", "condition_line", "only_if_line", "quota_line"):
         reading.dated(line)
     quota_line = reading.only(node, "quota_line", "at most:")
@@ -286,13 +298,13 @@ def read_rule(reading: Reading, node: Node, owners: Sequence[str], place: str) -
                                       note="nothing says what follows", hint="write `then: needs cfo` or `then: rejected`"))  # fmt: skip
     made = Rule(
         node.leaf().text, reading.text(node.leaf("STRING")),
-        expressions.condition(when.children[0]) if when is not None else None,
+        condition,
         then[0].value if then else None,
         expressions.condition(only_if.children[0]) if only_if is not None else None,
         _quota(reading, quota_line) if quota_line is not None else None,
         _evidence(reading, node), read_because(reading, node), reading.at(node.leaf()),
     )  # fmt: skip
-    reading.around = outer
+    reading.around, reading.known = outer, frozenset()
     return made
 
 
@@ -335,7 +347,7 @@ def read_release(reading: Reading, node: Node) -> Release:
     for line in node.all("passes_line"):
         for leaf in line.the("names_and").leaves("NAME"):
             if leaf.text not in _GATES:
-                reading.report(AU514.at(reading.at(leaf), f"a release cannot pass `{leaf.text}`",
+                reading.report(AU521.at(reading.at(leaf), f"a release cannot pass `{leaf.text}`",
                                         note="it passes " + ", ".join(_GATES)))  # fmt: skip
     notice = reading.only(node, "notice_line", "notice:")
     review = reading.only(node, "review_line", "review:")

@@ -31,8 +31,8 @@ def read_discount(reading: Reading, node: Node) -> Discount:
     reading.dated(node)
     conditions = Expressions(reading, (), ACCOUNT_PLACE)
     when = reading.only(node, "condition_line", "when:")
-    condition = conditions.condition(when.children[0]) if when is not None else None
-    off = reading.cases(node, "off_line", "off:", lambda n: _off(reading, n), conditions.condition)
+    condition = conditions.around(when.children[0] if when is not None else None)
+    off = reading.cases(node, "off_line", "off:", lambda n: _off(reading, n), conditions.judged)
     for line in node.all("off_line"):
         reading.dated(line)
     if not off:
@@ -53,7 +53,7 @@ def read_discount(reading: Reading, node: Node) -> Discount:
         days[1] if len(days) == 2 else None, offered is not None and offered.one("prorated") is not None, cycles, until,
         read_because(reading, node), reading.at(node.leaf()), reading.at(offered) if offered is not None else None,
     )  # fmt: skip
-    reading.around = ()
+    reading.around, reading.known = (), frozenset()
     return made
 
 

@@ -16,11 +16,12 @@ from seatpolicy.semantics.model.prices import Amounts
 from seatpolicy.semantics.model.types import Type
 from seatpolicy.semantics.read.amounts import money_values, read_amounts
 from seatpolicy.semantics.read.approvals import read_needs
-from seatpolicy.semantics.read.expressions import Expressions, comparable
+from seatpolicy.semantics.read.expressions import Expressions
 from seatpolicy.semantics.read.parties import unknown_fact
 from seatpolicy.semantics.read.proration import form_of
 from seatpolicy.semantics.read.schedules import SY133, cells_message
 from seatpolicy.semantics.read.unit_messages import TY303, TY304, TY309, describe
+from seatpolicy.semantics.read.units import comparable
 from seatpolicy.semantics.reading import RQ401, RQ402, Reading
 from seatpolicy.syntax.tree import Leaf, Node
 
@@ -37,7 +38,7 @@ def read_guarantee(reading: Reading, node: Node) -> Guarantee:
     reading.dated(node)
     expressions = Expressions(reading, ("quote", "signal"), "a guarantee is about the bills of an account")
     when_line = reading.only(node, "condition_line", "when:")
-    when = expressions.condition(when_line.children[0]) if when_line is not None else None
+    when = expressions.around(when_line.children[0] if when_line is not None else None)
     holds = reading.only(node, "holds_line", "holds:")
     title = reading.text(node.leaf("STRING"))
     at = reading.head(node)

@@ -1,7 +1,9 @@
 """Conditions and figures: a form of the tree in, a typed expression out.
 
 Names are bound by types: a name that no fact or definition has may be a member of the closed set that it is compared with.
-An optional fact counts as known only where a test has said so: behind `x is known and …`, and behind `x is unknown or …`.
+An optional fact counts as known only where a test has said so: behind `x is known and …`, and behind `x is unknown or …`,
+in the line that such a condition closes, and in the cases after the one for which it is unknown. A `let` or a table that
+asks an optional fact without a test passes the question on to whoever uses it.
 """
 
 from __future__ import annotations
@@ -12,59 +14,98 @@ from fractions import Fraction
 from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.semantics.facts import DISCOUNT_MEASURES, FUNCTIONS, MEASURES
 from seatpolicy.semantics.model import expressions as x
-from seatpolicy.semantics.model.types import (
-    COUNT,
-    CURRENCY,
-    DATE,
-    DAYS,
-    ERROR,
-    FLAG,
-    HOURS,
-    MONTHS,
-    NUMBER,
-    PERCENT,
-    TEXT,
-    Per,
-    Type,
-)  # fmt: skip
+from seatpolicy.semantics.model.parties import Fact
+from seatpolicy.semantics.model.types import DAYS, ERROR, FLAG, NUMBER, Type
 from seatpolicy.semantics.read import unit_messages as messages
-from seatpolicy.semantics.read.amounts import money_values, read_per
+from seatpolicy.semantics.read.definitions import Meaning
+from seatpolicy.semantics.read.literals import UNIT_TYPES, literal
+from seatpolicy.semantics.read.units import NUMERIC, ORDERED, comparable, joined, result
 from seatpolicy.semantics.reading import Reading
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.stand_in import UNREADABLE
 from seatpolicy.syntax.tree import Leaf, Node, Tree
-from seatpolicy.values.dates import parse_date
 
 Known = frozenset[str]
 NOTHING: Known = frozenset()
 _COMPARE = {"equal": "=", "not_equal": "!=", "less": "<", "at_most_as": "<=", "more": ">", "at_least_as": ">="}
 _ARITHMETIC = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
-UNIT_TYPES = {"day": (DAYS, 1), "week": (DAYS, 7), "hour": (HOURS, 1), "month": (MONTHS, 1), "quarter": (MONTHS, 3),
-              "year": (MONTHS, 12)}  # fmt: skip
+DEEPEST = 64
+"""An expression nests no deeper: nobody could read it aloud, and everything behind the checker may follow it."""
+LARGEST = 20_000
+"""So many terms an expression may come to when every `let` in it is written out."""
 
 
 class Expressions:
-    """Reads expressions of one text. `owners` names whose facts may stand here; `place` says it in words."""
+    """Reads expressions of one text. `owners` names whose facts may stand here; `place` says it in words.
 
-    def __init__(self, reading: Reading, owners: Sequence[str], place: str) -> None:
+    `definition`: what stands here is a `let` or a table, so that what it asks is gathered (`meaning`) instead of reported.
+    """
+
+    def __init__(self, reading: Reading, owners: Sequence[str], place: str, definition: bool = False) -> None:
         self.reading = reading
         self.owners = frozenset(owners) | {"run", "account"}
         self.place = place
-        self.known: Known = NOTHING
+        self.definition = definition
+        self._unknown: dict[str, Fact] = {}
+        self._asked: dict[str, str] = {}
+        self._level = self._deepest = self._size = 0
+        self._told = False
+        self._in_condition = 0
+        self._neighbour: x.Expression | None = None
+
+    def meaning(self, type_: Type) -> Meaning:
+        """What the definition that was read here asks of its users."""
+        return Meaning(type_, self._unknown, self._asked, self._deepest, self._size)
+
+    def too_large(self, at: Span) -> bool:
+        """Whether what was read here is too deep or too large when written out, with the finding recorded."""
+        if self._deepest <= DEEPEST and self._size <= LARGEST:
+            return False
+        if not self._told:
+            self.reading.report(messages.too_large(at, self._deepest > DEEPEST))
+        return True
 
     # ---- conditions -------------------------------------------------------------------------------------------------
 
     def condition(self, tree: Tree, known: Known = NOTHING) -> x.Expression:
         """An expression that is true or false; anything else is reported."""
-        return self._condition(tree, known)[0]
+        return self.judged(tree, known)[0]
 
-    def _condition(self, tree: Tree, known: Known) -> tuple[x.Expression, Known, Known]:
-        """The condition, and which optional facts are known where it is true, and where it is false."""
+    def around(self, tree: Tree | None) -> x.Expression | None:
+        """The condition of a whole block: what it has asked for is known in the block from here on, until whoever reads the
+        block sets `reading.known` back."""
+        if tree is None:
+            return None
+        made, self.reading.known, _ = self.judged(tree, self.reading.known)
+        return made
+
+    def judged(self, tree: Tree, known: Known = NOTHING) -> tuple[x.Expression, Known, Known]:
+        """A condition, and which optional facts are known where it is true, and where it is false."""
+        self._told = self._told and self._level > 0
+        self._level += 1
+        self._in_condition += 1
+        self._deepest = max(self._deepest, self._level)
+        try:
+            if self._level > DEEPEST:
+                return self._too_deep(tree), known, known
+            return self._judged(tree, known)
+        finally:
+            self._level -= 1
+            self._in_condition -= 1
+
+    def _too_deep(self, tree: Tree) -> x.Expression:
+        at = self.reading.at(tree)
+        if not self._told:
+            self.reading.report(messages.too_large(at, True))
+        self._told = True
+        return x.Literal(ERROR, at, False)
+
+    def _judged(self, tree: Tree, known: Known) -> tuple[x.Expression, Known, Known]:
         if isinstance(tree, Node):
             if tree.kind == "group":
-                return self._condition(tree.children[0], known)
+                return self.judged(tree.children[0], known)
             if tree.kind == "negation":
-                inner, if_true, if_false = self._condition(tree.children[0], known)
+                inner, if_true, if_false = self.judged(tree.children[0], known)
                 return x.Not(FLAG, self.reading.at(tree), inner), if_false, if_true
             if tree.kind in ("conjunction", "disjunction"):
                 return self._logic(tree, known)
@@ -76,24 +117,21 @@ class Expressions:
             return x.Literal(ERROR, made.at, False), known, known
         return made, known, known
 
-    _neighbour: x.Expression | None = None
-
     def _logic(self, tree: Node, known: Known) -> tuple[x.Expression, Known, Known]:
         conj = tree.kind == "conjunction"
         parts: list[x.Expression] = []
         so_far = known
-        outside: Known | None = None
+        outside: list[Known] = []  # what is known where the whole is decided by one part
         for child in tree.children:
             self._neighbour = parts[-1] if parts else None
-            part, if_true, if_false = self._condition(child, so_far)
+            part, if_true, if_false = self.judged(child, so_far)
             parts.append(part)
-            leaves = if_false if conj else if_true
-            outside = leaves if outside is None else outside & leaves
+            outside.append(if_false if conj else if_true)
             so_far = if_true if conj else if_false
         self._neighbour = None
+        decided = frozenset.intersection(*outside)
         made = x.Logic(FLAG, self.reading.at(tree), "and" if conj else "or", tuple(parts))
-        assert outside is not None
-        return (made, so_far, outside) if conj else (made, outside, so_far)
+        return (made, so_far, decided) if conj else (made, decided, so_far)
 
     def _is_known(self, tree: Node, known: Known) -> tuple[x.Expression, Known, Known]:
         operand = self.figure(tree.children[0], known, tested=True)
@@ -112,6 +150,16 @@ class Expressions:
 
     def figure(self, tree: Tree, known: Known = NOTHING, tested: bool = False) -> x.Expression:
         """An expression of any type."""
+        self._told = self._told and self._level > 0
+        self._level += 1
+        self._size += 1
+        self._deepest = max(self._deepest, self._level)
+        try:
+            return self._too_deep(tree) if self._level > DEEPEST else self._figure(tree, known, tested)
+        finally:
+            self._level -= 1
+
+    def _figure(self, tree: Tree, known: Known, tested: bool) -> x.Expression:
         assert isinstance(tree, Node), tree
         at = self.reading.at(tree)
         kind = tree.kind
@@ -120,7 +168,7 @@ class Expressions:
         if kind in _ARITHMETIC:
             return self._arithmetic(tree, _ARITHMETIC[kind], known)
         if kind in ("conjunction", "disjunction", "negation", "is_known", "is_unknown"):
-            return self._condition(tree, known)[0]
+            return self.judged(tree, known)[0]
         if kind == "group":
             return self.figure(tree.children[0], known)
         if kind == "name":
@@ -144,37 +192,8 @@ class Expressions:
         return self.literal(tree)
 
     def literal(self, tree: Node) -> x.Expression:
-        """A value written in the policy: number, percent, duration, money, date, text, currency, yes or no."""
-        reading, at, kind = self.reading, self.reading.at(tree), tree.kind
-        if kind == "number":
-            value = reading.number(tree.leaf("NUMBER"))
-            return x.Literal(COUNT if value.denominator == 1 else NUMBER, at, value)
-        if kind == "percent":
-            return x.Literal(PERCENT, at, reading.number(tree.leaf("PERCENT")))
-        if kind == "duration":
-            unit = tree.all()[0].kind
-            if unit not in UNIT_TYPES:
-                reading.report(messages.no_duration(at, unit.removesuffix("_period")))
-                return x.Literal(ERROR, at, Fraction(0))
-            type_, factor = UNIT_TYPES[unit]
-            return x.Literal(type_, at, reading.number(tree.leaf("NUMBER")) * factor)
-        if kind in ("money_rate", "money", "money_or", "amounts"):
-            per = read_per(reading, tree)
-            values = money_values(reading, tree, complete=False)
-            return x.MoneyLiteral(Type("rate", per=per) if per != Per() else Type("money"), at, values)
-        if kind == "date":
-            day = parse_date(tree.leaf("DATE").text)
-            if day is None:
-                reading.report(messages.no_such_day(at))
-                return x.Literal(ERROR, at, False)
-            return x.Literal(DATE, at, day)
-        if kind == "string":
-            return x.Literal(TEXT, at, reading.text(tree.leaf("STRING")))
-        if kind == "currency":
-            return x.Literal(CURRENCY, at, tree.leaf("CURRENCY").text)
-        if kind in ("yes", "no"):
-            return x.Literal(FLAG, at, kind == "yes")
-        raise AssertionError(f"no literal: {kind}")
+        """A value written in the policy."""
+        return literal(self.reading, tree)
 
     def _name(self, leaf: Leaf, at: Span, known: Known, tested: bool) -> x.Expression:
         reading, name = self.reading, leaf.text
@@ -183,8 +202,8 @@ class Expressions:
             self._allowed(fact.owner, name, at, fact.at)
             type_ = fact.type
             if type_.optional and not tested:
-                if name not in known and name not in self.known:
-                    reading.report(messages.maybe_unknown(at, fact))
+                if name not in known and name not in reading.known:
+                    self._maybe_unknown(at, fact)
                 type_ = type_.known
             return x.FactValue(type_, at, name)
         measure = MEASURES.get(name)
@@ -197,19 +216,17 @@ class Expressions:
             return x.Literal(ERROR, at, Fraction(0))
         symbol = reading.scope.get(name, "let", "amount", "table")
         if symbol is not None:
+            if symbol.kind != "amount":
+                self.use(symbol.kind, name, at, known)
             return x.Named(reading.named_type(symbol.kind, name), at, symbol.kind, name)
         if reading.scope.get(name, "charge"):
             return x.Measure(Type("money"), at, "amount", name)
-        if name == "discount" or name == "exception":
+        if name in ("discount", "exception"):
             reading.report(messages.which_discount(at, name, DISCOUNT_MEASURES))
-        elif name != UNREADABLE:
+        elif name != UNREADABLE and not any(fact.startswith("?") for fact in reading.facts):
             words = [*reading.facts, *(m for m, k in MEASURES.items() if k.alone)]
-            if not self._facts_lost():
-                reading.name(leaf, ("let", "amount", "table"), "facts and definitions", words)
+            reading.name(leaf, ("let", "amount", "table"), "facts and definitions", words)
         return x.Literal(ERROR, at, Fraction(0))
-
-    def _facts_lost(self) -> bool:
-        return any(name.startswith("?") for name in self.reading.facts)
 
     def _measure(self, tree: Node, at: Span) -> x.Expression:
         leaf, of = tree.leaves("NAME")
@@ -228,7 +245,35 @@ class Expressions:
             return x.Literal(ERROR, at, Fraction(0))
         return x.Measure(measure.type, at, leaf.text, symbol.name)
 
+    def _maybe_unknown(self, at: Span, fact: Fact) -> None:
+        if self.definition:
+            self._unknown.setdefault(fact.name, fact)
+        else:
+            self.reading.report(messages.maybe_unknown(at, fact, self._in_condition > 0))
+
+    def use(self, kind: str, name: str, at: Span, known: Known = NOTHING) -> None:
+        """A `let` or a table is used: what it asks must be known here."""
+        meant = self.reading.meaning(name)
+        self._deepest = max(self._deepest, self._level + meant.depth)
+        self._size += meant.size
+        if self.definition:
+            for owner, asked in meant.owners.items():
+                self._asked.setdefault(owner, asked)
+        for owner, asked in meant.owners.items():
+            if owner not in self.owners:
+                self.reading.report(messages.asks_elsewhere(at, kind, name, asked, owner, self.place))
+                return
+        for fact in meant.unknown.values():
+            if fact.name in known or fact.name in self.reading.known:
+                continue
+            if self.definition:
+                self._unknown.setdefault(fact.name, fact)
+            else:
+                self.reading.report(messages.asks_unknown(at, kind, name, fact, self._in_condition > 0))
+
     def _allowed(self, owner: str, name: str, at: Span, declared: Span | None) -> None:
+        if self.definition and owner not in ("run", "account"):
+            self._asked.setdefault(owner, name)
         if owner not in self.owners:
             self.reading.report(messages.not_here(at, name, owner, self.place, declared))
 
@@ -239,21 +284,24 @@ class Expressions:
             near = closest(leaf.text, FUNCTIONS)
             self.reading.report(messages.no_function(self.reading.at(leaf), leaf.text, FUNCTIONS, near))
             return x.Literal(ERROR, at, Fraction(0))
-        result = arguments[0]
-        for other in arguments[1:]:
-            joined = _joined(result.type, other.type)
-            if joined is None:
-                self.reading.report(messages.units_differ(at, leaf.text, result, other))
+        type_ = arguments[0].type
+        for one in arguments:
+            if one.type.kind not in (*NUMERIC, "error"):
+                self.reading.report(messages.not_a_figure(one, f"`{leaf.text}` takes figures"))
                 return x.Literal(ERROR, at, Fraction(0))
-            result = other if joined == other.type else result
-        return x.Call(result.type, at, leaf.text, arguments)
+            both = joined(type_, one.type)
+            if both is None:
+                self.reading.report(messages.units_differ(at, leaf.text, arguments[0], one))
+                return x.Literal(ERROR, at, Fraction(0))
+            type_ = both
+        return x.Call(type_, at, leaf.text, arguments)
 
     def _arithmetic(self, tree: Node, op: str, known: Known) -> x.Expression:
         left, right = (self.figure(c, known) for c in tree.children)
         at = self.reading.at(tree)
         if "error" in (left.type.kind, right.type.kind):
             return x.Arithmetic(ERROR, at, op, left, right)  # its parts may name a `let` in a circle
-        type_ = _result(op, left.type, right.type)
+        type_ = result(op, left, right)
         if type_ is None:
             self.reading.report(messages.units_differ(at, op, left, right))
             return x.Literal(ERROR, at, Fraction(0))
@@ -272,6 +320,8 @@ class Expressions:
             return made
         if not comparable(left.type, right.type):
             self.reading.report(messages.not_comparable(left, right, self.reading.facts, op))
+        elif "any of" in (left.type.kind, right.type.kind):
+            self.reading.report(messages.set_by_equals(made, self.reading.facts))
         elif op not in ("=", "!=") and left.type.kind not in ORDERED:
             self.reading.report(messages.no_order(left, op, self.reading.facts))
         return made
@@ -299,9 +349,8 @@ class Expressions:
             at = self.reading.at(tree)
             if leaf.text in type_.values:
                 return x.Literal(Type("one of", values=type_.values), at, leaf.text)
-            fact = self.reading.facts.get(leaf.text)
-            if fact is not None and fact.type.kind in ("one of", "any of"):
-                return self._name(leaf, at, known, False)
+            if not self._is_member_name(tree):
+                return self.figure(tree, known)
             if leaf.text != UNREADABLE:
                 near = closest(leaf.text, type_.values)
                 self.reading.report(messages.not_a_member(at, leaf.text, type_, near))
@@ -348,48 +397,4 @@ class Expressions:
         return x.Literal(ERROR, at, Fraction(0))
 
 
-NUMERIC = ("count", "number", "percent", "money", "rate", "days", "hours", "months")
-ORDERED = (*NUMERIC, "date", "instant")
 _PLURAL = {"seat": "a seat type", "charge": "a charge", "meter": "a meter", "item": "an item"}
-_FIGURES = frozenset({"count", "number"})
-
-
-def comparable(left: Type, right: Type) -> bool:
-    """Whether two values can be compared at all: same kind and unit; count and number are one; a set and its members."""
-    if left.kind in _FIGURES and right.kind in _FIGURES:
-        return True
-    if {left.kind, right.kind} == {"date", "instant"}:
-        return True
-    if left.kind in ("one of", "any of") and right.kind in ("one of", "any of"):
-        return bool(set(left.values) & set(right.values))
-    if left.kind == right.kind == "rate":
-        return left.per == right.per or Per() in (left.per, right.per)
-    return left.kind == right.kind
-
-
-def _joined(left: Type, right: Type) -> Type | None:
-    if left.kind in _FIGURES and right.kind in _FIGURES:
-        return NUMBER if NUMBER in (left, right) else COUNT
-    if "error" in (left.kind, right.kind):
-        return ERROR
-    return left if comparable(left, right) and left.kind in NUMERIC else None
-
-
-def _result(op: str, left: Type, right: Type) -> Type | None:
-    """The type of an arithmetic figure, or None where the units do not go together."""
-    if op in "+-":
-        if left.kind == "date" and right.kind == "days":
-            return DATE
-        return _joined(left, right)
-    plain = _FIGURES | {"percent"}
-    if op == "*":
-        if left.kind in plain and right.kind in plain:
-            return PERCENT if left.kind == right.kind == "percent" else (COUNT if left == right == COUNT else NUMBER)
-        if left.kind in plain and right.kind in NUMERIC:
-            return right
-        if right.kind in plain and left.kind in NUMERIC:
-            return left
-        return None
-    if right.kind in plain and left.kind in NUMERIC:
-        return NUMBER if left.kind == "count" else left
-    return NUMBER if left.kind == right.kind and left.kind in NUMERIC else None

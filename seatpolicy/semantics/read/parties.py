@@ -107,15 +107,15 @@ def _read_fact(reading: Reading, node: Node, facts: dict[str, Fact], own: dict[s
 def read_seat(reading: Reading, node: Node) -> SeatType:
     """A seat type."""
     conditions = Expressions(reading, ("person",), "here a person is looked at on a day")
-    held = reading.cases(node, "held_by_line", "held by:", lambda n: _holders(reading, n), conditions.condition,
+    held = reading.cases(node, "held_by_line", "held by:", lambda n: _holders(reading, n), conditions.judged,
                          several=lambda v: False)  # fmt: skip
     if not held:
         reading.absent(node, RQ401.at(reading.head(node), f"nothing says who holds `{node.leaf().text}`",
                                       note="the seat has no line `held by:`",
                                       hint="write `held by: admin or editor`, or `held by: anyone`"))  # fmt: skip
-    billable = reading.cases(node, "billable_line", "billable:", lambda n: _billable(reading, n), conditions.condition,
+    billable = reading.cases(node, "billable_line", "billable:", lambda n: _billable(reading, n), conditions.judged,
                              several=lambda v: False)  # fmt: skip
-    trial = reading.cases(node, "trial_line", "trial:", lambda n: read_trial(reading, n), conditions.condition)
+    trial = reading.cases(node, "trial_line", "trial:", lambda n: read_trial(reading, n), conditions.judged)
     return SeatType(
         node.leaf().text, reading.text(node.leaf("STRING")), held, billable, trial, read_because(reading, node),
         reading.at(node.leaf()),

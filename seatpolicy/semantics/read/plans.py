@@ -127,7 +127,7 @@ class _Cases:
         for line in self.block.all(kind):
             self.reading.dated(line)
         return self.reading.cases(
-            self.block, kind, label, lambda n: read(self.reading, n), self.conditions.condition, complete
+            self.block, kind, label, lambda n: read(self.reading, n), self.conditions.judged, complete
         )
 
     def bounds(self, word: str) -> Cases[Bound]:
@@ -187,8 +187,10 @@ def _count_fact(reading: Reading, leaf: Leaf, asks: str) -> str:
     fact = reading.facts.get(leaf.text)
     if fact is None:
         reading.report(unknown_fact(reading, leaf, asks))
-    elif fact.type.kind not in ("count", "error"):
-        reading.report(TY304.at(reading.at(leaf), f"`{leaf.text}` is {describe(fact.type)}", note="a count stands here"))
+        return leaf.text
+    made = Expressions(reading, (), ACCOUNT_PLACE).figure(Node("name", (leaf,), leaf.start, leaf.end))
+    if made.type.kind not in ("count", "error"):
+        reading.report(TY304.at(made.at, f"`{leaf.text}` is {describe(made.type)}", note="a count stands here"))
     return leaf.text
 
 
@@ -286,6 +288,8 @@ def _price(reading: Reading, form: Node, sold_in: Sequence[str]) -> Price:
     symbol = reading.name(form.leaf(), ("schedule", "table"), "a price is a rate, or the name of a schedule or table")
     if symbol is None:
         return QuotePrice(None)  # some price, of which nothing is known
+    if symbol.kind == "table":
+        Expressions(reading, (), ACCOUNT_PLACE).use("table", symbol.name, reading.at(form))
     return SchedulePrice(symbol.name) if symbol.kind == "schedule" else TablePrice(symbol.name)
 
 

@@ -12,11 +12,12 @@ from seatpolicy.semantics import scope as scopes
 from seatpolicy.semantics.in_force import Change
 from seatpolicy.semantics.model.parties import Counting
 from seatpolicy.semantics.model.policy import Definition, Policy
-from seatpolicy.semantics.model.prices import Amounts, Proration
+from seatpolicy.semantics.model.prices import Amounts, Proration, Table
 from seatpolicy.semantics.model.types import ERROR, MONEY, Per, Type
 from seatpolicy.semantics.read import approvals, discounts, examples, parties, plans, proration, schedules
 from seatpolicy.semantics.read.amounts import read_amounts
 from seatpolicy.semantics.read.changes import check_change
+from seatpolicy.semantics.read.definitions import UNKNOWN, Definitions, Meaning
 from seatpolicy.semantics.read.expressions import Expressions
 from seatpolicy.semantics.read.head import currencies_of, read_head
 from seatpolicy.semantics.reading import RQ402, Reading
@@ -75,10 +76,10 @@ class _Builder:
             self.reading.file = file
             for node in nodes:
                 if node.kind == kind:
-                    self.reading.around = ()
+                    self.reading.around, self.reading.known = (), frozenset()
                     made.append(read(node))
         self.reading.file = self.files[0][0]
-        self.reading.around = ()
+        self.reading.around, self.reading.known = (), frozenset()
         return made
 
     def blocks(self, kind: str) -> list[tuple[SourceFile, Node]]:
@@ -113,12 +114,11 @@ class _Builder:
         reading.file = self.files[0][0]
         self.amounts = dict(self.each("amount", self._amount))
         reading.named_type = self._type_of_named
-        self.tables_typed = {n.leaf().text: n for _, n in self.blocks("table")}
-        self.lets_typed = {n.leaf().text: n for _, n in self.blocks("let")}
-        self.let_types: dict[str, Type] = {}
+        definitions = Definitions([*self.blocks("let"), *self.blocks("table")], self._meaning)
+        self.meaning = reading.meaning = definitions.meaning
+        definitions.read_all()
         lets = dict(self.each("let", self._let))
-        free = Expressions(reading, _ALL_OWNERS, "")
-        tables = {t.name: t for t in self.each("table", lambda n: schedules.read_table(reading, n, free))}
+        tables = {t.name: t for t in self.each("table", self._table)}
         seats = {s.name: s for s in self.each("seat", lambda n: parties.read_seat(reading, n))}
         counting_node = self.one("counting")
         counting = parties.read_counting(reading, counting_node) if counting_node is not None else Counting()
@@ -172,41 +172,45 @@ class _Builder:
         return node.leaf().text, read_amounts(self.reading, form)
 
     def _let(self, node: Node) -> tuple[str, Definition]:
-        expressions = Expressions(self.reading, _ALL_OWNERS, "")
-        form = next(n for n in node.all() if n.kind not in ("since", "until"))
-        value = expressions.figure(form, frozenset(self.reading.facts))
+        expressions = Expressions(self.reading, _ALL_OWNERS, "", definition=True)
+        form = _form(node)
+        value = expressions.figure(form)
+        expressions.too_large(self.reading.at(form))
         self.reading.dated(node)
         return node.leaf().text, Definition(node.leaf().text, value, self.reading.at(node.leaf()))
 
-    def _type_of_named(self, kind: str, name: str) -> Type:
-        if kind == "amount":
-            amounts = self.amounts.get(name)
-            if amounts is None:
-                return ERROR
-            return Type("rate", per=amounts.per) if amounts.per != Per() else MONEY
-        if kind == "table":
-            node = self.tables_typed.get(name)
-            if node is None:
-                return ERROR
-            silent = Reading(self.reading.scope, (), self.reading.currencies)
-            silent.file = self.reading.file
-            return parties.read_type(silent, next(n for n in node.all() if n.kind not in ("since", "until", "table_row")))
-        return self._let_type(name)
+    def _table(self, node: Node) -> Table:
+        expressions = Expressions(self.reading, _ALL_OWNERS, "", definition=True)
+        made = schedules.read_table(self.reading, node, expressions)
+        expressions.too_large(made.at)
+        return made
 
-    def _let_type(self, name: str) -> Type:
-        """The type of a let, read ahead without reporting; a circle has no type, and is reported by its own check."""
-        if name not in self.let_types:
-            node = self.lets_typed.get(name)
-            if node is None:
-                return ERROR
-            self.let_types[name] = ERROR
-            found = self.reading.found
-            self.reading.found = []
-            expressions = Expressions(self.reading, _ALL_OWNERS, "")
-            form = next(n for n in node.all() if n.kind not in ("since", "until"))
-            self.let_types[name] = expressions.figure(form, frozenset(self.reading.facts)).type
-            self.reading.found = found
-        return self.let_types[name]
+    def _meaning(self, file: SourceFile, node: Node) -> Meaning:
+        """What a let or a table is, read ahead without reporting; a circle has no type, and is reported by its own check."""
+        reading = self.reading
+        kept_file, kept_found, kept_around = reading.file, reading.found, reading.around
+        reading.file, reading.found, reading.around = file, [], ()
+        expressions = Expressions(reading, _ALL_OWNERS, "", definition=True)
+        if node.kind == "let":
+            type_ = expressions.figure(_form(node)).type
+        else:
+            type_ = schedules.read_table(reading, node, expressions).type
+        too_large = expressions.too_large(reading.head(node))
+        reading.file, reading.found, reading.around = kept_file, kept_found, kept_around
+        return UNKNOWN if too_large else expressions.meaning(type_)
+
+    def _type_of_named(self, kind: str, name: str) -> Type:
+        if kind != "amount":
+            return self.meaning(name).type
+        amounts = self.amounts.get(name)
+        if amounts is None:
+            return ERROR
+        return Type("rate", per=amounts.per) if amounts.per != Per() else MONEY
+
+
+def _form(node: Node) -> Node:
+    """What a `let` says."""
+    return next(n for n in node.all() if n.kind not in ("since", "until"))
 
 
 def _head_of(reading: Reading, file: SourceFile, node: Node) -> Span:

@@ -48,7 +48,7 @@ def read_proration_block(reading: Reading, node: Node) -> Proration:
         label = kind.removesuffix("_line").replace("_", " ") + ":"
         for line in node.all(kind):
             reading.dated(line)
-        return reading.cases(node, kind, label, read, conditions.condition, several=_windowed)
+        return reading.cases(node, kind, label, read, conditions.judged, several=_windowed)
 
     return Proration(
         measure=cases("measure_line", lambda n: _measure(reading, form_of(n))),

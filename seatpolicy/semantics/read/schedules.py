@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from seatpolicy.diagnostics.codes import code
-from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.prices import Amounts, Cell, Key, Schedule, Table, TableRow, Tier
 from seatpolicy.semantics.model.types import Type
 from seatpolicy.semantics.read.amounts import MN755, read_amounts, read_currency, read_per
-from seatpolicy.semantics.read.expressions import Expressions, comparable
+from seatpolicy.semantics.read.expressions import Expressions
 from seatpolicy.semantics.read.parties import read_type, unknown_fact
 from seatpolicy.semantics.read.table_ranges import with_ends
 from seatpolicy.semantics.read.unit_messages import TY304, describe
+from seatpolicy.semantics.read.units import comparable
 from seatpolicy.semantics.reading import RQ401, RQ402, Reading
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.tree import Leaf, Node
@@ -29,21 +30,23 @@ MN757_COLUMN = code("MN760", "column-currency", E, "a schedule has one column fo
 COUNTED = {"seat": "seats", "pack": "packs", "unit": "units", "": "units"}
 
 
-def cells_message(reading: Reading, row: Node, cells: Sequence[Node], columns: Sequence[str], what: str) -> Diagnostic:
-    """The finding about a row whose cells do not match the columns."""
+def cells_message(
+    reading: Reading, row: Node, cells: Sequence[Node], columns: Sequence[str], what: str, before: int = 0
+) -> Diagnostic:
+    """The finding about a row whose cells do not match the columns. `before` columns, the bounds of a row, stand to the left
+    of those given; `what` says how the cell is written."""
+    message = f"{_count(before + len(cells), 'cell')} under {_count(before + len(columns), 'column')}"
     if len(cells) < len(columns):
-        missing = columns[len(cells)]
         end = Span(reading.file.source, row.end, row.end)
         last = reading.at(cells[-1]) if cells else end
-        return SY132.at(last, f"{_count(cells, 'cell')} under {_count(columns, 'column')}",
-                        note=f"nothing stands under `{missing}`", hint=f"write the cell{what}")  # fmt: skip
+        return SY132.at(last, message, note=f"nothing stands under `{columns[len(cells)]}`", fix=Fix(f"write the cell{what}"))
     extra = cells[len(columns)]
-    return SY132.at(reading.at(extra), f"{_count(cells, 'cell')} under {_count(columns, 'column')}",
-                    note="no column stands above this cell", hint="remove it, or name its column in the head")  # fmt: skip
+    return SY132.at(reading.at(extra), message, note="no column stands above this cell",
+                    fix=Fix("remove it, or name its column in the head"))  # fmt: skip
 
 
-def _count(items: Sequence[object], noun: str) -> str:
-    return f"{len(items)} {noun}" + ("" if len(items) == 1 else "s")
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def read_schedule(reading: Reading, node: Node) -> Schedule:
@@ -88,7 +91,8 @@ def _columns(reading: Reading, head: Node, node: Node) -> tuple[str, ...]:
         elif leaf.text not in reading.currencies and reading.currencies:
             if read_currency(reading, leaf) is not None:
                 reading.report(MN757_COLUMN.at(reading.at(leaf), f"the policy does not sell in {leaf.text}",
-                                               note=f"it sells in {' and '.join(reading.currencies)}"))  # fmt: skip
+                                               note=f"it sells in {' and '.join(reading.currencies)}",
+                                               hint=f"remove the column, or add {leaf.text} to `currencies:`"))  # fmt: skip
         columns.append(leaf.text)
     missing = [c for c in reading.currencies if c not in columns]
     if missing:
@@ -115,13 +119,13 @@ def _check_head(reading: Reading, node: Node, head: Node, model: str, unit: str)
             if model == "graduated"
             else f"one row of a {model} schedule prices all {expected}"
         )
-        reading.report(TR210.at(at, f"a {model} schedule{_per(unit)} has the head `{right}`", note=why,
-                                hint=f"write `{right}`, or choose the model that `{word}` stands for"))  # fmt: skip
+        hint, fix = "", None
+        if total == (model != "graduated"):
+            fix = Fix(f"`{right}`", (Edit(at, right),))
+        else:
+            hint = f"write `{right}`, or {'`volume` in place of `graduated`' if total else f'`graduated` in place of `{model}`'}"
+        reading.report(TR210.at(at, f"the head of this schedule is `{right}`, not `{word}`", note=why, hint=hint, fix=fix))
     return expected
-
-
-def _per(unit: str) -> str:
-    return {"seat": " per seat", "pack": " per pack", "unit": " per unit"}.get(unit, "")
 
 
 def _tier(reading: Reading, row: Node, columns: Sequence[str], head: Node | None) -> Tier | None:
@@ -132,7 +136,7 @@ def _tier(reading: Reading, row: Node, columns: Sequence[str], head: Node | None
     cells = [n for n in row.all() if n.kind not in ("to", "and_up", "since", "until")]
     if head is not None and len(cells) != len(columns):
         if not reading.poisoned():
-            reading.report(cells_message(reading, row, cells, columns, ""))
+            reading.report(cells_message(reading, row, cells, columns, "", 1))
         return None
     made = {c: _cell(reading, n) for c, n in zip(columns, cells, strict=False) if c in reading.currencies}
     at = Span(reading.file.source, row.start, end.end)
@@ -183,11 +187,12 @@ def read_table(reading: Reading, node: Node, expressions: Expressions) -> Table:
             reading.report(unknown_fact(reading, cell.leaf(), "a column is headed by the fact that it tests"))
             columns.append(x.Literal(Type("error"), reading.at(cell), False))
         else:
-            columns.append(expressions.figure(cell, frozenset(reading.facts)))
+            columns.append(expressions.figure(cell))
     last = head[-1]
     if last.kind != "name" or last.leaf().text != names.text:
         reading.report(TY321.at(reading.at(last), f"the last column is not `{names.text}`",
-                                note="the result column has the name of the table", hint=f"write `{names.text}`"))  # fmt: skip
+                                note="the result column has the name of the table",
+                                fix=Fix(f"`{names.text}`", (Edit(reading.at(last), names.text),))))  # fmt: skip
     titles = [reading.at(c).text for c in head]
     made: list[TableRow] = []
     kinds: list[tuple[str, ...]] = []

@@ -9,6 +9,7 @@ from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Se
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.parties import Fact
 from seatpolicy.semantics.model.types import DURATIONS, Type
+from seatpolicy.semantics.read.amounts import MN755
 from seatpolicy.source.text import Span
 
 E = Severity.ERROR
@@ -27,6 +28,8 @@ TY314 = code("TY314", "no-window", E, "a window of time stands behind something 
 TY315 = code("TY315", "unknown-function", E, "no function of that name")
 TY316 = code("TY316", "divided-by-zero", E, "a figure is divided by zero")
 TY317 = code("TY317", "unknown-measure", E, "a measure is not one, or not of that")
+TY322 = code("TY322", "expression-too-large", E, "an expression nests too deep, or comes to too many terms")
+TY323 = code("TY323", "set-by-equals", E, "a set of several values is compared with one")
 
 _UNIT_WORDS = {"days": "days", "hours": "hours", "months": "months", "percent": "%"}
 _A_KIND = {
@@ -57,6 +60,10 @@ def _declared(expression: x.Expression, facts: Mapping[str, Fact]) -> tuple[Rela
 def not_a_condition(made: x.Expression, neighbour: x.Expression | None) -> Diagnostic:
     """A value where a condition is asked for: after `or`, or alone."""
     text = made.at.text
+    if isinstance(made, x.MoneyLiteral) and isinstance(neighbour, x.Comparison):
+        amounts = f"{neighbour.right.at.text} or {text}"
+        return TY302.at(made.at, "`or` joins whole conditions", note="an amount, alone neither true nor false",
+                        hint=f"give the amounts a name (`amount NAME = {amounts}`), and compare with it")  # fmt: skip
     if isinstance(neighbour, x.Comparison) and neighbour.op in ("=", "!="):
         left, first = neighbour.left.at.text, neighbour.right.at.text
         inside = f"{left} in ({first}, {text})"
@@ -75,19 +82,20 @@ def not_comparable(left: x.Expression, right: x.Expression, facts: Mapping[str, 
     """Two values that cannot be compared; a bare number beside a unit is told by itself."""
     for value, other in ((left, right), (right, left)):
         unit = _UNIT_WORDS.get(value.type.kind)
-        if unit is not None and other.type.kind in ("count", "number"):
+        if not isinstance(other, x.Literal) or other.type.kind not in ("count", "number"):
+            continue
+        if unit is not None:
             shown = other.at.text
             fixed = f"{shown}%" if unit == "%" else f"{shown} {unit}"
-            literal = isinstance(other, x.Literal)
             what = "percentages are" if unit == "%" else f"{unit} are"
             return TY301.at(
                 other.at,
                 f"{what} compared with a bare number",
                 note=f"{shown} of what? `{value.at.text}` is {'in ' + unit if unit != '%' else 'a percentage'}",
                 related=_declared(value, facts),
-                fix=Fix(f"`{fixed}`", (Edit(other.at, fixed),)) if literal else None,
+                fix=Fix(f"`{fixed}`", (Edit(other.at, fixed),)),
             )
-        if value.type.kind in ("money", "rate") and other.type.kind in ("count", "number"):
+        if value.type.kind in ("money", "rate"):
             return TY301.at(
                 other.at,
                 "money is compared with a bare number",
@@ -137,17 +145,49 @@ def not_a_member(at: Span, word: str, type_: Type, near: Sequence[str]) -> Diagn
                     subject=word)  # fmt: skip
 
 
-def maybe_unknown(at: Span, fact: Fact) -> Diagnostic:
-    """An optional fact without its test."""
+def maybe_unknown(at: Span, fact: Fact, in_condition: bool = True) -> Diagnostic:
+    """An optional fact without its test, in a condition or where a figure is taken."""
     related = (Related(fact.at, "declared optional here"),) if fact.at is not None else ()
     return TY305.at(
         at,
         f"`{fact.name}` may be unknown",
         note="it is optional, and nothing before it asks whether it is known",
         related=related,
-        fix=Fix(f"`{fact.name} is known and …`"),
+        fix=Fix(f"`{fact.name} is known and …`") if in_condition else None,
+        hint="" if in_condition else f"take it only `when {fact.name} is known`, and say what holds otherwise",
         subject=fact.name,
     )
+
+
+def asks_unknown(at: Span, kind: str, name: str, fact: Fact, in_condition: bool = True) -> Diagnostic:
+    """A `let` or a table that asks an optional fact, used without the fact's test."""
+    related = (Related(fact.at, "declared optional here"),) if fact.at is not None else ()
+    return TY305.at(
+        at,
+        f"`{name}` may be unknown",
+        note=f"this {_A_DEFINITION[kind]} asks `{fact.name}`, which is optional",
+        related=related,
+        hint=f"ask first: `{fact.name} is known and …`" if in_condition
+        else f"take it only `when {fact.name} is known`, and say what holds otherwise",
+        subject=name,
+    )  # fmt: skip
+
+
+def asks_elsewhere(at: Span, kind: str, name: str, asked: str, owner: str, place: str) -> Diagnostic:
+    """A `let` or a table that asks a fact which cannot be known where it is used."""
+    return TY307.at(
+        at,
+        f"`{name}` cannot be known here",
+        note=f"this {_A_DEFINITION[kind]} asks `{asked}`, {_WHOSE.get(owner, owner)}, and {place}",
+        subject=name,
+    )
+
+
+def too_large(at: Span, deep: bool) -> Diagnostic:
+    """An expression that nobody could follow."""
+    what = "this nests too deep" if deep else "this comes to too many terms when every name is written out"
+    return TY322.at(at, what, note="nobody could read it aloud, and its cost must be known before it runs",
+                    hint="give parts of it names with `let`" if deep else "use each name once, or make a table of it")  # fmt: skip
 
 
 def always_known(operand: x.Expression, fact: Fact | None) -> Diagnostic:
@@ -157,10 +197,14 @@ def always_known(operand: x.Expression, fact: Fact | None) -> Diagnostic:
                     related=related)  # fmt: skip
 
 
+_A_DEFINITION = {"let": "`let`", "table": "table"}
+_WHOSE = {"person": "a person's fact", "quote": "a figure of a quote", "signal": "known to signals only",
+          "decrease": "the cause of a decrease", "release": "a fact about a release"}  # fmt: skip
+
+
 def not_here(at: Span, name: str, owner: str, place: str, declared: Span | None) -> Diagnostic:
     """A fact whose owner is not at hand."""
-    whose = {"person": "a person's fact", "quote": "a figure of a quote", "signal": "known to signals only",
-             "decrease": "the cause of a decrease", "release": "a fact about a release"}.get(owner, owner)  # fmt: skip
+    whose = _WHOSE.get(owner, owner)
     related = (Related(declared, "declared here"),) if declared is not None else ()
     return TY307.at(at, f"`{name}` cannot be known here", note=f"{whose}, and {place}", related=related, subject=name)
 
@@ -194,9 +238,35 @@ def which_discount(at: Span, name: str, measures: Sequence[str]) -> Diagnostic:
                     hint="choose: " + ", ".join(f"`{m}`" for m in measures))  # fmt: skip
 
 
-def not_a_figure(made: x.Expression) -> Diagnostic:
+def one_currency(at: Span, missing: Sequence[str], currencies: Sequence[str]) -> Diagnostic:
+    """An amount in a condition of a policy that sells in several currencies."""
+    return MN755.at(
+        at,
+        f"an account in {' or '.join(missing)} could not be compared with this",
+        note=f"the policy sells in {' and '.join(currencies)}",
+        hint=f"give it a name, `amount NAME = {at.text} or … {missing[0]}`, and use the name here",
+    )
+
+
+def not_a_figure(made: x.Expression, asked: str = "") -> Diagnostic:
     """A value that is no figure where arithmetic is done."""
-    return TY309.at(made.at, f"`{made.at.text}` is no figure", note=describe(made.type))
+    return TY309.at(made.at, asked or f"`{made.at.text}` is no figure", note=f"this is {describe(made.type)}")
+
+
+def set_by_equals(made: x.Comparison, facts: Mapping[str, Fact]) -> Diagnostic:
+    """`roles = admin`, where a person can have several roles."""
+    many, one = (made.left, made.right) if made.left.type.kind == "any of" else (made.right, made.left)
+    shown = f"{many.at.text} in ({one.at.text})"
+    fixed = shown if made.op == "=" else f"not {shown}"
+    alone = one.type.kind == "one of"
+    return TY323.at(
+        made.at,
+        f"`{many.at.text}` can be several at once",
+        note=f"`{made.op}` would compare all of them with one" if alone else "two sets are not compared as a whole",
+        related=_declared(many, facts),
+        fix=Fix(f"`{fixed}`", (Edit(made.at, fixed),)) if alone else None,
+        hint="" if alone else f"ask for members: `{many.at.text} in (…)`",
+    )
 
 
 def no_duration(at: Span, unit: str) -> Diagnostic:

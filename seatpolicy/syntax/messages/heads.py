@@ -190,6 +190,8 @@ def unknown_declaration(bad: BadLine) -> Diagnostic:
 
 
 def _near(bad: BadLine, written: str, place: Span, possible: Sequence[str]) -> str:
+    if bad.again is None:
+        return ""
     folded = re.sub(r"[-_ ]", "", written)
     near = [p for p in possible if p == folded and p != written] if written else []
     near += [p for p in closest(written, possible) if p not in near] if written else []

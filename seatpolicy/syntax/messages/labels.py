@@ -78,6 +78,8 @@ def unknown_label(bad: BadLine) -> Diagnostic:
 
 def _near(bad: BadLine, label: str, known: tuple[str, ...]) -> str:
     """The label of the block that was probably meant; of several the first with which the line is read."""
+    if bad.again is None:
+        return ""
     folded = re.sub(r"[ _-]", "", label)
     near = [k for k in known if k.replace(" ", "") == folded]
     near += [k for k in closest(label, known) if k not in near]
@@ -172,6 +174,8 @@ def _no_label(bad: BadLine) -> Diagnostic:
         start = Span(bad.source, bad.start(0), bad.start(0))
         fix = Fix(f"`{meant[0]}: {' '.join(bad.content.split())}`", (Edit(start, f"{meant[0]}: "),))
         return SY110.at(bad.span(0), "this line has no label", note=f"every line of {noun} begins with one", fix=fix)
+    if bad.again is None:
+        return SY110.at(bad.span(0), f"{noun} has no line that begins so", note=_has(known))
     words = [(label, at) for at, label in ((0, bad.text(0)), (1, f"{bad.text(0)} {bad.text(1)}"))]
     for written, last in reversed(words):
         near = closest(written, known, 1) or tuple(k for k in SAID.get(written, ()) if k in known)

@@ -84,7 +84,7 @@ def test_line_ends_do_not_matter() -> None:
         ("## SY101 a\n```seat avoid\nprice: 1\n", "never closed"),
         ("## SY101 a\n```seat bad\n```\n", "`seat avoid` or `seat prefer`"),
         ("## SY101 a\n```\n```\n", "`seat avoid` or `seat prefer`"),
-        ("## SY101 a\n```yaml avoid\n```\n", "`seat avoid` or `seat prefer`"),
+        ("## SY101 a\n```text avoid\n```\n", "`seat avoid` or `seat prefer`"),
     ],
 )
 def test_pages_that_are_refused(text: str, complaint: str) -> None:

@@ -88,6 +88,18 @@ def policy(body: str, head: str = ROUNDING, currencies: str = "USD", facts: str 
     return made
 
 
+def unchecked(body: str, head: str = ROUNDING) -> Policy:
+    """The model of a text that the checker refuses: an engine must not bill wrongly even what should never reach it."""
+    outcome = check_source(SourceText("test.seat", text(body, head)))
+    assert outcome.value is not None
+    errors = {found.code[:2] for found in outcome.diagnostics if found.severity is Severity.ERROR}
+    assert errors, "this one is no longer refused: read it by `policy`"
+    assert errors <= {"BS", "DC", "MN", "PN"}, "the text itself is wrong"
+    made = outcome.value.texts[0].policy
+    assert made is not None
+    return made
+
+
 def plan(charges: str, lines: str = "", name: str = "team", head: str = MONTHLY) -> str:
     """A plan with a monthly cycle."""
     return f'plan {name} "Team" {{\n{head}{lines}\n{charges}\n}}\n'

@@ -19,7 +19,7 @@ from seatpolicy.semantics.model import policy as policies
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Cell, Charge, Plan, Schedule
-from tests.unit.engines.policies import HERE, account, bill, charge, codes, evolve, net, plan, policy, schedule
+from tests.unit.engines.policies import HERE, account, bill, charge, codes, evolve, net, plan, policy, schedule, unchecked
 
 BILLED = "billed"
 REFUSED = "refused"  # REFUSALS holds a policy for it
@@ -75,7 +75,8 @@ FIELDS: dict[type, dict[str, str]] = {
     prices.Amounts: {"values": BILLED, "per": BILLED},
     prices.Table: {"name": NAMED, "title": NAMED, "type": BILLED, "columns": BILLED, "rows": BILLED, "whole": CHECKED},
     prices.TableRow: {"keys": BILLED, "result": BILLED},
-    prices.Key: {"any": BILLED, "values": BILLED, "low": BILLED, "high": BILLED, "above": BILLED, "below": BILLED, "wrong": CHECKED},
+    prices.Key: {"any": BILLED, "values": BILLED, "low": BILLED, "high": BILLED, "above": BILLED, "below": BILLED,
+                 "wrong": CHECKED},
     prices.Discount: {"name": BILLED, "title": NAMED, "off": BILLED, "when": BILLED, "offered_from": BILLED,
                       "offered_to": BILLED, "offered_prorated": BILLED, "lasts_cycles": BILLED, "lasts_until": BILLED,
                       "because": NAMED},
@@ -132,23 +133,22 @@ def test_every_expression_is_entered() -> None:
 
 # ---- what is refused, each by a policy that says it ---------------------------------------------------------------------
 
+TERM = "  term: 12 months\n"
 METER = "meter {\n  exports: count, sum of the cycle\n}\n"
 BY_USE = charge("used", **{"for": "exports", "quantity": "used"}, price="0.05 USD per unit", bill="in arrears")
 
 REFUSALS: dict[str, tuple[str, str, str]] = {
     # Field or choice: the policy's plans, further lines of its head, the code.
-    "Policy.commitment": (plan(charge()), "commitment: 500.00 USD per term", "EN504"),
+    "Policy.commitment": (plan(charge(), TERM), "commitment: 500.00 USD per term", "EN504"),
     "Policy.meters": (METER + plan(charge() + BY_USE), "", "EN501"),
     "Quantity.kind used": (METER + plan(BY_USE), "", "EN501"),
     "Charge.bill as used": (METER + plan(charge("used", **{"for": "exports", "quantity": "used"}, price="0.05 USD per unit",
                                                 bill="as used")), "", "EN501"),
-    "Plan.commitment": (plan(charge(), "  commitment: 500.00 USD per term\n"), "", "EN504"),
-    "Charge.commitment": (plan(charge(commitment="500.00 USD per term, overage at 150%, shortfall forgiven")), "", "EN504"),
+    "Plan.commitment": (plan(charge(), TERM + "  commitment: 500.00 USD per term\n"), "", "EN504"),
+    "Charge.commitment": (plan(charge(commitment="500.00 USD per term, overage at 150%"), TERM), "", "EN504"),
     "Plan.trial": (plan(charge(), "  trial: 14 days\n"), "", "EN508"),
     "Charge.trial": (plan(charge(trial="14 days")), "", "EN508"),
     "Limit.then plan": (plan(charge(limit="at most 1, then plan big")) + plan(charge("more"), name="big"), "", "EN506"),
-    "Cycle of a minimum per term": (plan(charge(minimum="500.00 USD per term, before discounts")), "", "EN505"),
-    "Included.period term": (plan(charge(included="5 per term")), "", "EN505"),
 }  # fmt: skip
 
 
@@ -161,6 +161,11 @@ def test_what_is_not_billed_is_refused_by_its_code(what: str) -> None:
     assert code in codes(outcome)
     assert outcome.value.lines == ()
     assert all(found.span is not None for found in outcome.diagnostics)
+
+
+@pytest.mark.parametrize("lines", [{"minimum": "500.00 USD per term, before discounts"}, {"included": "5 per term"}])
+def test_amounts_and_allotments_of_a_term_are_refused(lines: dict[str, str]) -> None:
+    assert codes(bill(unchecked(plan(charge(**lines))), account(seats={"seats": 2}))) == ["EN505"]
 
 
 def test_the_trial_of_a_seat_is_refused() -> None:

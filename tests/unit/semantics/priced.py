@@ -32,7 +32,7 @@ plan team "Team" {{
   charge fee "Fee" {{
 {price}    price: list
 {more}
-    bill: in arrears
+    bill: {"in arrears" if "used" in charge else "in advance"}
   }}
 }}
 """

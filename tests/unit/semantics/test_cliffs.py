@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seatpolicy.semantics.checks.cliffs import cliff_at
+from seatpolicy.semantics.checks.cliffs import falls
 from seatpolicy.semantics.checks.sold import Counts
 from seatpolicy.semantics.checks.tiers import in_order
 from seatpolicy.semantics.model.prices import Cell
@@ -195,11 +195,12 @@ def test_cliffs_agree_with_counting_one_by_one(
     made = in_order(drawn_schedule("volume", rows))
     can_be = Counts(Fraction(least), None if most is None else Fraction(most), step)
     sold = [n for n in range(0, 80, step) if n >= least and (most is None or n <= most)]
-    for before, row in pairwise(made):
+    cliffs = falls(made, "USD", can_be)
+    for number, (before, row) in enumerate(pairwise(made)):
         assert before.high is not None
         left = [n for n in sold if before.low <= n <= before.high]
         right = [n for n in sold if row.low <= n and (row.high is None or n <= row.high)]
-        found = cliff_at(made, before, row, "USD", can_be)
+        found = cliffs[number]
         there = naive_total(rows, left[-1]) if left else None
         here = naive_total(rows, right[0]) if right else None
         if there is None or here is None or there <= here:

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-sys.path.insert(0, str(Path(__file__).parent))
-from policy_under_test import HEAD, PLAN, SEATS, checked, language, policies
+from tests.unit.semantics.policy_under_test import HEAD, PLAN, SEATS, checked, language, policies
 
 from seatpolicy.semantics.canonical import canonical
 from seatpolicy.semantics.in_force import Customer, changes, select

@@ -56,8 +56,6 @@ def test_rows_without_a_mistake(rows: str) -> None:
 def test_the_first_row_begins_at_one_or_says_what_is_unpriced() -> None:
     found = findings(priced(f"{HEAD_ROW}5 to 10 | 50; 11 and up | 40"), *GEOMETRY)
     assert [one.message for one in found] == ["seats 1 to 4 have no price"]
-    assert found[0].fix is not None
-    assert [(edit.span.text, edit.text) for edit in found[0].fix.edits] == [("5", "1")]
 
 
 def test_units_may_be_fractions_and_rows_still_meet() -> None:

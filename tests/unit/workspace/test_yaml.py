@@ -48,7 +48,7 @@ def read(text: str) -> Plain:
         ('"49"', "49"),
         ("'it''s'", "it's"),
         ('"a\\tb"', "a\tb"),
-        ("|\n  two\n  lines", "two\nlines\n"),
+        ("|\n  two\n  lines\n", "two\nlines\n"),
     ],
 )
 def test_scalars_are_what_is_written(written: str, text: str) -> None:
@@ -140,7 +140,9 @@ def test_of_a_key_that_stands_twice_the_first_counts_and_both_are_shown() -> Non
     assert outcome.diagnostics[0].related[0].span.where == "a.yaml:1:1"
 
 
-@pytest.mark.parametrize("text", ["[" * 20_000, "{a: " * 20_000, "- " * 20_000, "a: " * 20_000, "]" * 20_000, "\n" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["[" * 20_000, "{a: " * 20_000, "- " * 20_000, "a: " * 20_000, "]" * 20_000, "\n" * 100_000]
+)
 def test_nothing_hangs_or_ends_in_a_traceback(text: str) -> None:
     assert read_yaml(SourceText("a.yaml", text)).value is None
 

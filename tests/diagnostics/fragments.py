@@ -1,0 +1,63 @@
+"""A sample of a page in, a text that can be checked as a whole out: what a fragment leaves out is added behind it.
+
+Pages show only what they speak of. A policy's head, a seat type with its roles, and a proration block are added where a
+sample declares none; a sample that reads a fact declares it.
+"""
+
+from __future__ import annotations
+
+import re
+
+PARTS = {
+    "policy": """
+policy sample "Sample" {
+  language:    1
+  version:     "2026.1"
+  owner:       "pricing@sample.example", backup "finance@sample.example"
+  effective:   from 2026-11-01
+  time zone:   "UTC"
+  currencies:  USD
+  rounding:    half up to the cent on each line
+}
+""",
+    "facts": """
+facts {
+  billing of account:  one of monthly, annual
+  partner of account:  optional text
+  roles of person:     any of admin, editor, guest
+}
+""",
+    "seat": """
+seat member "Member" {
+  held by:   admin or editor
+  billable:  while active
+}
+
+seat guest "Guest" {
+  held by:   guest
+  billable:  while active
+}
+""",
+    "meter": """
+meter {
+  exports:  count, sum of the cycle
+}
+""",
+    "item": """
+item {
+  phone_number:  "Phone number"
+}
+""",
+    "proration": """
+proration {
+  measure:      days over the cycle
+  fewer seats:  no credit until the next cycle
+}
+""",
+}
+
+
+def completed(sample: str) -> str:
+    """The sample with the declarations that it does not make itself, where it is more than a library."""
+    lacking = [text for word, text in PARTS.items() if not re.search(rf"(?m)^{word}\b", sample)]
+    return sample + "".join(lacking)
