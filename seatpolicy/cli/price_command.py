@@ -110,6 +110,8 @@ def _write(args: argparse.Namespace, invoices: Sequence[Invoice], found: Sequenc
     width = width_of(sys.stdout)
     print("\n\n".join(invoice_text(invoice, width, steps) for invoice in invoices), end="\n" if invoices else "")
     sys.stdout.flush()
+    if invoices and found:
+        print(file=sys.stderr)
     tell(found)
 
 

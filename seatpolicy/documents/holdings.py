@@ -138,7 +138,7 @@ class Holdings:
                 return f"it is a charge of `{plan.name}`, which the account does not hold"
         if name in self.policy.seats:
             of = [charge.name for charge in charges.values() if name in charge.counts]
-            return f"it is a seat type; a count is given by charge{': ' + ', '.join(of) if of else ''}"
+            return f"it is a seat type; a count is given by charge{', here ' + ', '.join(of) if of else ''}"
         return "no charge is called that"
 
 

@@ -25,8 +25,8 @@ REFUSED = "refused"
 INCOMPLETE = "incomplete"
 NOT_BILLED = "not billed yet"
 """What an invoice's status can be: a bill; a bill that waits for something (a quote, a required fact); an account that
-the policy does not sell so; one of which a fact is not given that its price reads; one that needs what this engine does
-not bill."""
+the policy does not sell so; one whose price cannot be worked out, for a missing fact or a day before its time; one that
+needs what this engine does not bill."""
 
 
 @attrs.frozen(slots=True)

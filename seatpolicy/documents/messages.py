@@ -34,7 +34,7 @@ DO442 = code("DO442", "option-not-built", E, "an option of a command is not buil
 def wrong_shape(at: Span, what: str, wanted: str, sample: str = "") -> Diagnostic:
     """`wanted` is "a list", "a mapping" or "one value"."""
     hint = f"write it as `{sample}`" if sample else ""
-    return DO411.at(at, f"`{what}` is {wanted}", hint=hint, subject=what)
+    return DO411.at(at, f"`{what}` is written as {wanted}, and this is none", hint=hint, subject=what)
 
 
 def unknown_key(key: Scalar, of: str, known: Sequence[str]) -> Diagnostic:
@@ -77,7 +77,7 @@ def unknown_charge(given: Scalar, why: str, held: Sequence[str]) -> Diagnostic:
     """A count for a charge that cannot have one; `why` says what it is instead."""
     near = closest(given.text, held)
     fix = Fix(f"`{near[0]}`", (Edit(given.at, near[0]),)) if near else None
-    hint = f"counts are given for {_listed(held)}" if held else "no charge of its plans takes a count"
+    hint = "" if near else f"counts are given for {_listed(held)}" if held else "no charge of its plans takes a count"
     return DO423.at(given.at, f"no count can be given for `{given.text}`", note=why, hint=hint, fix=fix, subject=given.text)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatpolicy.diagnostics.cells import visible
+from seatpolicy.diagnostics.cells import cells, visible, wrap
 from seatpolicy.documents.invoice import HELD, INCOMPLETE, NOT_BILLED, PRICED, REFUSED, Invoice, Line, Period, Step
 from seatpolicy.reports.columns import bullet, padded, table, with_place
 from seatpolicy.values.money import format_amount, format_decimal
@@ -17,7 +17,7 @@ NARROW = 72
 _STATUS = {
     HELD: "held: it waits for what is missing",
     REFUSED: "refused: the policy does not sell this",
-    INCOMPLETE: "incomplete: a fact is not given that the price reads",
+    INCOMPLETE: "incomplete: the price cannot be worked out",
     NOT_BILLED: "not billed yet: it needs what this version does not bill",
 }
 
@@ -25,23 +25,30 @@ _STATUS = {
 def invoice_text(invoice: Invoice, width: int = 100, steps: bool = True) -> str:
     """The invoice as lines of at most `width` cells (from 40; only a path may be wider), without a final newline."""
     width = max(width, 40)
-    lines = [visible(f"Invoice {invoice.id}") if invoice.account else "A price without an account's document"]
+    lines = [visible(_title(invoice))]
     lines += _head(invoice)
     if invoice.lines:
         lines.append("")
         lines += _lines(invoice, width, steps)
         lines.append("")
         lines += _totals(invoice, width)
-    for title, texts in _beside(invoice):
+    for title, texts in _beside(invoice, bool(invoice.lines)):
         lines += ["", title]
         for text, place in texts:
             lines += with_place(f"- {text}", place, width, 2) if place else bullet(text, width)
     return "\n".join(lines)
 
 
+def _title(invoice: Invoice) -> str:
+    """What this is: an invoice, a price that nobody pays yet, or neither."""
+    if not invoice.lines and invoice.status != PRICED:
+        return "No invoice yet" if invoice.status in (HELD, NOT_BILLED) else "No invoice"
+    return f"Invoice {invoice.id}" if invoice.account else "A price without an account's document"
+
+
 def _head(invoice: Invoice) -> list[str]:
-    account = ", ".join(part for part in (invoice.account, invoice.country, invoice.billing_entity) if part)
-    rows = [("account", account), ("policy", f"{invoice.policy.title}, version {invoice.policy.version}")]
+    rows = [("account", invoice.account), ("country", invoice.country), ("entity", invoice.billing_entity)]
+    rows += [("policy", f"{invoice.policy.title}, version {invoice.policy.version}")]
     if invoice.period is not None:
         rows.append(("period", _period(invoice.period)))
     rows.append(("as of", invoice.as_of.isoformat()))
@@ -54,11 +61,13 @@ def _lines(invoice: Invoice, width: int, steps: bool) -> list[str]:
     """Each line, and its steps below it."""
     made = []
     rows = [_row(line, invoice) for line in invoice.lines]
-    wide = width >= NARROW
-    # A column without a figure is left out, and on a narrow terminal every column but the last.
-    kept = [0, *(column for column in (1, 2, 3) if wide and any(row[column] for row in rows)), 4]
+    # A column without a figure is left out, and every column but the last where they do not fit.
     head = ["", "quantity", "list", "off", invoice.currency]
+    kept = [0, *(column for column in (1, 2, 3) if any(row[column] for row in rows)), 4]
     shown = table([[row[column] for column in kept] for row in (head, *rows)], width)
+    wide = width >= NARROW and all(cells(line) <= width for line in shown)
+    if not wide:
+        shown = table([[row[0], row[4]] for row in (head, *rows)], width)
     made.append(shown[0])
     position = 1
     for row, line in zip(rows, invoice.lines, strict=True):
@@ -71,7 +80,8 @@ def _lines(invoice: Invoice, width: int, steps: bool) -> list[str]:
         if not wide:
             rest = [row[1], f"list {row[2]}" if row[2] else "", f"off {row[3]}" if row[3] else ""]
             if any(rest):
-                made.append("    " + ", ".join(part for part in rest if part))
+                told = ", ".join(part for part in rest if part)
+                made += ["    " + line for line in wrap(told, width - 4)]
         if line.period != invoice.period:
             made.append(f"    {_period(line.period)}")
         if steps:
@@ -101,19 +111,31 @@ def _counted(line: Line) -> str:
 
 def _step(step: Step, currency: str) -> str:
     """`team_list, 1 to 10: 10 × 50.00 = 500.00`."""
-    if step.figure == "quantity":
-        told = step.basis if step.basis.endswith(step.rule) or step.rule in step.basis else f"{step.rule}: {step.basis}"
-        result = "" if step.before == 0 and not step.rounding else f", so {format_decimal(step.after)}"
-        rounding = f" ({step.rounding})" if step.rounding else ""
-        return f"{told}{rounding}{result}"
-    after, change = format_amount(step.after, currency), format_amount(step.change, currency)
+    return _counting(step) if step.figure == "quantity" else _pricing(step, currency)
+
+
+def _counting(step: Step) -> str:
+    """`49 contracted`, `at least 3, so 3`, `22 start 5 packs of 5`."""
+    rounding = f" ({step.rounding})" if step.rounding else ""
+    if step.rule == "packs":
+        return f"{step.basis}{rounding}"
+    told = step.basis if step.rule in step.basis else f"{step.rule}: {step.basis}"
+    if step.before == 0 and not step.rounding:
+        return told
+    return f"{told}{rounding}, {'leaves' if step.rule == 'included' else 'so'} {format_decimal(step.after)}"
+
+
+def _pricing(step: Step, currency: str) -> str:
+    """`39 × 40.00 = 1,560.00, 2,060.00 so far`; what comes off, and what it leaves; a rounding, and what it gives."""
+    after, change = format_amount(step.after, currency), format_amount(abs(step.change), currency)
+    rounding = f" ({step.rounding})" if step.rounding else ""
     if not step.basis:
         return f"{step.rule}, {step.rounding}: {after}"
-    rounding = f" ({step.rounding})" if step.rounding else ""
     if step.rule == "cycle":
         return f"{step.rule}: {step.basis} = {after}"
     if step.rule.startswith(("discount", "combine", "maximum", "rounding")):
-        return f"{step.rule}{rounding}: {step.basis}; {change}, leaves {after}"
+        way = "off" if step.change < 0 else "back" if step.rule.startswith("combine") else "more"
+        return f"{step.rule}{rounding}: {step.basis}; {change} {way}, leaves {after}"
     total = f", {after} so far" if step.before else ""
     result = "" if step.basis == change else f" = {change}"
     return f"{step.rule}: {step.basis}{rounding}{result}{total}"
@@ -147,15 +169,15 @@ def _totals(invoice: Invoice, width: int) -> list[str]:
     return [f"  {padded(name, lead)}  {padded(text, size, True)} {invoice.currency}" for name, text in texts]
 
 
-def _beside(invoice: Invoice) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Missing, signals and assumptions, each with its title, where there are any."""
+def _beside(invoice: Invoice, billed: bool) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Missing, signals and assumptions, each with its title, where there are any; what is assumed only for a bill."""
     missing = [(f"{one.what} ({one.asked_by})", one.at.where if one.at is not None else "") for one in invoice.missing]
     signals = []
     for one in invoice.signals:
         tell = f" (tell {' and '.join(one.tell)})" if one.tell else ""
         because = f": {one.because}" if one.because else ""
         signals.append((f"{one.title}{because}{tell}", one.at.where))
-    assumed = [(text, "") for text in invoice.assumptions]
+    assumed = [(text, "") for text in invoice.assumptions if billed]
     for title, texts in (("Missing", missing), ("Signals", signals), ("Assumed", assumed)):
         if texts:
             yield title, texts

@@ -62,7 +62,9 @@ def gather(sources: Mapping[str, SourceText], main: str, tables: Tables) -> tupl
             elif target not in sources:
                 near = closest(name, [posixpath.relpath(s, folder or ".") for s in sources if s != main])
                 fix = Fix(f'`"{near[0]}"`', (Edit(at, f'"{near[0]}"'),)) if near else None
-                found.append(NM206.at(at, f"there is no file `{name}`", note="looked for beside the policy", fix=fix))
+                found.append(NM206.at(at, f"there is no file `{name}`", fix=fix,
+                                      note="a library's path counts from the file that uses it",
+                                      hint="" if near else "libraries lie in the policy's folder"))
             elif target not in files:
                 visit(target, (*chain, (target, at)))
 

@@ -21,6 +21,7 @@ from seatpolicy.semantics.scope import NM201, Scope, Symbol
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.tree import Leaf, Node, SourceFile, Tree
 from seatpolicy.values.money import parse_decimal
+from seatpolicy.values.record import evolved
 
 E = Severity.ERROR
 RQ401 = code("RQ401", "required-line", E, "a line that must be written is missing")
@@ -89,6 +90,14 @@ class Reading:
             self.report(found)
             return None
         return found
+
+    def fact_or_definition(self, leaf: Leaf, at: Span, words: Sequence[str]) -> None:
+        """Records that a name in a condition or a figure means nothing; `words` are the facts and measures known here."""
+        found = self.scope.find(leaf, at, ("let", "amount", "table"), "known here", words)
+        if isinstance(found, Diagnostic):
+            hint = "" if found.fix or found.hint or found.code != NM201.code else (
+                f"declare it in `facts`: `{leaf.text} of account: …`, with its type")  # fmt: skip
+            self.report(evolved(found, hint=hint or found.hint))
 
     def names(self, parent: Node, kinds: Sequence[str], asks: str, ever: bool = False) -> tuple[str, ...]:
         """The names of a list that are declared and of the kinds, each once. `ever`: a name that only texts of other

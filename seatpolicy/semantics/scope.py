@@ -6,7 +6,7 @@ plans. So a message can always say what a name is, and nobody has to know which 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
 
@@ -22,6 +22,7 @@ E = Severity.ERROR
 NM201 = code("NM201", "unknown-name", E, "nothing is declared by that name")
 NM202 = code("NM202", "declared-twice", E, "a name is declared once")
 NM203 = code("NM203", "wrong-kind", E, "a name stands for something else than this place asks for")
+NM211 = code("NM211", "not-in-force", E, "a name is used where its declaration is not in force")
 NM204 = code("NM204", "name-cycle", E, "definitions refer to each other in a circle")
 
 A_KIND = {
@@ -51,7 +52,7 @@ class Scope:
     symbols: dict[str, Symbol]
     lost: bool
     others: dict[str, list[Symbol]] = attrs.field(factory=dict)
-    at_other_times: frozenset[str] = frozenset()
+    at_other_times: Mapping[str, Symbol] = attrs.field(factory=dict)
 
     def of_kind(self, *kinds: str) -> list[str]:
         """The names of some kinds, in the order declared."""
@@ -72,7 +73,7 @@ class Scope:
         symbol = self.symbols.get(leaf.text)
         if symbol is not None and symbol.kind in kinds:
             return symbol
-        candidates = [*self.of_kind(*kinds), *also]
+        candidates = [*also[:4], *self.of_kind(*kinds), *also[4:]]
         near = closest(leaf.text, candidates)
         fix = Fix(f"`{near[0]}`", (Edit(at, near[0]),)) if near else None
         shown = ", ".join(candidates[:8]) + (", …" if len(candidates) > 8 else "")
@@ -88,6 +89,16 @@ class Scope:
             )
         if self.lost:
             return None
+        other = self.at_other_times.get(leaf.text)
+        if other is not None and other.kind in (*kinds, "fact"):
+            return NM211.at(
+                at,
+                f"`{leaf.text}` is not in force where this line is",
+                note="it is declared for other days, or for other customers",
+                related=(Related(other.at, "declared here"),),
+                hint="date both alike, by `from CHANGE` or `until CHANGE`",
+                subject=leaf.text,
+            )
         return NM201.at(at, f"nothing is called `{leaf.text}`", note=listed, fix=fix, subject=leaf.text)
 
 
@@ -125,6 +136,19 @@ def build(files: Iterable[tuple[SourceFile, Sequence[Node]]]) -> tuple[Scope, li
         for node in declarations:
             _declare_all(node, file, declare)
     return scope, found
+
+
+def ever(files: Iterable[SourceFile]) -> dict[str, Symbol]:
+    """Every name that the files declare, whether its declaration is in force or not; of several, the first."""
+    found: dict[str, Symbol] = {}
+
+    def declare(kind: str, leaf: Leaf, node: Node, file: SourceFile) -> None:
+        found.setdefault(leaf.text, Symbol(kind, leaf.text, Span(file.source, leaf.start, leaf.end), node, file))
+
+    for file in files:
+        for node in file.declarations:
+            _declare_all(node, file, declare)
+    return found
 
 
 def _declare_all(node: Node, file: SourceFile, declare: Callable[[str, Leaf, Node, SourceFile], None]) -> None:

@@ -18,6 +18,7 @@ from seatpolicy.syntax.tree import Tokens
 from seatpolicy.values.record import record
 
 DEEPEST = 8
+OTHER_BRACES = frozenset({":", "[", "("})
 OTHER_ENDS = frozenset({"]", ")", "end"})
 _BARE = frozenset({"facts", "counting", "meter", "item", "proration", "combine", "tax", "approvals", "release"})
 _TITLED = frozenset({"example", "guarantee"})
@@ -64,11 +65,13 @@ def looks_like_header(text: str, tokens: Tokens, line: Line) -> bool:
     word = header_word(text, tokens, line)
     if word not in BLOCK_WORDS:
         return False
+    last = line.tokens[-1]
+    size = len(line.tokens) - (text[tokens.starts[last] : tokens.ends[last]] in OTHER_BRACES)
     kinds = [tokens.kinds[t] for t in line.tokens[1:3]]
     if word in _BARE:
-        return len(line.tokens) == 1
+        return size == 1
     if word in _TITLED:
-        return kinds[:1] == ["STRING"] and len(line.tokens) == 2
+        return kinds[:1] == ["STRING"] and size == 2
     return kinds == ["WORD", "STRING"]
 
 
@@ -127,7 +130,11 @@ class _Cutter:
             self.skipping = 1
             return
         if line.role != "open":
-            self.troubles.append(BraceTrouble("no brace", line.tokens[-1]))
+            last = line.tokens[-1]
+            self.troubles.append(BraceTrouble("no brace", last))
+            if self.text[self.tokens.starts[last] : self.tokens.ends[last]] in OTHER_BRACES:
+                before = line.tokens[:-1]  # what stands in the place of the brace is no part of the head
+                line = Line(before, self.tokens.ends[before[-1]], "line", line.column)
         block = Block(line)
         self._place(block)
         self.stack.append(block)

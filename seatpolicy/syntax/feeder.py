@@ -27,7 +27,9 @@ NO_NAMES = frozenset({"and", "or", "not", "yes", "no"})
 
 def all_words(fixed: Mapping[str, str]) -> dict[str, str]:
     """The terminal of every word of the language: the grammar's, and their plurals."""
-    return {**fixed, **{plural: fixed[single] for plural, single in PLURALS.items() if single in fixed}}
+    plurals = {plural: fixed[single] for plural, single in PLURALS.items() if single in fixed}
+    behind_comma = {f", {plural}": fixed[f", {single}"] for plural, single in PLURALS.items() if f", {single}" in fixed}
+    return {**fixed, **plurals, **behind_comma}
 
 
 class Feeder:
@@ -81,7 +83,7 @@ class Feeder:
                 if at + 1 < total and kinds[indexes[at + 1]] == "WORD":
                     j = indexes[at + 1]
                     both = words.get(", " + text[starts[j] : ends[j]])
-                    if both is not None and takes(both):
+                    if both is not None and takes(both, terminal):
                         terminal, end, width = both, ends[j], 2
             elif kind in _LEAF_KINDS:
                 terminal, value = kind, Leaf(kind, text[start:end], start, end)

@@ -55,13 +55,13 @@ class Machine:
         assert isinstance(node, Node)
         return node
 
-    def takes(self, terminal: str) -> bool:
-        """Whether a word is to be read as this terminal, where a name might stand in its place."""
+    def takes(self, terminal: str, rival: str = "NAME") -> bool:
+        """Whether a word is to be read as this terminal, where its `rival` might stand in its place."""
         row = self.tables.actions[self.states[-1]]
         action = row.get(terminal)
         if action is None:
             return False
-        return action >= 0 or "NAME" not in row or self._fits(terminal, self.states)
+        return action >= 0 or rival not in row or self._fits(terminal, self.states)
 
     def accepted(self) -> frozenset[str]:
         """Every terminal that can follow."""
@@ -88,6 +88,7 @@ class Machine:
         """Reduces as the tables say, then shifts; false where the terminal does not fit."""
         actions, gotos, rules = self.tables.actions, self.tables.gotos, self.tables.rules
         states, values, begins, ends = self.states, self.values, self.begins, self.ends
+        made: Value
         while True:
             action = actions[states[-1]].get(terminal)
             if action is None:
@@ -100,6 +101,24 @@ class Machine:
                 return True
             rule = rules[-1 - action]
             size = rule.size
+            if size == 1:
+                # Most reductions: one symbol becomes another. Begin and end stay, and so does a lifted value.
+                made = values[-1]
+                if rule.inline:
+                    made = _Many([made] if rule.keep else [])
+                elif not rule.keep:
+                    made = Node(rule.kind, (), begins[-1], ends[-1])
+                elif not rule.lift or made.__class__ is _Many:
+                    children = _spliced([made])
+                    lone = rule.lift and len(children) == 1
+                    made = children[0] if lone else Node(rule.kind, children, begins[-1], ends[-1])
+                goto = gotos[states[-2]].get(rule.origin)
+                if goto is None:  # only at the very end: `start` itself has no state to go to
+                    values.append(made)
+                    return True
+                states[-1] = goto
+                values[-1] = made
+                continue
             made_begin = made_end = -1
             if size:
                 for candidate in begins[-size:]:
@@ -114,17 +133,14 @@ class Machine:
                 del states[-size:], values[-size:], begins[-size:], ends[-size:]
             else:
                 kept = []
-            made: Value
             if rule.inline:
                 made = _Many(kept)
             else:
                 children = _spliced(kept)
-                lifted = rule.lift and len(children) == 1
-                made = children[0] if lifted else Node(rule.kind, children, made_begin, made_end)
+                lone = rule.lift and len(children) == 1
+                made = children[0] if lone else Node(rule.kind, children, made_begin, made_end)
             goto = gotos[states[-1]].get(rule.origin)
-            if goto is None:  # only at the very end: `start` itself has no state to go to
-                values.append(made)
-                return True
+            assert goto is not None, "`start` is one declaration, a rule of one symbol"
             states.append(goto)
             values.append(made)
             begins.append(made_begin)
@@ -133,7 +149,10 @@ class Machine:
 
 def _spliced(kept: list[Value]) -> tuple[Tree, ...]:
     """The values in order, lists opened up; separators, which are None, left out."""
-    if not any(isinstance(v, _Many) or v is None for v in kept):
+    for value in kept:
+        if value is None or value.__class__ is _Many:
+            break
+    else:
         return tuple(kept)  # type: ignore[arg-type]
     out: list[Tree] = []
     stack: list[Value] = list(reversed(kept))

@@ -58,6 +58,7 @@ class _Reader:
         self.poisoned: set[int] = set()
         self.lost = False
         self.attempts = ATTEMPTS
+        self.meant: dict[int, str] = {}  # by the first token of a head that had to be replaced: what the block is
 
     def read(self) -> Outcome[SourceFile]:
         lines, misplaced = split_lines(self.text, self.tokens)
@@ -120,6 +121,8 @@ class _Reader:
         machine = self.machine
         labels = frozenset(self._label(item) for item in block.body if isinstance(item, Line)) - {""}
         tokens = stand_in_header(self.text, self.tokens, block.header, machine.accepted(), self.words, labels)
+        if tokens is not None:
+            self.meant[block.header.tokens[0]] = next(w for w, t in self.words.items() if t == tokens[0][0])
         return tokens is not None and all(machine.feed(*token) for token in (*tokens, ("_NL", None, -1, -1)))
 
     def _label(self, line: Line) -> str:
@@ -156,6 +159,10 @@ class _Reader:
                 machine.put_back(before)
                 self._poison(*inside)
 
+    def _word(self, header: Line) -> str:
+        """The word of a block, or the one that was meant."""
+        return self.meant.get(header.tokens[0]) or header_word(self.text, self.tokens, header)
+
     def _poison(self, *headers: Line) -> None:
         self.poisoned.update(self.tokens.starts[h.tokens[0]] for h in headers)
 
@@ -168,7 +175,7 @@ class _Reader:
 
         starts, ends = self.tokens.starts, self.tokens.ends
         heads = tuple(
-            Head(header_word(self.text, self.tokens, h), Span(self.source, starts[h.tokens[0]], ends[h.tokens[-1]]))
+            Head(self._word(h), Span(self.source, starts[h.tokens[0]], ends[h.tokens[-1]]))
             for h in around
         )
         again = self._again(before, line, heads) if self.attempts > 0 else None

@@ -74,7 +74,7 @@ _MODELS = ("graduated", "volume", "stairstep")
 
 
 def _meant(head: str, word: str, possible: Sequence[str], labels: frozenset[str]) -> str:
-    """The block that was probably meant, or an empty text: by the head's word, or by the only block with such lines."""
+    """The block that was probably meant, or an empty text: by the head's word, or by the block that has most such lines."""
     from seatpolicy.syntax.messages.said_otherwise import DECLARATIONS  # late: only a file with a mistake needs it
 
     joined = re.match(r"[a-z]+[-_ ]?[a-z]*", head.lower())
@@ -82,5 +82,7 @@ def _meant(head: str, word: str, possible: Sequence[str], labels: frozenset[str]
     for guess in (word, folded, *DECLARATIONS.get(word, ()), *closest(word, possible, 1)):
         if guess in possible:
             return guess
-    alike = [block for block in possible if labels and labels <= set(LABELS.get(block, ()))]
-    return alike[0] if len(alike) == 1 else ""
+    known = sorted(((len(labels & set(LABELS.get(block, ()))), block) for block in possible), reverse=True)
+    most, block = known[0] if known else (0, "")
+    alone = len(known) < 2 or known[1][0] < most
+    return block if alone and 2 * most >= len(labels) > 0 else ""

@@ -1,12 +1,14 @@
 """A sample of a page in, a text that can be checked as a whole out: what a fragment leaves out is added behind it.
 
 Pages show only what they speak of. A policy's head, a seat type with its roles, and a proration block are added where a
-sample declares none; a sample that reads a fact declares it.
+sample declares none. A sample that begins with `WHOLE` is a file as it stands.
 """
 
 from __future__ import annotations
 
 import re
+
+WHOLE = "# The whole file."
 
 PARTS = {
     "policy": """
@@ -24,18 +26,12 @@ policy sample "Sample" {
 facts {
   billing of account:  one of monthly, annual
   partner of account:  optional text
-  roles of person:     any of admin, editor, guest
+  roles of person:     any of admin, editor
 }
 """,
     "seat": """
 seat member "Member" {
-  held by:   admin or editor
-  billable:  while active
-}
-
-seat guest "Guest" {
-  held by:   guest
-  billable:  while active
+  held by:  admin or editor
 }
 """,
     "meter": """
@@ -58,6 +54,8 @@ proration {
 
 
 def completed(sample: str) -> str:
-    """The sample with the declarations that it does not make itself, where it is more than a library."""
+    """The sample with the declarations that it does not make itself."""
+    if sample.startswith(WHOLE):
+        return sample
     lacking = [text for word, text in PARTS.items() if not re.search(rf"(?m)^{word}\b", sample)]
     return sample + "".join(lacking)

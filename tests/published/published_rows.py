@@ -133,10 +133,7 @@ def missing(row: Row, entry: dict[str, object]) -> list[str]:
     said = {str(cell["cell"]) for cell in _dicts(entry["cells"]) if cell["lines"]}
     wanted = {column for column, text in list(row.items())[1:] if text != "-"}
     return [
-        *(
-            f"{product}: no entry for `{n}` in {column}"
-            for column, n in (stated - mapped).elements()
-        ),
+        *(f"{product}: no entry for `{n}` in {column}" for column, n in (stated - mapped).elements()),
         *(f"{product}: {column} states no `{n}`" for column, n in (mapped - stated).elements()),
         *(f"{product}: no line says {column}" for column in sorted(wanted - said)),
         *(f"{product}: {column} states nothing" for column in sorted(said - wanted)),

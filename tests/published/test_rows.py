@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 import yaml
-from published_rows import (
+
+from tests.published.published_rows import (
     Row,
     code_of,
     dead,
@@ -184,8 +185,6 @@ def test_a_token_must_mean_its_number(pairs: str, right: bool) -> None:
 
 
 def test_numbers_are_read_as_they_are_written() -> None:
-    text = (
-        "7 days, else 24 h; since 10 July 2023 ($8 -> $4 halfway); min 1, 90-day, two of 1.5; none"
-    )
+    text = "7 days, else 24 h; since 10 July 2023 ($8 -> $4 halfway); min 1, 90-day, two of 1.5; none"
     found = "7 days, 24 h, 10 July 2023, $8, $4, halfway, min 1, 90-day, two, 1.5"
     assert ", ".join(numbers_in(text)) == found

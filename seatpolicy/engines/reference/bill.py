@@ -32,6 +32,7 @@ from seatpolicy.engines.reference.sold import not_sold
 from seatpolicy.engines.reference.terms import BlockTerms, Terms, base_plan, block_terms, charge_terms
 from seatpolicy.engines.reference.unbilled import gathered, unbilled_in_account, unbilled_in_block, unbilled_in_charge
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.prices import Plan
 from seatpolicy.values.money import format_decimal
 
 
@@ -75,11 +76,12 @@ class _Bill:
     def invoice(self) -> Outcome[Invoice]:
         """Every step in its order; stops where there is nothing more to say."""
         held = held_plans(self.policy, self.account.plans, self.account.addons)
-        self.found.extend(not_sold(self.policy, self.account))
+        not_so = list(not_sold(self.policy, self.account))
+        self.found.extend(not_so)
         self.found.extend(gathered(unbilled_in_account(held, self.world)))
         blocks: list[BlockTerms] = []
         terms: dict[str, Terms] = {}
-        self._terms(blocks, terms)
+        self._terms([plan for plan in held if plan.name not in {one.subject for one in not_so}], blocks, terms)
         drafts: list[Draft] = []
         if len(terms) == sum(len(plan.charges) for plan in held):
             drafts = self._listed(terms)
@@ -91,9 +93,8 @@ class _Bill:
             self.found.add(stop.found)
             return self._outcome(refuse.status(self.found), terms.values())
 
-    def _terms(self, blocks: list[BlockTerms], terms: dict[str, Terms]) -> None:
+    def _terms(self, held: list[Plan], blocks: list[BlockTerms], terms: dict[str, Terms]) -> None:
         """The statements that count, block by block, and what among them is not billed."""
-        held = held_plans(self.policy, self.account.plans, self.account.addons)
         for plan in held:
             try:
                 base = base_plan(plan, held, self.world)
@@ -202,18 +203,19 @@ class _Bill:
                     window=block.window,
                 )
             )
-        own = Block(
-            name=self.policy.name,
-            title=self.policy.title,
-            charge="",
-            charges=None,
-            minimum=None,
-            maximum=None,
-            cycle=blocks[0].cycle.value,
-            window=blocks[0].window,
+        minimum, maximum = (self.world.first_that_fits(cases) for cases in (self.policy.minimum, self.policy.maximum))
+        made.append(
+            Block(
+                name=self.policy.name,
+                title=self.policy.title,
+                charge="",
+                charges=None,
+                minimum=minimum.value if minimum is not None else None,
+                maximum=maximum.value if maximum is not None else None,
+                cycle=blocks[0].cycle.value,
+                window=blocks[0].window,
+            )
         )
-        made += [attrs.evolve(own, minimum=bound) for bound in self.policy.minimum]
-        made += [attrs.evolve(own, maximum=bound) for bound in self.policy.maximum]
         return made
 
     def _stopped(self) -> bool:

@@ -113,7 +113,12 @@ class Discounting:
         assert off.share is not None
         share = self.world.figure(off.share)
         if not 0 <= share <= 1:
-            raise refusal(refuse.EN303, off.at, f"{format_decimal(share * 100)}% cannot come off a price")
+            raise refusal(
+                refuse.EN303,
+                off.at,
+                f"{format_decimal(share * 100)}% cannot come off a price",
+                note="a discount takes from 0% to 100%",
+            )
         off_list = combine is not None and combine.each == "list"
         cuts = []
         for draft in lines:

@@ -123,9 +123,11 @@ def _units(whole: Whole, counted: Counted, terms: Terms, counter: Counter, steps
 
 def _packs(size: int, counted: Counted, terms: Terms, counter: Counter, steps: list[Step]) -> Fraction:
     packs = counter.roundings.whole_packs(counted.charged / size)
-    basis = f"{format_decimal(counted.charged)} ÷ {size} starts {format_decimal(packs)}"
+    of = f"pack of {size}" if packs == 1 else f"packs of {size}"
+    verb = "start" if counter.roundings.at("pack") is None else "make"
+    basis = f"{format_decimal(counted.charged)} {verb} {format_decimal(packs)} {of}"
     change = packs - counted.charged
-    steps.append(Step("quantity", f"packs of {size}", terms.price.at, basis, counted.charged, change, packs))
+    steps.append(Step("quantity", "packs", terms.price.at, basis, counted.charged, change, packs))
     if terms.included is not None and terms.included.value.after_packs:
         packs = counter.include_after_packs(terms, packs, steps)
     return packs

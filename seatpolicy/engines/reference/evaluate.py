@@ -99,7 +99,11 @@ class World:
         amount = money.values.get(self.account.currency)
         if amount is None:
             raise refusal(
-                refuse.EN106, money.at, f"there is no amount in {self.account.currency}", subject=self.account.currency
+                refuse.EN106,
+                money.at,
+                f"there is no amount in {self.account.currency}",
+                note=f"it is written in {', '.join(money.values)}",
+                subject=self.account.currency,
             )
         return amount
 
@@ -194,7 +198,12 @@ class World:
         if measure.measure == "total" and self.total is not None:
             return self.total
         of = f" of {measure.of}" if measure.of else ""
-        raise refusal(refuse.EN507, measure.at, f"`{measure.measure}{of}` is not known when an account is billed")
+        raise refusal(
+            refuse.EN507,
+            measure.at,
+            f"`{measure.measure}{of}` is not known when an account is billed",
+            note="a history, a quote or the finished bill knows it",
+        )
 
     def _named(self, named: ex.Named) -> Value:
         if named.kind == "amount":

@@ -53,8 +53,11 @@ WAITS_FOR = {
 }
 """What has to be built before a code of "not billed yet" goes away, in a word."""
 
-_STATUS = {"EN1": REFUSED, "EN2": HELD, "EN30": REFUSED, "EN301": INCOMPLETE, "EN5": NOT_BILLED}
+_POLICY_SAYS_NO = ("EN101", "EN102", "EN103", "EN104", "EN105")
+_FAMILIES = {"EN1": INCOMPLETE, "EN2": HELD, "EN3": INCOMPLETE, "EN5": NOT_BILLED}
 _STRONGEST_FIRST = (REFUSED, INCOMPLETE, NOT_BILLED, HELD)
+
+LEFT_OUT = "the invoice would leave it out"
 
 
 class Refusal(Exception):
@@ -82,7 +85,7 @@ def refusal(
 
 def not_billed(made: Code, at: Span | None, what: str, hint: str = "") -> Refusal:
     """A refusal of what the engine does not bill: nothing is left out silently, so nothing is billed at all."""
-    return refusal(made, at, f"{what} not billed yet", why="the invoice would leave it out", hint=hint)
+    return refusal(made, at, f"{what} not billed yet", why=LEFT_OUT, hint=hint)
 
 
 def status(found: Iterable[Diagnostic]) -> str:
@@ -97,4 +100,4 @@ def waits_for(found: Iterable[Diagnostic]) -> tuple[str, ...]:
 
 
 def _status(code_: str) -> str:
-    return next(_STATUS[code_[:size]] for size in (5, 4, 3) if code_[:size] in _STATUS)
+    return REFUSED if code_ in _POLICY_SAYS_NO else _FAMILIES[code_[:3]]

@@ -117,11 +117,7 @@ def charge_terms(charge: Charge, plan: Plan, base: Plan, world: World) -> Terms:
 
 def base_plan(plan: Plan, held: list[Plan], world: World) -> Plan:
     """The plan whose anchor and cycle an add-on has; a plan is its own. Refused where held plans would disagree."""
-    if not plan.addon:
-        return plan
-    bases = [one for one in held if not one.addon and one.name in plan.sold_with]
-    if not bases:
-        raise refusal(refuse.EN102, plan.at, f"{plan.title} is not sold for any plan of the account", subject=plan.name)
+    bases = [plan] if not plan.addon else [one for one in held if not one.addon and one.name in plan.sold_with]
     marks = {(_fitting(one.cycle, world), _fitting(one.anchor, world)) for one in bases}
     if len(marks) > 1:
         raise not_billed(refuse.EN510, plan.at, f"`{plan.name}` beside two plans with cycles of their own is")

@@ -17,11 +17,11 @@ from seatpolicy.semantics.model.prices import Plan
 from seatpolicy.values.dates import add_months
 
 _SECTIONS = {
-    "people": (refuse.EN503, "counting the people of a roster is"),
-    "events": (refuse.EN503, "a history of events is"),
-    "usage": (refuse.EN501, "usage is"),
-    "billed": (refuse.EN505, "an account with earlier invoice lines is"),
-    "agreed": (refuse.EN505, "an agreed price is"),
+    "people": (refuse.EN503, "the people of a roster are not counted yet"),
+    "events": (refuse.EN503, "a history of events is not read yet"),
+    "usage": (refuse.EN501, "usage is not billed yet"),
+    "billed": (refuse.EN505, "earlier invoice lines are not read yet"),
+    "agreed": (refuse.EN505, "agreed prices are not read yet"),
 }
 _BILLS = ("in advance", "in arrears")
 _REMAINDERS = ("largest", "first", "last")
@@ -31,10 +31,11 @@ _COUNTED = ("", "seat", "item")
 def unbilled_in_account(held: Sequence[Plan], world: World) -> Iterator[Diagnostic]:
     """What the document itself holds, and plans that cannot be billed together."""
     for section in world.account.sections:
-        made, what = _SECTIONS[section.name]
-        yield not_billed(made, section.at, what).found
-    if world.policy.commitment:
-        yield not_billed(refuse.EN504, world.policy.commitment[0].at, "a commitment is").found
+        made, message = _SECTIONS[section.name]
+        yield refusal(made, section.at, message, why=refuse.LEFT_OUT, subject=section.name).found
+    committed = world.first_that_fits(world.policy.commitment)
+    if committed is not None:
+        yield not_billed(refuse.EN504, committed.at, "a commitment is").found
     if world.policy.remainder not in _REMAINDERS:
         yield not_billed(refuse.EN511, world.policy.at, f"a remainder to the {world.policy.remainder} line is").found
     seen: dict[str, Plan] = {}
@@ -45,6 +46,7 @@ def unbilled_in_account(held: Sequence[Plan], world: World) -> Iterator[Diagnost
                     refuse.EN510,
                     charge.at,
                     f"`{charge.name}` in two plans of one account is not billed yet",
+                    why="nothing says whether it is paid once or twice",
                     related=[Related(seen[charge.name].at, "the other plan")],
                     subject=charge.name,
                 ).found

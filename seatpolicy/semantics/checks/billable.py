@@ -66,7 +66,10 @@ def _rules(policy: Policy, poison: Poison) -> Iterator[Diagnostic]:
             yield from _without_rule(policy, poison, charge, place)
     read |= _read_by_signals(policy)
     holders = (*policy.plans.values(), *policy.addons.values())
-    plans_lost = poison.hit(*(plan.at for plan in holders))
+    # A charge whose `for:` names nothing may have meant any seat.
+    plans_lost = poison.hit(*(plan.at for plan in holders)) or any(
+        charge.counts_kind == "seat" and not charge.counts for charge in charges(policy)
+    )
     for seat in policy.seats.values():
         rules = [case for case in seat.billable if case.value.statuses]
         if rules and seat.name not in read and not plans_lost:

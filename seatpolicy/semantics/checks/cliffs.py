@@ -21,19 +21,23 @@ from seatpolicy.semantics.model.prices import Cell, Schedule
 from seatpolicy.values.money import format_amount
 from seatpolicy.values.record import record
 
+MOST_RANGES, MOST_ROWS = 24, 200
+"""How much of one schedule a message names; no price list comes near it."""
+
 TR203 = code("TR203", "volume-cliff", Severity.WARNING, "a larger order costs less than a smaller one")
 
 
 @record
 class Cliff:
     """The bill falls from `high`, the last count of a row, to `low`, the first of the next: from `before` to `after`.
-    `dearer` are all the smaller counts that cost more than `low`."""
+    `dearer` are the smaller counts that cost more than `low`: all of them, or with `more` those of the nearest rows."""
 
     high: Fraction
     low: Fraction
     before: Fraction
     after: Fraction
     dearer: tuple[Range, ...]
+    more: bool = False
 
 
 def check_cliffs(policy: Policy, poison: Poison) -> list[Diagnostic]:
@@ -65,22 +69,26 @@ def falls(rows: list[Row], currency: str, can_be: Counts) -> list[Cliff | None]:
     highest: list[Fraction] = []  # up to each row, what the dearest count costs: behind it nothing is left to look for
     for before, row in pairwise(rows):
         dearest = _total_at(before, _last(before, can_be), currency)
-        highest.append(max(dearest or Fraction(0), *highest[-1:]))
+        highest.append(max([dearest or Fraction(0), *highest[-1:]]))
         high, low = _last(before, can_be), _first(row, can_be)
         here = _total_at(row, low, currency)
         if high is None or low is None or dearest is None or here is None or dearest <= here:
             made.append(None)
             continue
         dearer: list[Range] = []
-        for number in range(len(highest) - 1, -1, -1):
-            if highest[number] <= here:
+        more = False
+        for earlier in range(len(highest) - 1, -1, -1):
+            if highest[earlier] <= here:
                 break
-            found = _dearer(rows[number], currency, here, can_be)
+            more = len(highest) - earlier > MOST_ROWS or len(dearer) == MOST_RANGES
+            if more:
+                break
+            found = _dearer(rows[earlier], currency, here, can_be)
             if found is not None and dearer and found[1] + can_be.step == dearer[-1][0]:
                 dearer[-1] = (found[0], dearer[-1][1])
             elif found is not None:
                 dearer.append(found)
-        made.append(Cliff(high, low, dearest, here, tuple(reversed(dearer))))
+        made.append(Cliff(high, low, dearest, here, tuple(reversed(dearer)), more))
     return made
 
 
@@ -138,11 +146,12 @@ def _finding(
 ) -> Diagnostic:
     currency, *others = group
     cliff = by_currency[currency]
-    single = len(cliff.dearer) == 1 and cliff.dearer[0][0] == cliff.dearer[0][1]
+    single = len(cliff.dearer) == 1 and cliff.dearer[0][0] == cliff.dearer[0][1] and not cliff.more
+    names = ranges(cliff.dearer, step) + (" and smaller ones" if cliff.more else "")
     message = (
         f"{so_many(schedule.counts, cliff.high)} {'costs' if cliff.high == 1 else 'cost'} {money(cliff.before, currency)}, "
         f"{number(cliff.low)} cost {format_amount(cliff.after, currency)}: "
-        f"{ranges(cliff.dearer, step)} {'costs' if single else 'cost'} more than {number(cliff.low)}"
+        f"{names} {'costs' if single else 'cost'} more than {number(cliff.low)}"
     )
     amounts = [(c, by_currency[c].before, by_currency[c].after) for c in others]
     falls = [f"in {c} {format_amount(before_it, c)} and {format_amount(behind, c)}" for c, before_it, behind in amounts]

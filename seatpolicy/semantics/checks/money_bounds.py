@@ -10,7 +10,7 @@ from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
 from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.nearest import clashes, cycle_words, family, once, per, said
 from seatpolicy.semantics.checks.words import money
-from seatpolicy.semantics.model.parties import Case, Cases
+from seatpolicy.semantics.model.parties import Cases
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Amounts, Bound, Commitment, Cycle, Plan
 from seatpolicy.source.text import Span
@@ -25,17 +25,13 @@ MN766 = code("MN766", "bound-over-different-cycles", E, "a minimum over all plan
 def check_money_bounds(policy: Policy, poison: Poison) -> list[Diagnostic]:
     """Every minimum, maximum and commitment of a charge, a plan and the policy."""
     found: list[Diagnostic] = []
-    found += _block(policy.name, _plain(policy.minimum), _plain(policy.maximum), policy.commitment)
+    found += _block(policy.name, policy.minimum, policy.maximum, [case.value for case in policy.commitment])
     for plan in (*policy.plans.values(), *policy.addons.values()):
         found += _block(plan.name, plan.minimum, plan.maximum, [case.value for case in plan.commitment])
         for charge in plan.charges:
             found += _block(charge.name, charge.minimum, charge.maximum, [case.value for case in charge.commitment])
     found += _shared(policy)
     return once(found)
-
-
-def _plain(bounds: Sequence[Bound]) -> Cases[Bound]:
-    return tuple(Case(bound, None, bound.at) for bound in bounds)
 
 
 def _block(
@@ -121,9 +117,9 @@ def _shared(policy: Policy) -> Iterator[Diagnostic]:
         return
     first, second = list(cycles.values())[:2]
     for word, bounds in (("minimum", policy.minimum), ("maximum", policy.maximum)):
-        for bound in bounds[:1]:
+        for case in bounds[:1]:
             yield MN766.at(
-                said(bound.at),
+                said(case.at),
                 f"a {word} over plans with different cycles",
                 note="bills that come at different times cannot be added up",
                 related=tuple(

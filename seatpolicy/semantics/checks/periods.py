@@ -74,7 +74,7 @@ def check_periods(policy: Policy, poison: Poison) -> list[Diagnostic]:
             found += _bounds(nearest(plan.cycle, base.cycle), plan.minimum, plan.maximum)
     for plan in policy.plans.values():
         for word, bounds in (("minimum", policy.minimum), ("maximum", policy.maximum)):
-            found += _bounds_of(plan.cycle, tuple(Case(bound, None, bound.at) for bound in bounds), word)
+            found += _bounds_of(plan.cycle, bounds, word)
     return once(found)
 
 

@@ -99,7 +99,7 @@ def _credit(fewer: FewerSeats) -> str:
 def _nowhere(policy: Policy) -> Iterator[Diagnostic]:
     """What speaks of renewals in a policy where no plan is ever renewed."""
     plan = next(iter(policy.plans.values()))
-    for commitment in policy.commitment:
+    for commitment in (case.value for case in policy.commitment):
         if commitment.amounts.per.period == "term":
             yield _no_term(said(commitment.at), "a commitment is per term", plan, "commitment")
     counting = policy.counting

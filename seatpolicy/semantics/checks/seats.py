@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, product
+from itertools import combinations, islice, product
 
 import attrs
 
@@ -178,14 +178,13 @@ def _role_sets(policy: Policy, one: _Holding, other: _Holding) -> Iterator[tuple
         shared = [r for r in one.roles or everything if other.roles is None or r in other.roles]
         yield from ((role,) for role in shared) if everything else [()]
         return
-    first, second = one.roles or everything[:1], other.roles or one.roles or everything[:1]
-    pairs = [tuple(sorted(set(pair), key=everything.index)) for pair in product(first, second)]
-    pairs.sort(key=len)
-    yield from pairs or [()]
-    asked = [r for r in everything if any(_asks(c, r) for c in (*one.conditions, *other.conditions))]
-    for pair, role in product(pairs, asked):
-        if role not in pair:
-            yield (*pair, role)
+    asked = {r for r in everything if any(_asks(c, r) for c in (*one.conditions, *other.conditions))}
+    near = {*asked, *(one.roles or ()), *(other.roles or ()), *[r for r in everything if r not in asked][:1]}
+    relevant = [r for r in everything if r in near]
+    for size in (1, 2, 3, 0):
+        for roles in islice(combinations(relevant, size), MOST_TRIED):
+            if all(way.roles is None or not set(way.roles).isdisjoint(roles) for way in (one, other)):
+                yield roles
 
 
 def _asks(condition: x.Expression, role: str) -> bool:
@@ -219,6 +218,8 @@ def _uncounted(policy: Policy, poison: Poison) -> Iterator[Diagnostic]:
     holders = (*policy.plans.values(), *policy.addons.values())
     if poison.hit(*(plan.at for plan in holders)):
         return
+    if any(charge.counts_kind == "seat" and not charge.counts for plan in holders for charge in plan.charges):
+        return  # what its `for:` meant may be any seat
     counted = {name for plan in holders for charge in plan.charges for name in charge.counts}
     used = mentions(policy)
     for seat in policy.seats.values():

@@ -8,6 +8,9 @@ from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.policy import Definition
 from seatpolicy.values.record import evolved
 
+MOST_EXPANDED = 500
+DEEPEST_EXPANDED = 20
+
 
 def below(e: x.Expression) -> tuple[x.Expression, ...]:
     """The expressions that an expression is made of."""
@@ -53,12 +56,18 @@ def rewritten(e: x.Expression, change: Callable[[x.Expression], x.Expression | N
     return e
 
 
-def expanded(e: x.Expression, lets: Mapping[str, Definition], inside: frozenset[str] = frozenset()) -> x.Expression:
-    """The expression with what each `let` stands for in its place; a `let` in a circle stays as it is."""
+def expanded(e: x.Expression, lets: Mapping[str, Definition]) -> x.Expression:
+    """The expression with what each `let` stands for in its place. One in a circle stays as it is, and so does what comes
+    after `MOST_EXPANDED`: a text that doubles itself line by line is refused elsewhere, and is not written out here."""
+    left = [MOST_EXPANDED]
 
-    def meant(part: x.Expression) -> x.Expression | None:
-        if isinstance(part, x.Named) and part.kind == "let" and part.name in lets and part.name not in inside:
-            return expanded(lets[part.name].value, lets, inside | {part.name})
-        return None
+    def meant(part: x.Expression, inside: frozenset[str]) -> x.Expression | None:
+        if not isinstance(part, x.Named) or part.kind != "let" or part.name not in lets or part.name in inside:
+            return None
+        if left[0] <= 0 or len(inside) > DEEPEST_EXPANDED:
+            return None
+        left[0] -= 1
+        deeper = inside | {part.name}
+        return rewritten(lets[part.name].value, lambda below: meant(below, deeper))
 
-    return rewritten(e, meant)
+    return rewritten(e, lambda part: meant(part, frozenset()))

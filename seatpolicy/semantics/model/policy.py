@@ -7,7 +7,7 @@ from datetime import date
 
 from seatpolicy.semantics.model.exceptions import Approvals, Example, Guarantee, Release
 from seatpolicy.semantics.model.expressions import Expression
-from seatpolicy.semantics.model.parties import Counting, Fact, Meter, Requirement, SeatType, Signal, SoldItem
+from seatpolicy.semantics.model.parties import Cases, Counting, Fact, Meter, Requirement, SeatType, Signal, SoldItem
 from seatpolicy.semantics.model.prices import (
     Amounts,
     Bound,
@@ -73,9 +73,9 @@ class Policy:
     currencies: tuple[str, ...]
     roundings: Mapping[str, RoundingLine]
     remainder: str
-    minimum: tuple[Bound, ...]
-    maximum: tuple[Bound, ...]
-    commitment: tuple[Commitment, ...]
+    minimum: Cases[Bound]
+    maximum: Cases[Bound]
+    commitment: Cases[Commitment]
     facts: Mapping[str, Fact]
     seats: Mapping[str, SeatType]
     counting: Counting

@@ -17,6 +17,7 @@ from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.parties import Fact
 from seatpolicy.semantics.model.types import DAYS, ERROR, FLAG, NUMBER, Type
 from seatpolicy.semantics.read import unit_messages as messages
+from seatpolicy.semantics.read.comparisons import COMPARE, NOTHING, Comparisons, Known
 from seatpolicy.semantics.read.definitions import Meaning
 from seatpolicy.semantics.read.literals import UNIT_TYPES, literal
 from seatpolicy.semantics.read.units import NUMERIC, ORDERED, comparable, joined, result
@@ -25,9 +26,6 @@ from seatpolicy.source.text import Span
 from seatpolicy.syntax.stand_in import UNREADABLE
 from seatpolicy.syntax.tree import Leaf, Node, Tree
 
-Known = frozenset[str]
-NOTHING: Known = frozenset()
-_COMPARE = {"equal": "=", "not_equal": "!=", "less": "<", "at_most_as": "<=", "more": ">", "at_least_as": ">="}
 _ARITHMETIC = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
 DEEPEST = 64
 """An expression nests no deeper: nobody could read it aloud, and everything behind the checker may follow it."""
@@ -35,7 +33,7 @@ LARGEST = 20_000
 """So many terms an expression may come to when every `let` in it is written out."""
 
 
-class Expressions:
+class Expressions(Comparisons):
     """Reads expressions of one text. `owners` names whose facts may stand here; `place` says it in words.
 
     `definition`: what stands here is a `let` or a table, so that what it asks is gathered (`meaning`) instead of reported.
@@ -51,7 +49,6 @@ class Expressions:
         self._level = self._deepest = self._size = 0
         self._told = False
         self._in_condition = 0
-        self._neighbour: x.Expression | None = None
 
     def meaning(self, type_: Type) -> Meaning:
         """What the definition that was read here asks of its users."""
@@ -113,7 +110,7 @@ class Expressions:
                 return self._is_known(tree, known)
         made = self.figure(tree, known)
         if made.type.kind not in ("flag", "error"):
-            self.reading.report(messages.not_a_condition(made, self._neighbour))
+            self.reading.report(messages.not_a_condition(made))
             return x.Literal(ERROR, made.at, False), known, known
         return made, known, known
 
@@ -122,13 +119,16 @@ class Expressions:
         parts: list[x.Expression] = []
         so_far = known
         outside: list[Known] = []  # what is known where the whole is decided by one part
-        for child in tree.children:
-            self._neighbour = parts[-1] if parts else None
+        bare = 0  # so many of the next forms are values that belong to the comparison before them
+        for place, child in enumerate(tree.children):
+            if bare:
+                bare -= 1
+                continue
             part, if_true, if_false = self.judged(child, so_far)
             parts.append(part)
+            bare = len(self.values_after(part, tree.children[place + 1 :]))
             outside.append(if_false if conj else if_true)
             so_far = if_true if conj else if_false
-        self._neighbour = None
         decided = frozenset.intersection(*outside)
         made = x.Logic(FLAG, self.reading.at(tree), "and" if conj else "or", tuple(parts))
         return (made, so_far, decided) if conj else (made, decided, so_far)
@@ -163,8 +163,8 @@ class Expressions:
         assert isinstance(tree, Node), tree
         at = self.reading.at(tree)
         kind = tree.kind
-        if kind in _COMPARE:
-            return self._comparison(tree, _COMPARE[kind], known)
+        if kind in COMPARE:
+            return self._comparison(tree, COMPARE[kind], known)
         if kind in _ARITHMETIC:
             return self._arithmetic(tree, _ARITHMETIC[kind], known)
         if kind in ("conjunction", "disjunction", "negation", "is_known", "is_unknown"):
@@ -211,8 +211,7 @@ class Expressions:
             self._allowed(measure.owner, name, at, None)
             return x.Measure(measure.type, at, name, "")
         if measure is not None:
-            candidates = reading.scope.of_kind(*measure.of)
-            reading.report(messages.measure_of_what(at, name, candidates))
+            reading.report(messages.measure_of_what(at, name, reading.scope.of_kind(*measure.of)))
             return x.Literal(ERROR, at, Fraction(0))
         symbol = reading.scope.get(name, "let", "amount", "table")
         if symbol is not None:
@@ -224,8 +223,9 @@ class Expressions:
         if name in ("discount", "exception"):
             reading.report(messages.which_discount(at, name, DISCOUNT_MEASURES))
         elif name != UNREADABLE and not any(fact.startswith("?") for fact in reading.facts):
-            words = [*reading.facts, *(m for m, k in MEASURES.items() if k.alone)]
-            reading.name(leaf, ("let", "amount", "table"), "facts and definitions", words)
+            here = sorted((f for f in reading.facts.values() if f.owner in self.owners), key=lambda f: f.at is None)
+            words = [*(f.name for f in here), *(m for m, k in MEASURES.items() if k.alone and k.owner in self.owners)]
+            reading.fact_or_definition(leaf, at, words)
         return x.Literal(ERROR, at, Fraction(0))
 
     def _measure(self, tree: Node, at: Span) -> x.Expression:
@@ -308,93 +308,6 @@ class Expressions:
         if op == "/" and isinstance(right, x.Literal) and right.value == 0:
             self.reading.report(messages.divided_by_zero(right.at))
         return x.Arithmetic(type_, at, op, left, right)
-
-    # ---- comparisons ------------------------------------------------------------------------------------------------
-
-    def _comparison(self, tree: Node, op: str, known: Known) -> x.Expression:
-        first, second = tree.children
-        left, right = self._sides(first, second, known)
-        at = self.reading.at(tree)
-        made = x.Comparison(FLAG, at, op, left, right)
-        if "error" in (left.type.kind, right.type.kind):
-            return made
-        if not comparable(left.type, right.type):
-            self.reading.report(messages.not_comparable(left, right, self.reading.facts, op))
-        elif "any of" in (left.type.kind, right.type.kind):
-            self.reading.report(messages.set_by_equals(made, self.reading.facts))
-        elif op not in ("=", "!=") and left.type.kind not in ORDERED:
-            self.reading.report(messages.no_order(left, op, self.reading.facts))
-        return made
-
-    def _sides(self, first: Tree, second: Tree, known: Known) -> tuple[x.Expression, x.Expression]:
-        if self._is_member_name(first) and not self._is_member_name(second):
-            right = self.figure(second, known)
-            return self.member(first, right.type, known), right
-        left = self.figure(first, known)
-        return left, self.member(second, left.type, known)
-
-    def _is_member_name(self, tree: Tree) -> bool:
-        """Whether a form is a name that is neither fact nor definition."""
-        if not isinstance(tree, Node) or tree.kind != "name":
-            return False
-        name = tree.leaf().text
-        return name not in self.reading.facts and name not in MEASURES and not self.reading.scope.get(
-            name, "let", "amount", "table"
-        )
-
-    def member(self, tree: Tree, type_: Type, known: Known = NOTHING) -> x.Expression:
-        """A form where a value of a type is asked for: a name is a member of its closed set."""
-        if type_.kind in ("one of", "any of") and isinstance(tree, Node) and tree.kind == "name":
-            leaf = tree.leaf()
-            at = self.reading.at(tree)
-            if leaf.text in type_.values:
-                return x.Literal(Type("one of", values=type_.values), at, leaf.text)
-            if not self._is_member_name(tree):
-                return self.figure(tree, known)
-            if leaf.text != UNREADABLE:
-                near = closest(leaf.text, type_.values)
-                self.reading.report(messages.not_a_member(at, leaf.text, type_, near))
-            return x.Literal(ERROR, at, leaf.text)
-        if type_.kind == "error" and self._is_member_name(tree):
-            return x.Literal(ERROR, self.reading.at(tree), False)
-        return self.figure(tree, known)
-
-    def _in_set(self, tree: Node, at: Span, known: Known) -> x.Expression:
-        operand = self.figure(tree.children[0], known)
-        options = tuple(self.member(c, operand.type, known) for c in tree.children[1:])
-        for option in options:
-            if "error" not in (operand.type.kind, option.type.kind) and not comparable(operand.type, option.type):
-                self.reading.report(messages.not_comparable(operand, option, self.reading.facts, "in"))
-        return x.InSet(FLAG, at, operand, options)
-
-    def _in_range(self, tree: Node, at: Span, known: Known) -> x.Expression:
-        operand = self.figure(tree.children[0], known)
-        low, high = (self.member(c, operand.type, known) for c in tree.children[1:])
-        for end in (low, high):
-            if "error" not in (operand.type.kind, end.type.kind) and not comparable(operand.type, end.type):
-                self.reading.report(messages.not_comparable(operand, end, self.reading.facts, "in"))
-        return x.InRange(FLAG, at, operand, low, high)
-
-    def _window(self, tree: Node, at: Span, known: Known) -> x.Expression:
-        operand = self.figure(tree.children[0], known)
-        if operand.type.kind == "error":
-            return x.InLast(ERROR, at, operand, 0)
-        windowed = isinstance(operand, x.Measure) and operand.measure in MEASURES and MEASURES[operand.measure].windowed
-        if tree.kind == "in_last":
-            unit = tree.all()[-1].kind
-            type_, factor = UNIT_TYPES.get(unit, (ERROR, 0))
-            if type_ != DAYS:
-                self.reading.report(messages.window_in_days(at))
-                return x.Literal(ERROR, at, False)
-            days = self.reading.whole(tree.leaf("NUMBER"), 1, 3660, "a number of days") * factor
-            if isinstance(operand, x.Measure) and windowed:
-                return x.Measure(operand.type, at, operand.measure, operand.of, window_days=days)
-            if operand.type.kind in ("date", "instant"):
-                return x.InLast(FLAG, at, operand, days)
-        elif isinstance(operand, x.Measure) and windowed:
-            return x.Measure(operand.type, at, operand.measure, operand.of, window_unit=tree.all()[-1].kind)
-        self.reading.report(messages.no_window(operand, at))
-        return x.Literal(ERROR, at, Fraction(0))
 
 
 _PLURAL = {"seat": "a seat type", "charge": "a charge", "meter": "a meter", "item": "an item"}

@@ -24,7 +24,7 @@ from seatpolicy.semantics.model.types import COUNT, DATE, DAYS, FLAG, HOURS, MON
 from seatpolicy.semantics.read.amounts import read_per
 from seatpolicy.semantics.read.expressions import Expressions
 from seatpolicy.semantics.reading import RQ401, RQ402, Reading
-from seatpolicy.semantics.scope import NM201, NM202
+from seatpolicy.semantics.scope import NM201
 from seatpolicy.syntax.stand_in import UNREADABLE
 from seatpolicy.syntax.tree import Leaf, Node
 
@@ -248,7 +248,7 @@ def _one_person(reading: Reading, line: Node) -> dict[str, object]:
         if per.text not in _PER:
             near = closest(per.text, _PER)
             reading.report(NM201.at(reading.at(per), f"people are not counted per {per.text}",
-                                    note="they are counted per " + ", ".join(_PER),
+                                    note=f"they are counted per {', '.join(_PER[:-1])} or {_PER[-1]}",
                                     fix=Fix(f"`{near[0]}`", (Edit(reading.at(per), near[0]),)) if near else None))  # fmt: skip
         else:
             made["per"] = per.text
@@ -326,8 +326,10 @@ def read_signal(reading: Reading, node: Node) -> Signal:
     each = reading.only(node, "for_each_line", "for each:")
     person = each is not None
     if each is not None and each.leaf().text != "person":
-        reading.report(NM202.at(reading.at(each.leaf()), "a signal looks at each person, or at the whole account",
-                                note="`for each:` takes `person`", fix=Fix("`person`")))  # fmt: skip
+        at = reading.at(each.leaf())
+        reading.report(NM201.at(at, f"a signal cannot look at each `{each.leaf().text}`",
+                                note="it looks at each person, or, without this line, at the whole account",
+                                fix=Fix("`person`", (Edit(at, "person"),))))  # fmt: skip
     owners = ("person", "signal") if person else ("signal",)
     place = "this signal looks at " + ("each person" if person else "the account")
     expressions = Expressions(reading, owners, place)

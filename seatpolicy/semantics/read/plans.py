@@ -64,8 +64,8 @@ def read_plan(reading: Reading, node: Node) -> Plan:
         title=reading.text(node.leaf("STRING")),
         addon=addon,
         sold_with=reading.names(names, ("plan",), "an add-on is sold with a plan") if names is not None else (),
-        only_with=_addons(reading, only),
-        never_with=_addons(reading, never),
+        only_with=_addons(reading, only, needed=True),
+        never_with=_addons(reading, never, needed=False),
         cycle=cases.read("cycle_line", "cycle:", _cycle, complete=not addon),
         anchor=cases.read("anchor_line", "anchor:", _anchor, complete=not addon),
         trial=cases.read("trial_line", "trial:", read_trial),
@@ -106,12 +106,17 @@ def _sold_in(reading: Reading, line: Node) -> tuple[str, ...]:
     return tuple(c for c in read_currencies(reading, form) if c in reading.currencies)
 
 
-def _addons(reading: Reading, line: Node | None) -> tuple[str, ...]:
+def _addons(reading: Reading, line: Node | None, needed: bool) -> tuple[str, ...]:
+    """Names of other days are passed over; but where one of them is needed, one must be in force."""
     if line is None:
         return ()
     names = line.one("names_or")
     assert names is not None
-    return reading.names(names, ("addon",), "an add-on goes with add-ons", ever=True)
+    asks = "an add-on goes with add-ons"
+    found = reading.names(names, ("addon",), asks, ever=True)
+    if needed and not found:
+        reading.names(names, ("addon",), asks)
+    return found
 
 
 class _Cases:

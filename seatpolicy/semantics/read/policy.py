@@ -36,9 +36,8 @@ def read_policy(files: Files, changes: Sequence[Change]) -> tuple[Policy | None,
     """The model of a policy: `files` are the policy's own file first, then its libraries, each with the declarations in
     force. Without a `policy` head there is no model."""
     scope, found = scopes.build(files)
-    scope.at_other_times = frozenset(
-        leaf.text for file, _ in files for n in file.declarations if (leaf := next(iter(n.leaves("NAME")), None))
-    )
+    if changes:
+        scope.at_other_times = scopes.ever(file for file, _ in files)
     reading = Reading(scope, changes, ())
     reading.found += found
     main = files[0][0]
@@ -149,9 +148,9 @@ class _Builder:
             name=made_head.name, title=made_head.title, version=made_head.version, owner=made_head.owner,
             backup=made_head.backup, effective=made_head.effective, time_zone=made_head.time_zone,
             currencies=made_head.currencies, roundings=made_head.roundings, remainder=made_head.remainder,
-            minimum=tuple(c.value for c in cases.bounds("minimum")),
-            maximum=tuple(c.value for c in cases.bounds("maximum")),
-            commitment=tuple(c.value for c in cases.read("commitment_line", "commitment:", cases.commitment)),
+            minimum=cases.bounds("minimum"),
+            maximum=cases.bounds("maximum"),
+            commitment=cases.read("commitment_line", "commitment:", cases.commitment),
             facts=reading.facts, seats=seats, counting=counting, meters=meters, items=items, schedules=made_schedules,
             amounts=self.amounts, lets=lets, tables=tables, plans=all_plans, addons=addons, proration=whole,
             discounts=made_discounts, combine=combine, tax=tax, requirements=tuple(requirements), signals=signals,

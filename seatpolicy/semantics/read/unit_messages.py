@@ -57,25 +57,25 @@ def _declared(expression: x.Expression, facts: Mapping[str, Fact]) -> tuple[Rela
     return ()
 
 
-def not_a_condition(made: x.Expression, neighbour: x.Expression | None) -> Diagnostic:
-    """A value where a condition is asked for: after `or`, or alone."""
-    text = made.at.text
-    if isinstance(made, x.MoneyLiteral) and isinstance(neighbour, x.Comparison):
-        amounts = f"{neighbour.right.at.text} or {text}"
-        return TY302.at(made.at, "`or` joins whole conditions", note="an amount, alone neither true nor false",
-                        hint=f"give the amounts a name (`amount NAME = {amounts}`), and compare with it")  # fmt: skip
-    if isinstance(neighbour, x.Comparison) and neighbour.op in ("=", "!="):
-        left, first = neighbour.left.at.text, neighbour.right.at.text
-        inside = f"{left} in ({first}, {text})"
-        whole = neighbour.at.cover(made.at)
-        fix = Fix(f"`{inside}`", (Edit(whole, inside),) if neighbour.op == "=" else ())
-        return TY302.at(made.at, "`or` joins whole conditions", note="a value, alone neither true nor false", fix=fix)
+def not_a_condition(made: x.Expression) -> Diagnostic:
+    """A value where a condition is asked for."""
     return TY302.at(
         made.at,
-        f"`{text}` is no condition",
+        f"`{made.at.text}` is no condition",
         note=f"{describe(made.type)}, alone neither true nor false",
         hint="compare it with something: `=`, `<`, `in (…)`",
     )
+
+
+def values_joined(comparison: x.Comparison, values: Sequence[x.Expression]) -> Diagnostic:
+    """`segment = smb or midmarket`, `price = 22.00 USD or 20.00 EUR`."""
+    at = values[0].at.cover(values[-1].at)
+    shown = [comparison.right.at.text, *(value.at.text for value in values)]
+    inside = f"{comparison.left.at.text} in ({', '.join(shown)})"
+    inside = inside if comparison.op == "=" else f"not {inside}"
+    note = "a value, alone neither true nor false" if len(values) == 1 else "values, alone neither true nor false"
+    fix = Fix(f"`{inside}`", (Edit(comparison.at.cover(at), inside),))
+    return TY302.at(at, "`and` and `or` join whole conditions", note=note, fix=fix)
 
 
 def not_comparable(left: x.Expression, right: x.Expression, facts: Mapping[str, Fact], op: str) -> Diagnostic:

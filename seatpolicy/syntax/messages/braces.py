@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from seatpolicy.source.text import SourceText, Span
-from seatpolicy.syntax.blocks import BraceTrouble
+from seatpolicy.syntax.blocks import OTHER_BRACES, BraceTrouble
 from seatpolicy.syntax.lines import Line
 from seatpolicy.syntax.shapes import HEADS, HOLDS, NOUNS, blocks_with
 from seatpolicy.syntax.tree import Tokens
@@ -73,7 +73,7 @@ def _deep(at: _Place) -> Diagnostic:
 
 
 def _no_brace(at: _Place) -> Diagnostic:
-    instead = at.span.text if at.span.text in (":", "[", "(") else ""
+    instead = at.span.text if at.span.text in OTHER_BRACES else ""
     place = at.span if instead else Span(at.source, at.span.end, at.span.end)
     blank = "" if instead and at.source.text[place.start - 1] in " \t" else " "
     what = f"a head ends in `{{`, not in `{instead}`" if instead else "the head of this block has no `{`"

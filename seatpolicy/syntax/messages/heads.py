@@ -45,14 +45,6 @@ def bad_head(bad: BadLine) -> Diagnostic:
     return _none_of_its_forms(bad)
 
 
-def other_brace(bad: BadLine) -> bool:
-    """Whether the only mistake of a head is another sign in the place of its brace, of which has been told already."""
-    last = bad.size - 1
-    if bad.line.role == "open" or bad.word not in BLOCK_WORDS or bad.text(last) not in (":", "[", "(") or bad.label:
-        return False
-    return bad.bad == last and bad.reads(bad.source.text[bad.start(0) : bad.end(bad.size - 2)] + " {")
-
-
 def _nothing(bad: BadLine) -> Diagnostic | None:
     if bad.kind(bad.size - 1) != "=" or bad.bad < bad.size or bad.word not in ("let", "amount"):
         return None

@@ -173,7 +173,7 @@ def test_what_comes_once_comes_in_the_first_cycle() -> None:
 def test_a_day_before_the_start_and_before_the_policy() -> None:
     assert codes(bill(MADE, account(seats={"seats": 1}, start=DAY("2026-12-01")))) == ["EN107"]
     outcome = bill(MADE, account(seats={"seats": 1}, start=DAY("2026-10-01")), DAY("2026-10-15"))
-    assert (outcome.value.status, codes(outcome)) == ("refused", ["EN108"])
+    assert (outcome.value.status, codes(outcome)) == ("incomplete", ["EN108"])
 
 
 def test_a_cycle_that_began_under_an_earlier_policy() -> None:

@@ -288,7 +288,7 @@ def test_a_quantity_above_the_last_row_is_refused() -> None:
     )
     assert net(made, account(seats={"seats": 5})) == 50
     outcome = bill(made, account(seats={"seats": 6}))
-    assert (outcome.value.status, codes(outcome)) == ("refused", ["EN106"])
+    assert (outcome.value.status, codes(outcome)) == ("incomplete", ["EN106"])
 
 
 def test_statements_of_which_none_fits_are_refused() -> None:

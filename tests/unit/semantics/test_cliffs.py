@@ -137,6 +137,13 @@ def test_a_gap_and_an_overlap_are_told_first() -> None:
     assert messages(volume(f"{TOTAL}1 to 10 | 50; 10 and up | 40")) == []
 
 
+def test_a_schedule_that_nobody_could_read_is_not_listed_whole() -> None:
+    saw = "; ".join(f"{2 * n + 1} to {2 * n + 2} | flat {300 if n % 2 == 0 else n}" for n in range(60))
+    last = messages(priced(f"{TOTAL}{saw}; 121 and up | by quote", "stairstep per month"))[-1]
+    assert last.startswith("118 seats cost 300.00 USD, 119 cost 59.00: 25, 26, 29, 30, ")
+    assert last.endswith(", 113, 114, 117 and 118 and smaller ones cost more than 119")
+
+
 # ---- against counting one by one ---------------------------------------------------------------------------------------
 
 RATES = st.integers(0, 12).map(Fraction)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from datetime import date, timedelta
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from tests.unit.semantics.policy_under_test import HEAD, PLAN, SEATS, checked, language, policies
 
 from seatpolicy.semantics.canonical import canonical
 from seatpolicy.semantics.in_force import Customer, changes, select
@@ -20,6 +16,7 @@ from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import SourceText
 from seatpolicy.syntax.parser import parse
 from seatpolicy.syntax.tree import Leaf, Node, SourceFile
+from tests.unit.semantics.policy_under_test import HEAD, PLAN, SEATS, checked, language, policies
 
 CHANGES = """
 change spring "Spring" {
@@ -112,7 +109,8 @@ CASES: dict[str, tuple[str, list[str], list[int], list[int], list[int]]] = {
     "a fact's record is no change": (
         "facts", ["margin of quote: optional percent from costs", "agreed of quote: optional percent from contracts"],
         [0, 1], [0, 1], [0, 1]),
-    "a meter": ("meter", ["calls: count, sum of the cycle", "calls: count, highest of each hour from spring"], [0], [1], [1]),
+    "a meter": (
+        "meter", ["calls: count, sum of the cycle", "calls: count, highest of each hour from spring"], [0], [1], [1]),
     "an item": ("item", ['desk: "Desk"', 'desk: "Standing desk" from spring', 'key: "Key"'], [0, 2], [1, 2], [1, 2]),
     "both ways to say what becomes of a freed seat": (
         "counting", ["freed seat: may be reused until renewal", "freed seat: stays taken until renewal from spring"],
@@ -122,7 +120,8 @@ CASES: dict[str, tuple[str, list[str], list[int], list[int], list[int]]] = {
                       "authority head: the manager 2 levels above the requester",
                       "authority boss: the manager 3 levels above the requester from spring"], [0, 1], [2, 1], [2, 1]),
     "givens and expectations add up": (
-        "example", ["given: x = 1", "given: y = 2 from spring", "expect: total = 1.00 USD", "expect: c = 2.00 USD from summer"],
+        "example", ["given: x = 1", "given: y = 2 from spring", "expect: total = 1.00 USD",
+                    "expect: c = 2.00 USD from summer"],
         [0, 2], [0, 1, 2], [0, 1, 2, 3]),
 }  # fmt: skip
 

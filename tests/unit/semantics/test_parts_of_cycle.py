@@ -115,6 +115,7 @@ def test_a_credit_before_there_is_a_bill(text: str, count: int) -> None:
     assert len(findings(text, "PN316")) == count
 
 
+LISTED = SEATS.replace("10.00 USD per seat per month", "list")
 FLAT = 'schedule list "List" stairstep per month {\n  total seats | USD\n  1 to 5 | flat 10.00\n  6 and up | flat 20.00\n}'
 
 
@@ -123,7 +124,7 @@ FLAT = 'schedule list "List" stairstep per month {\n  total seats | USD\n  1 to 
     [
         (charged(proration=f"{PARTS}; flat fees: prorated"), "prorated"),
         (charged(proration=f"{PARTS}; flat fees: whole"), ""),
-        (charged(SEATS.replace("10.00 USD per seat per month", "list"), proration=f"{PARTS}; flat fees: prorated", also=FLAT), ""),
+        (charged(LISTED, proration=f"{PARTS}; flat fees: prorated", also=FLAT), ""),
         (charged(proration=f"{PARTS}; upgrade: now, new anchor"), "now, new anchor"),
         (policy(plan("team"), plan("other"), proration=f"{PARTS}; upgrade: now, new anchor"), ""),
         (charged(proration=f"{PARTS}; downgrade: at the next cycle"), "at the next cycle"),

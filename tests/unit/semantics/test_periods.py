@@ -70,7 +70,8 @@ def test_named_prices_show_what_they_are_per() -> None:
     table = (
         'table list "List" gives rate per seat per month {\n  billing | list\n  monthly | 5.00 USD\n  annual  | 4.00 USD\n}'
     )
-    text = charged(SEATS.replace("10.00 USD per seat per month", "list"), "cycle: week; anchor: subscription day", also=table)
+    seats = SEATS.replace("10.00 USD per seat per month", "list")
+    text = charged(seats, "cycle: week; anchor: subscription day", also=table)
     found = findings(text, "PN306")
     assert [[there.span.text for there in one.related] for one in found] == [["list", "week"]]
 

@@ -87,7 +87,9 @@ def test_texts_are_those_that_somebody_has_and_no_others(drawn: list[tuple[date,
 
 @settings(max_examples=200, deadline=None)
 @given(CHANGES, SMALL, st.integers(0, 9), st.integers(0, 9), st.integers(0, 9))
-def test_whoever_asks_finds_a_text(drawn: list[tuple[date, str, bool, int | None]], day: date, a: int, b: int, c: int) -> None:
+def test_whoever_asks_finds_a_text(
+    drawn: list[tuple[date, str, bool, int | None]], day: date, a: int, b: int, c: int
+) -> None:
     known = made(drawn)
     since = day - timedelta(days=a)
     customer = Customer(since, day - timedelta(days=b), since + timedelta(days=min(a, c)))
@@ -96,9 +98,8 @@ def test_whoever_asks_finds_a_text(drawn: list[tuple[date, str, bool, int | None
 
 
 def test_twenty_changes_are_listed_at_once() -> None:
-    known = tuple(
-        change(D + timedelta(days=30 * n), OTHERS[n % 4], True, D + timedelta(days=30 * n + 400), f"c{n:02}") for n in range(20)
-    )
+    days = [D + timedelta(days=30 * n) for n in range(20)]
+    known = tuple(change(day, OTHERS[n % 4], True, day + timedelta(days=400), f"c{n:02}") for n, day in enumerate(days))
     found = texts(known)
     assert found[0] == ()
     assert tuple(c.name for c in known) in found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.unit.semantics.policy_under_test import HEAD, PLAN, findings, model
@@ -38,18 +40,26 @@ KINDS = "tfcnpmrediyhoszxu"
 and the account's currency."""
 
 
-def code_of(expression: str, must_be_condition: bool) -> str:
-    """The code of the first finding about an expression, or `ok`."""
-    names = expression.replace("u", "currency") if "u" in expression.split() else expression
-    line = f"let asked = {names}\n" if not must_be_condition else f"require that {names} before invoice\n"
-    found = [one.code for one in findings(HEAD + FACTS + PLAN + line) if one.code[:2] not in ("NM",)]
-    return found[0] if found else "ok"
+BASE = HEAD + FACTS + PLAN
+
+
+def codes_of(expressions: list[str], conditions: bool) -> list[str]:
+    """For each expression the code of the first finding about it, or `ok`; all of them stand in one policy."""
+    forms = ["require that {} before invoice" if conditions else f"let x{n} = {{}}" for n in range(len(expressions))]
+    lines = [form.format(re.sub(r"\bu\b", "currency", e)) for form, e in zip(forms, expressions, strict=True)]
+    first = BASE.count("\n") + 1
+    codes = ["ok"] * len(lines)
+    for found in reversed(findings(BASE + "\n".join(lines) + "\n")):
+        if found.span is not None and found.span.line >= first and not found.code.startswith("NM2"):
+            codes[found.span.line - first] = found.code
+    return codes
 
 
 # ---- comparisons -----------------------------------------------------------------------------------------------------
 
 # Which kinds may be compared at all; every other pair is TY304.
-SAME = {"tt", "ff", "cc", "cn", "nc", "nn", "pp", "mm", "rr", "ee", "dd", "di", "id", "ii", "yy", "hh", "oo", "ss", "zz", "uu"}
+SAME = {"tt", "ff", "cc", "cn", "nc", "nn", "pp", "mm", "rr", "ee", "dd", "di", "id", "ii", "yy", "hh", "oo", "ss", "zz",
+        "uu"}  # fmt: skip
 SEVERAL = {"sx", "xs", "xx"}
 UNORDERED = "tfszxu"
 
@@ -65,16 +75,14 @@ def wanted_comparison(one: str, other: str, op: str) -> str:
 @pytest.mark.parametrize("op", ["=", "<"])
 @pytest.mark.parametrize("one", KINDS)
 def test_comparisons(one: str, op: str) -> None:
-    found = {other: code_of(f"{one} {op} {other}", True) for other in KINDS}
-    assert found == {other: wanted_comparison(one, other, op) for other in KINDS}
+    found = codes_of([f"{one} {op} {other}" for other in KINDS], True)
+    assert dict(zip(KINDS, found, strict=True)) == {other: wanted_comparison(one, other, op) for other in KINDS}
 
 
 @pytest.mark.parametrize("one", KINDS)
 def test_a_bare_number(one: str) -> None:
     wanted = "ok" if one in "cn" else "TY301" if one in "pmreyho" else "TY304"
-    assert code_of(f"{one} = 60", True) == wanted
-    assert code_of(f"60 >= {one}", True) == wanted
-    assert code_of(f"{one} in (59.5, 60)", True) == wanted
+    assert codes_of([f"{one} = 60", f"60 >= {one}", f"{one} in (59.5, 60)"], True) == [wanted] * 3
 
 
 # ---- arithmetic ------------------------------------------------------------------------------------------------------
@@ -101,13 +109,13 @@ TYPES = {"c": "count", "n": "number", "p": "percent", "m": "money", "r": "rate p
 @pytest.mark.parametrize(("op", "pairs"), [("+", SUMS), ("-", SUMS), ("*", PRODUCTS), ("/", RATIOS)])
 @pytest.mark.parametrize("one", KINDS)
 def test_arithmetic(one: str, op: str, pairs: dict[str, str]) -> None:
-    for other in KINDS:
-        expression = f"{one} {op} {other}"
-        came_to = pairs.get(one + other)
-        assert code_of(expression, False) == ("TY304" if came_to is None else "ok"), expression
-        if came_to is not None:
-            made = model(HEAD + FACTS + PLAN + f"let asked = {expression}\n").lets["asked"].value.type
-            assert str(made) == TYPES.get(came_to, came_to), expression
+    wanted = {f"{one} {op} {other}": pairs.get(one + other) for other in KINDS}
+    found = dict(zip(wanted, codes_of(list(wanted), False), strict=True))
+    assert found == {e: "TY304" if came_to is None else "ok" for e, came_to in wanted.items()}
+    good = {e: came_to for e, came_to in wanted.items() if came_to is not None}
+    lets = model(BASE + "".join(f"let x{n} = {e}\n" for n, e in enumerate(good))).lets
+    made = {e: str(lets[f"x{n}"].value.type) for n, e in enumerate(good)}
+    assert made == {e: TYPES.get(came_to, came_to) for e, came_to in good.items()}
 
 
 @pytest.mark.parametrize(
@@ -132,7 +140,7 @@ def test_arithmetic(one: str, op: str, pairs: dict[str, str]) -> None:
     ],
 )
 def test_what_a_figure_comes_to(expression: str, type_: str) -> None:
-    policy = model(HEAD + FACTS + PLAN + f"let asked = {expression}\n")
+    policy = model(BASE + f"let asked = {expression}\n")
     assert str(policy.lets["asked"].value.type) == type_
 
 
@@ -163,7 +171,7 @@ def test_what_a_figure_comes_to(expression: str, type_: str) -> None:
     ],
 )
 def test_each_mistake_and_its_words(expression: str, code: str, message: str) -> None:
-    found = findings(HEAD + FACTS + PLAN + f"let asked = {expression}\n")
+    found = findings(BASE + f"let asked = {expression}\n")
     assert [(one.code, one.message) for one in found if one.code not in ("NM209", "NM210")] == [(code, message)]
 
 
@@ -176,4 +184,5 @@ def test_an_amount_in_one_of_several_currencies_is_no_figure() -> None:
         ("3.00 EUR", "an account in USD could not be compared with this"),
     ]
     assert not findings(text + "amount both = 5.00 USD or 4.50 EUR\nlet asked = m > both\n", "MN755")
-    assert [one.code for one in findings(text + "let asked = m > 5.00 USD or 4.50 EUR\n")][:2] == ["MN755", "MN755"]
+    joined = findings(text + "let asked = m > 5.00 USD or 4.50 EUR\n", "MN755", "TY302")
+    assert [one.code for one in joined] == ["MN755", "MN755", "TY302"]

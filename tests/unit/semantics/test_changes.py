@@ -1,0 +1,54 @@
+"""The dates of a change, against each other and against the policy's first day; changes that lack a line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.semantics.charged import MONTHLY, SEATS, charged
+from tests.unit.semantics.policy_under_test import findings, placed
+
+CHANGE = 'change spring "Spring" {{\n{}}}'
+PRICES = SEATS.replace("per month", "per month until spring; price: 12.00 USD per seat per month from spring")
+
+
+def changed(lines: str) -> str:
+    """A policy effective from 2026-01-01 whose price changes with `spring`; lines of the change split by `;`."""
+    body = "".join(f"  {line.strip()}\n" for line in lines.split(";"))
+    return charged(PRICES, also=CHANGE.format(body))
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("from: 2026-03-01; reaches: everyone at once", []),
+        ("from: 2026-01-02; reaches: everyone at once", []),
+        ("from: 2026-01-01; reaches: everyone at once", [("LC707", "2026-01-01")]),
+        ("from: 2025-03-01; reaches: new customers at once, others keep theirs", [("LC707", "2025-03-01")]),
+        ("from: 2026-03-01; reaches: everyone at once; announced: 2026-03-01", []),
+        ("from: 2026-03-01; reaches: everyone at once; announced: 2026-03-02", [("LC706", "2026-03-02")]),
+        (
+            "from: 2026-03-01; reaches: new customers at once, others at the next cycle, everyone by 2026-02-28",
+            [("LC706", "2026-02-28")],
+        ),
+    ],
+)
+def test_the_dates_of_a_change(lines: str, expected: list[tuple[str, str]]) -> None:
+    assert placed(findings(changed(lines), "LC706", "LC707")) == expected
+
+
+@pytest.mark.parametrize("lines", ["from: 2026-03-01", "reaches: everyone at once"])
+def test_a_change_that_lacks_a_line_still_tells_its_lines_apart(lines: str) -> None:
+    found = findings(changed(lines), "RQ401", "RQ402", "RQ403", "LC706", "LC707", "NM205")
+    assert placed(found) == [("RQ401", 'change spring "Spring"')]
+
+
+def test_a_line_dated_by_nothing() -> None:
+    text = changed("from: 2026-03-01; reaches: everyone at once").replace("month from spring", "month from sprung")
+    found = findings(text, "NM205")
+    assert placed(found) == [("NM205", "sprung")]
+    assert found[0].fix is not None
+    assert [edit.text for edit in found[0].fix.edits] == ["spring"]
+
+
+def test_what_a_policy_says_of_time_without_changes() -> None:
+    assert findings(charged(SEATS, MONTHLY), "LC706", "LC707", "NM205") == []
