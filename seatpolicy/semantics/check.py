@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from seatpolicy.diagnostics.diagnostic import Diagnostic
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.semantics import in_force, reach
 from seatpolicy.semantics.checks.catalogue import all_checks, poison_of
@@ -79,7 +79,8 @@ def _check(sources: Mapping[str, SourceText], main: str, tables: Tables) -> Outc
         texts.append(text)
         by_text.append(findings)
     collected.extend(_with_their_days(changes, texts, by_text))
-    if not any(file.lost or file.poisoned for file in files):
+    broken = any(found.severity is Severity.ERROR for findings in by_text for found in findings)
+    if not broken and not any(file.lost or file.poisoned for file in files):
         collected.extend(check_use([text.policy for text in texts if text.policy is not None], files[0].source))
         collected.extend(check_dated(files, changes))
     checked = Checked(tuple(files), changes, tuple(texts))

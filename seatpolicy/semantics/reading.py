@@ -95,9 +95,9 @@ class Reading:
         """Records that a name in a condition or a figure means nothing; `words` are the facts and measures known here."""
         found = self.scope.find(leaf, at, ("let", "amount", "table"), "known here", words)
         if isinstance(found, Diagnostic):
-            hint = "" if found.fix or found.hint or found.code != NM201.code else (
-                f"declare it in `facts`: `{leaf.text} of account: …`, with its type")  # fmt: skip
-            self.report(evolved(found, hint=hint or found.hint))
+            if found.code == NM201.code and found.fix is None:
+                found = evolved(found, hint=f"declare it in `facts`, as in `{leaf.text} of account: count`")
+            self.report(found)
 
     def names(self, parent: Node, kinds: Sequence[str], asks: str, ever: bool = False) -> tuple[str, ...]:
         """The names of a list that are declared and of the kinds, each once. `ever`: a name that only texts of other
@@ -153,8 +153,8 @@ class Reading:
                 found = self.scope.find(leaf, self.at(leaf), ("change",), "a line is dated by a change")
                 if isinstance(found, Diagnostic):
                     if found.code == NM201.code:
-                        found = NM205.at(found.span, f"no change is called `{leaf.text}`", note=found.note,
-                                         fix=found.fix, hint='declare it: `change NAME "Title" { from: DATE … }`')  # fmt: skip
+                        found = NM205.at(found.span, f"no change is called `{leaf.text}`", note=found.note, fix=found.fix,
+                                         hint='declare it: `change NAME "Title" { from: DATE … }`')  # fmt: skip
                     self.report(found)
 
     def only(self, block: Node, kind: str, label: str) -> Node | None:

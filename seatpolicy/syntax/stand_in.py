@@ -41,8 +41,9 @@ def stand_in_header(
     possible = sorted(w for w in BLOCK_WORDS if words[w] in accepted)
     if word not in possible:
         if word in BLOCK_WORDS:
-            return None
-        word = _meant(text[begin:end], word.lower(), possible, labels)
+            word = _by_labels(possible, labels, whole=True)
+        else:
+            word = _by_word(text[begin:end], word.lower(), possible) or _by_labels(possible, labels, whole=False)
         if not word:
             return None
 
@@ -73,16 +74,20 @@ def stand_in_header(
 _MODELS = ("graduated", "volume", "stairstep")
 
 
-def _meant(head: str, word: str, possible: Sequence[str], labels: frozenset[str]) -> str:
-    """The block that was probably meant, or an empty text: by the head's word, or by the block that has most such lines."""
+def _by_word(head: str, word: str, possible: Sequence[str]) -> str:
+    """The block that was probably meant by a head's word, or an empty text."""
     from seatpolicy.syntax.messages.said_otherwise import DECLARATIONS  # late: only a file with a mistake needs it
 
     joined = re.match(r"[a-z]+[-_ ]?[a-z]*", head.lower())
     folded = re.sub(r"[-_ ]", "", joined[0]) if joined else ""
-    for guess in (word, folded, *DECLARATIONS.get(word, ()), *closest(word, possible, 1)):
-        if guess in possible:
-            return guess
+    guesses = (word, folded, *DECLARATIONS.get(word, ()), *closest(word, possible, 1))
+    return next((guess for guess in guesses if guess in possible), "")
+
+
+def _by_labels(possible: Sequence[str], labels: frozenset[str], whole: bool) -> str:
+    """The block that alone has most of the labels, and half of them at least (all of them, with `whole`)."""
     known = sorted(((len(labels & set(LABELS.get(block, ()))), block) for block in possible), reverse=True)
     most, block = known[0] if known else (0, "")
     alone = len(known) < 2 or known[1][0] < most
-    return block if alone and 2 * most >= len(labels) > 0 else ""
+    enough = most == len(labels) if whole else 2 * most >= len(labels)
+    return block if alone and enough and labels else ""

@@ -102,7 +102,7 @@ def holds(e: x.Expression, facts: Assignment) -> bool | None:
             return (facts["?" + name] == "known") is known
         case x.InLast(operand=operand, days=days) if _age(operand) in facts:
             return not _below(Fraction(days), facts[_age(operand)])
-        case x.Literal(value=bool() as value):
+        case x.Literal(value=bool() as value) if e.type.kind != "error":
             return value
         case _:
             return _tested(e, facts)

@@ -11,14 +11,14 @@ from seatpolicy.semantics.model.parties import Counting, Requirement
 from seatpolicy.semantics.model.policy import Policy, Tax
 from seatpolicy.semantics.model.prices import Anchor, Included, SchedulePrice, TablePrice
 from seatpolicy.source.text import Span
-from seatpolicy.values.record import fields_of
+from seatpolicy.values.record import evolved, fields_of
 
 
-def mentions(policy: Policy) -> Counter[str]:
-    """How often each name is used: facts, definitions, and declared things behind `of`. What merely stands in its own
-    declaration is not used by it."""
+def mentions(policy: Policy, examples: bool = True) -> Counter[str]:
+    """How often each name is used: facts, definitions, and declared things behind `of`; in examples too, if they count.
+    What merely stands in its own declaration is not used by it."""
     found: Counter[str] = Counter()
-    for part in parts(policy):
+    for part in parts(policy if examples else evolved(policy, examples=())):
         if isinstance(part, x.FactValue | x.Named):
             found[part.name] += 1
         elif isinstance(part, x.Measure) and part.of:

@@ -57,6 +57,8 @@ def _roles_without_seat(policy: Policy, poison: Poison) -> Iterator[Diagnostic]:
             if case.value is None:
                 return
             held.update(case.value)
+    if not held <= set(fact.type.values):
+        return  # a role that nobody can have may have meant any
     for role in fact.type.values:
         if role not in held:
             yield ST004.at(
@@ -221,7 +223,7 @@ def _uncounted(policy: Policy, poison: Poison) -> Iterator[Diagnostic]:
     if any(charge.counts_kind == "seat" and not charge.counts for plan in holders for charge in plan.charges):
         return  # what its `for:` meant may be any seat
     counted = {name for plan in holders for charge in plan.charges for name in charge.counts}
-    used = mentions(policy)
+    used = mentions(policy, examples=False)
     for seat in policy.seats.values():
         if seat.name in counted or seat.name in used or seat.billable or poison.hit(seat.at):
             continue

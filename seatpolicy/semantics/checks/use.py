@@ -1,8 +1,9 @@
 """Every text of a policy in, what none of them uses out: definitions, prices, facts, and changes that date nothing.
 
-What one text does not use another may, so this is asked of all of them together. A library serves several policies, and
-what one of them leaves aside is no mistake of it; so only the policy's own file is looked at. A fact of a quote is read by
-the people who approve it, and is never unused; neither are the standard facts.
+This is asked of policies without an error: what a line with a mistake in it would use is not known. What one text does not
+use another may, so all of them are looked at together. A library serves several policies, and what one of them leaves aside
+is no mistake of it; so only the policy's own file is looked at. A fact of a quote is read by the people who approve it, and
+is never unused; neither are the standard facts.
 """
 
 from __future__ import annotations

@@ -268,8 +268,7 @@ def _row(
 
 def _bound_message(bound: x.Expression, measure: x.Expression) -> Diagnostic:
     if bound.type.kind in ("count", "number"):
-        return TY301.at(bound.at, f"a limit on {describe(measure.type)} has a bare number",
-                        note=f"{bound.at.text} of what? `{measure.at.text}` is {describe(measure.type)}")  # fmt: skip
+        return unit_messages.bare_bound(bound, measure)
     return TY304.at(bound.at, f"a limit on {describe(measure.type)} has a bound of another kind",
                     note=f"this is {describe(bound.type)}", related=(Related(measure.at, describe(measure.type)),))  # fmt: skip
 

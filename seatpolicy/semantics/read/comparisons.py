@@ -9,12 +9,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import takewhile
 
 from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.semantics.facts import MEASURES
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.types import DAYS, ERROR, FLAG, Type
 from seatpolicy.semantics.read import unit_messages as messages
+from seatpolicy.semantics.read.amounts import MN755
 from seatpolicy.semantics.read.literals import UNIT_TYPES
 from seatpolicy.semantics.read.units import ORDERED, comparable
 from seatpolicy.semantics.reading import Reading
@@ -55,9 +57,9 @@ class Comparisons(ABC):
     def _sides(self, first: Tree, second: Tree, known: Known) -> tuple[x.Expression, x.Expression]:
         if self._is_member_name(first) and not self._is_member_name(second):
             right = self.figure(second, known)
-            return self.member(first, right.type, known), right
+            return self.member(first, right.type, known, right), right
         left = self.figure(first, known)
-        return left, self.member(second, left.type, known)
+        return left, self.member(second, left.type, known, left)
 
     def _is_member_name(self, tree: Tree) -> bool:
         """Whether a form is a name that is neither fact nor definition."""
@@ -68,8 +70,10 @@ class Comparisons(ABC):
             name, "let", "amount", "table"
         )
 
-    def member(self, tree: Tree, type_: Type, known: Known = NOTHING) -> x.Expression:
-        """A form where a value of a type is asked for: a name is a member of its closed set."""
+    def member(
+        self, tree: Tree, type_: Type, known: Known = NOTHING, of: x.Expression | None = None
+    ) -> x.Expression:
+        """A form where a value of a type is asked for: a name is a member of its closed set, perhaps that of a fact."""
         if type_.kind in ("one of", "any of") and isinstance(tree, Node) and tree.kind == "name":
             leaf = tree.leaf()
             at = self.reading.at(tree)
@@ -79,7 +83,7 @@ class Comparisons(ABC):
                 return self.figure(tree, known)
             if leaf.text != UNREADABLE:
                 near = closest(leaf.text, type_.values)
-                self.reading.report(messages.not_a_member(at, leaf.text, type_, near))
+                self.reading.report(messages.not_a_member(at, leaf.text, type_, near, of.at.text if of is not None else ""))
             return x.Literal(ERROR, at, leaf.text)
         if type_.kind == "error" and self._is_member_name(tree):
             return x.Literal(ERROR, self.reading.at(tree), False)
@@ -87,7 +91,7 @@ class Comparisons(ABC):
 
     def _in_set(self, tree: Node, at: Span, known: Known) -> x.Expression:
         operand = self.figure(tree.children[0], known)
-        options = tuple(self.member(c, operand.type, known) for c in tree.children[1:])
+        options = tuple(self.member(c, operand.type, known, operand) for c in tree.children[1:])
         for option in options:
             if "error" not in (operand.type.kind, option.type.kind) and not comparable(operand.type, option.type):
                 self.reading.report(messages.not_comparable(operand, option, self.reading.facts, "in"))
@@ -127,7 +131,11 @@ class Comparisons(ABC):
     def values_after(self, comparison: x.Expression, forms: Sequence[Tree]) -> list[x.Expression]:
         """The values with which `segment = smb or midmarket` goes on: bare values of the kind that the comparison asks
         for, up to the first form that is something else. One finding tells all of them."""
-        if not isinstance(comparison, x.Comparison) or comparison.op not in ("=", "!="):
+        if not isinstance(comparison, x.Comparison):
+            return []
+        if isinstance(comparison.right, x.MoneyLiteral):
+            return self._amounts_after(comparison, forms)
+        if comparison.op not in ("=", "!="):
             return []
         type_ = comparison.left.type
         found: list[x.Expression] = []
@@ -142,4 +150,18 @@ class Comparisons(ABC):
             found.append(value)
         if found:
             self.reading.report(messages.values_joined(comparison, found))
+        return found
+
+    def _amounts_after(self, comparison: x.Comparison, forms: Sequence[Tree]) -> list[x.Expression]:
+        """The amounts with which `… < 22.00 USD or 20.00 EUR` goes on; what each of them lacks alone is not told."""
+        money = [form for form in takewhile(lambda f: f.kind == "money_rate", forms) if isinstance(form, Node)]
+        if not money:
+            return []
+        found = [self.figure(form) for form in money]
+        whole = comparison.right.at.cover(found[-1].at)
+        reports = self.reading.found
+        alone = [one for one in reports if one.code == MN755.code and one.span is not None
+                 and one.span.source is whole.source and whole.start <= one.span.start < whole.end]  # fmt: skip
+        self.reading.found = [one for one in reports if one not in alone]
+        self.reading.report(messages.amounts_joined(found[0].at.cover(found[-1].at), whole))
         return found

@@ -20,7 +20,7 @@ from seatpolicy.syntax.tree import Node
 
 E = Severity.ERROR
 DC408 = code("DC408", "discount-too-large", E, "a discount of more than everything")
-DC410 = code("DC411", "offer-ends-before", E, "an offer ends before it begins")
+DC411 = code("DC411", "offer-ends-before", E, "an offer ends before it begins")
 
 EVENTS = ("plan_changed", "renewed", "cancelled", "paused", "resumed", "addon_added", "addon_removed", "seats_changed")
 
@@ -42,7 +42,7 @@ def read_discount(reading: Reading, node: Node) -> Discount:
     days = [read_date(reading, leaf) for leaf in offered.leaves("DATE")] if offered is not None else []
     if offered is not None and len(days) == 2 and None not in days and days[1] < days[0]:  # type: ignore[operator]
         first, second = offered.leaves("DATE")
-        reading.report(DC410.at(reading.at(second), "the offer ends before it begins", note="both days are part of it",
+        reading.report(DC411.at(reading.at(second), "the offer ends before it begins", note="both days are part of it",
                                 related=(Related(reading.at(first), "it begins here"),)))  # fmt: skip
     lasts = reading.only(node, "lasts_line", "lasts:")
     cycles, until = 0, ""

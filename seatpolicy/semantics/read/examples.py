@@ -14,7 +14,7 @@ from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.exceptions import Example, Expectation, Given, Guarantee, Verdict
 from seatpolicy.semantics.model.prices import Amounts
 from seatpolicy.semantics.model.types import Type
-from seatpolicy.semantics.read.amounts import money_values, read_amounts
+from seatpolicy.semantics.read.amounts import MN757, money_values, read_per
 from seatpolicy.semantics.read.approvals import read_needs
 from seatpolicy.semantics.read.expressions import Expressions
 from seatpolicy.semantics.read.parties import unknown_fact
@@ -22,7 +22,7 @@ from seatpolicy.semantics.read.proration import form_of
 from seatpolicy.semantics.read.schedules import SY133, cells_message
 from seatpolicy.semantics.read.unit_messages import TY303, TY304, TY309, describe
 from seatpolicy.semantics.read.units import comparable
-from seatpolicy.semantics.reading import RQ401, RQ402, Reading
+from seatpolicy.semantics.reading import RQ401, RQ402, TY306, Reading
 from seatpolicy.syntax.tree import Leaf, Node
 
 E = Severity.ERROR
@@ -194,8 +194,8 @@ def _value(reading: Reading, node: Node, type_: Type) -> Value | None:
         if type_.kind not in ("money", "rate"):
             reading.report(TY304.at(at, f"money is given for {describe(type_)}", note="this is an amount"))
             return None
-        return read_amounts(reading, node) if node.kind == "amounts" else Amounts(
-            money_values(reading, node, complete=False), Type("money").per, at)  # fmt: skip
+        # What is given is what one account has, so one currency is enough.
+        return Amounts(money_values(reading, node, complete=False), read_per(reading, node), at)
     if node.kind in _OUTCOMES or node.kind == "asks":
         reading.report(TY304.at(at, "an outcome is given", note="outcomes are expected, facts are given"))
         return None
@@ -213,6 +213,14 @@ def _value(reading: Reading, node: Node, type_: Type) -> Value | None:
         reading.report(TY304.at(at, f"{describe(made.type)} is given for {describe(type_)}", note=_write(type_)))
         return None
     assert isinstance(made, x.Literal)
+    if type_.kind == "currency" and made.value not in reading.currencies and reading.currencies:
+        sold = " and ".join(reading.currencies)
+        reading.report(MN757.at(at, f"the policy does not sell in {made.value}", note=f"it sells in {sold}",
+                                hint="give a currency of the policy, or add this one to `currencies:`"))  # fmt: skip
+        return None
+    if type_.kind == "count" and isinstance(made.value, Fraction) and made.value.denominator != 1:
+        reading.report(TY306.at(at, f"{node.leaf('NUMBER').text} is no count", note="a whole number stands here"))
+        return None
     return made.value
 
 

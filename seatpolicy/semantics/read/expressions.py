@@ -15,12 +15,12 @@ from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.semantics.facts import DISCOUNT_MEASURES, FUNCTIONS, MEASURES
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.parties import Fact
-from seatpolicy.semantics.model.types import DAYS, ERROR, FLAG, NUMBER, Type
+from seatpolicy.semantics.model.types import ERROR, FLAG, NUMBER, Type
 from seatpolicy.semantics.read import unit_messages as messages
 from seatpolicy.semantics.read.comparisons import COMPARE, NOTHING, Comparisons, Known
 from seatpolicy.semantics.read.definitions import Meaning
-from seatpolicy.semantics.read.literals import UNIT_TYPES, literal
-from seatpolicy.semantics.read.units import NUMERIC, ORDERED, comparable, joined, result
+from seatpolicy.semantics.read.literals import literal
+from seatpolicy.semantics.read.units import NUMERIC, joined, result
 from seatpolicy.semantics.reading import Reading
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.stand_in import UNREADABLE
@@ -233,7 +233,8 @@ class Expressions(Comparisons):
         measure = MEASURES.get(leaf.text)
         if measure is None:
             fact = self.reading.facts.get(leaf.text)
-            self.reading.report(messages.no_measure(self.reading.at(leaf), leaf.text, of.text, fact, list(MEASURES)))
+            place = at if fact is not None else self.reading.at(leaf)
+            self.reading.report(messages.no_measure(place, leaf.text, of.text, fact, list(MEASURES)))
             return x.Literal(ERROR, at, Fraction(0))
         if not measure.of:
             self.reading.report(messages.measure_of_nothing(at, leaf.text))

@@ -23,6 +23,7 @@ from seatpolicy.semantics.model.parties import (
 from seatpolicy.semantics.model.types import COUNT, DATE, DAYS, FLAG, HOURS, MONEY, MONTHS, NUMBER, PERCENT, TEXT, Type
 from seatpolicy.semantics.read.amounts import read_per
 from seatpolicy.semantics.read.expressions import Expressions
+from seatpolicy.semantics.read.unit_messages import describe
 from seatpolicy.semantics.reading import RQ401, RQ402, Reading
 from seatpolicy.semantics.scope import NM201
 from seatpolicy.syntax.stand_in import UNREADABLE
@@ -40,6 +41,8 @@ _TYPES = {"text": TEXT, "flag": FLAG, "count": COUNT, "number_type": NUMBER, "pe
           "money_type": MONEY, "date_type": DATE, "instant": Type("instant"), "days": DAYS, "hours": HOURS,
           "months": MONTHS}  # fmt: skip
 _WINDOWS = ("day", "hour", "month", "week")
+_OWNERS_MEANT = {"people": "person", "user": "person", "member": "person", "customer": "account", "company": "account",
+                 "team": "account", "deal": "quote", "order": "quote"}  # fmt: skip
 
 
 def read_type(reading: Reading, node: Node) -> Type:
@@ -87,19 +90,20 @@ def _read_fact(reading: Reading, node: Node, facts: dict[str, Fact], own: dict[s
                          fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaf), near[0]),)) if near else None)  # fmt: skip
             )
     if owner.text not in OWNERS:
-        near = closest(owner.text, OWNERS)
+        near = tuple(_OWNERS_MEANT.get(word, word) for word in closest(owner.text, (*OWNERS, *_OWNERS_MEANT)))
+        near = near or tuple(filter(None, [_OWNERS_MEANT.get(owner.text)]))
         reading.report(
             TY318.at(reading.at(owner), f"`{owner.text}` has no facts", note="facts are of an account, a person or a quote",
                      fix=Fix(f"`{near[0]}`", (Edit(reading.at(owner), near[0]),)) if near else None)  # fmt: skip
         )
     at = reading.at(node)
-    made = Fact(name.text, owner.text, type_, record, at)
+    made = Fact(name.text, owner.text if owner.text in OWNERS else OWNERS[0], type_, record, at)
     standard = facts.get(name.text)
     if standard is not None and owner.text == standard.owner:
         same = standard.type.kind == type_.kind and (not standard.type.values or standard.type.values == type_.values)
         if not same:
             reading.report(TY320.at(reading.at(type_node), f"`{name.text}` is a standard fact of another type",
-                                    note=f"it is {standard.type.kind}", hint="leave the line out, or give it that type"))  # fmt: skip
+                                    note=f"it is {describe(standard.type)}", hint="leave the line out, or give it that type"))  # fmt: skip
     if name.text not in own:
         own[name.text] = made
 
@@ -153,8 +157,7 @@ def _holders(reading: Reading, line: Node) -> tuple[str, ...] | None:
                          related=(Related(fact.at, "declared here"),) if fact.at else (),
                          fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaf), near[0]),)) if near else None)  # fmt: skip
             )
-            continue
-        found.append(leaf.text)
+        found.append(leaf.text)  # also one that nobody can have: what it meant is not known
     return tuple(found)
 
 

@@ -39,6 +39,7 @@ from seatpolicy.semantics.read.parties import read_because, read_trial, unknown_
 from seatpolicy.semantics.read.proration import form_of, read_proration
 from seatpolicy.semantics.read.unit_messages import TY304, describe
 from seatpolicy.semantics.reading import RQ401, Reading
+from seatpolicy.semantics.scope import A_KIND
 from seatpolicy.syntax.tree import Leaf, Node
 from seatpolicy.values.currency import is_currency
 
@@ -273,9 +274,10 @@ def _counts(reading: Reading, node: Node) -> tuple[tuple[str, ...], str]:
         kinds.setdefault(symbol.kind, leaf)
     if len(kinds) > 1:
         first, second = list(kinds.values())[:2]
-        one, other = list(kinds)[:2]
-        reading.report(BS108.at(reading.at(second), f"a {one} and a {other} are counted together",
-                                note="they cannot be added up", related=(Related(reading.at(first), f"a {one}"),),
+        one, other = (A_KIND[kind] for kind in list(kinds)[:2])
+        reading.report(BS108.at(reading.at(second), f"{one} and {other} are counted together",
+                                note="people, usage and things cannot be added up",
+                                related=(Related(reading.at(first), f"`{first.text}` is {one}"),),
                                 hint="write a charge for each"))  # fmt: skip
     return tuple(dict.fromkeys(found)), next(iter(kinds), "seat" if names.leaves("NAME") else "")
 

@@ -26,7 +26,7 @@ SY133 = code("SY133", "no-head-row", E, "a table begins with the row that names 
 TR210 = code("TR210", "head-disagrees", E, "the head of a schedule counts something else than its model")
 TR211 = code("TR211", "model-meaning", E, "a schedule's unit and its rows do not go together")
 TY321 = code("TY321", "result-column", E, "the last column of a table is its result")
-MN757_COLUMN = code("MN760", "column-currency", E, "a schedule has one column for every currency of the policy")
+MN760 = code("MN760", "column-currency", E, "a schedule has one column for every currency of the policy")
 COUNTED = {"seat": "seats", "pack": "packs", "unit": "units", "": "units"}
 
 
@@ -90,7 +90,7 @@ def _columns(reading: Reading, head: Node, node: Node) -> tuple[str, ...]:
             reading.report(RQ402.at(reading.at(leaf), f"two columns of {leaf.text}", note="one column for each currency"))
         elif leaf.text not in reading.currencies and reading.currencies:
             if read_currency(reading, leaf) is not None:
-                reading.report(MN757_COLUMN.at(reading.at(leaf), f"the policy does not sell in {leaf.text}",
+                reading.report(MN760.at(reading.at(leaf), f"the policy does not sell in {leaf.text}",
                                                note=f"it sells in {' and '.join(reading.currencies)}",
                                                hint=f"remove the column, or add {leaf.text} to `currencies:`"))  # fmt: skip
         columns.append(leaf.text)

@@ -75,7 +75,18 @@ def values_joined(comparison: x.Comparison, values: Sequence[x.Expression]) -> D
     inside = inside if comparison.op == "=" else f"not {inside}"
     note = "a value, alone neither true nor false" if len(values) == 1 else "values, alone neither true nor false"
     fix = Fix(f"`{inside}`", (Edit(comparison.at.cover(at), inside),))
-    return TY302.at(at, "`and` and `or` join whole conditions", note=note, fix=fix)
+    word = at.source.text[comparison.at.end : at.start].split()[:1]
+    return TY302.at(at, f"`{' '.join(word)}` joins whole conditions", note=note, fix=fix)
+
+
+def amounts_joined(at: Span, whole: Span) -> Diagnostic:
+    """`net_unit_price of member_seats < 22.00 USD or 20.00 EUR`."""
+    return TY302.at(
+        at,
+        "in a condition `or` joins whole conditions",
+        note="an amount, alone neither true nor false",
+        hint=f"give the amounts one name, `amount NAME = {whole.text}`, and compare with that",
+    )
 
 
 def not_comparable(left: x.Expression, right: x.Expression, facts: Mapping[str, Fact], op: str) -> Diagnostic:
@@ -112,18 +123,34 @@ def not_comparable(left: x.Expression, right: x.Expression, facts: Mapping[str, 
         right.at,
         f"{describe(left.type)} is compared with {describe(right.type)}",
         note=f"`{right.at.text}` is {describe(right.type)}",
-        related=(Related(left.at, f"this is {describe(left.type)}"), *_declared(left, facts)),
+        related=_declared(left, facts) or (Related(left.at, f"this is {describe(left.type)}"),),
         hint=hint,
+    )
+
+
+def bare_bound(bound: x.Expression, measure: x.Expression) -> Diagnostic:
+    """A bound of a limit without the unit of its measure."""
+    unit = _UNIT_WORDS.get(measure.type.kind)
+    shown = bound.at.text
+    fixed = f"{shown}%" if unit == "%" else f"{shown} {unit}"
+    return TY301.at(
+        bound.at,
+        f"a limit on {describe(measure.type)} has a bare number",
+        note=f"{shown} of what? `{measure.at.text}` is {describe(measure.type)}",
+        fix=Fix(f"`{fixed}`", (Edit(bound.at, fixed),)) if unit is not None else None,
+        hint="" if unit is not None else "write an `amount` with every currency, and its name here",
     )
 
 
 def units_differ(at: Span, op: str, left: x.Expression, right: x.Expression) -> Diagnostic:
     """Arithmetic on units that do not go together."""
+    share = op in "+-" and right.type.kind == "percent" and left.type.kind in ("money", "rate", "count", "number")
     return TY304.at(
         at,
         f"`{op}` cannot join {describe(left.type)} and {describe(right.type)}",
         note="the units do not go together",
         related=(Related(left.at, describe(left.type)), Related(right.at, describe(right.type))),
+        hint=f"a share of it is written `{left.at.text} * {right.at.text}`" if share else "",
     )
 
 
@@ -138,11 +165,14 @@ def no_order(value: x.Expression, op: str, facts: Mapping[str, Fact]) -> Diagnos
     )
 
 
-def not_a_member(at: Span, word: str, type_: Type, near: Sequence[str]) -> Diagnostic:
-    """A name that the closed set does not hold."""
+def not_a_member(at: Span, word: str, type_: Type, near: Sequence[str], of: str = "") -> Diagnostic:
+    """A name that the closed set does not hold; `of` is the fact whose values were asked for."""
     fix = Fix(f"`{near[0]}`", (Edit(at, near[0]),)) if near else None
-    return TY303.at(at, f"`{word}` is none of the values here", note=f"there are {', '.join(type_.values)}", fix=fix,
-                    subject=word)  # fmt: skip
+    values = " or ".join((", ".join(type_.values[:-1]), type_.values[-1])) if len(type_.values) > 1 else type_.values[0]
+    return TY303.at(
+        at, f"`{word}` is no value of `{of}`" if of else f"`{word}` is none of the values here",
+        note=f"it is {values}" if of else f"they are {values}", fix=fix, subject=word,
+    )  # fmt: skip
 
 
 def maybe_unknown(at: Span, fact: Fact, in_condition: bool = True) -> Diagnostic:
@@ -186,8 +216,10 @@ def asks_elsewhere(at: Span, kind: str, name: str, asked: str, owner: str, place
 def too_large(at: Span, deep: bool) -> Diagnostic:
     """An expression that nobody could follow."""
     what = "this nests too deep" if deep else "this comes to too many terms when every name is written out"
-    return TY322.at(at, what, note="nobody could read it aloud, and its cost must be known before it runs",
-                    hint="give parts of it names with `let`" if deep else "use each name once, or make a table of it")  # fmt: skip
+    return TY322.at(
+        at, what, note="nobody could read it aloud, and its cost must be known before it runs",
+        hint="give parts of it names with `let`" if deep else "use each name once, or make a table of it",
+    )  # fmt: skip
 
 
 def always_known(operand: x.Expression, fact: Fact | None) -> Diagnostic:
@@ -212,7 +244,8 @@ def not_here(at: Span, name: str, owner: str, place: str, declared: Span | None)
 def measure_of_what(at: Span, name: str, candidates: Sequence[str]) -> Diagnostic:
     """A measure that needs `of`."""
     shown = " | ".join(f"`{name} of {c}`" for c in candidates[:4])
-    return TY317.at(at, f"`{name}` of what?", note="this measure is of a declared thing", hint=shown and f"write {shown}")
+    note = "it counts a seat type, a meter or an item" if name == "seats" else "it is a figure of one charge"
+    return TY317.at(at, f"`{name}` of what?", note=note, hint=shown and f"write {shown}")
 
 
 def measure_of_nothing(at: Span, name: str) -> Diagnostic:
@@ -223,8 +256,8 @@ def measure_of_nothing(at: Span, name: str) -> Diagnostic:
 def no_measure(at: Span, name: str, of: str, fact: Fact | None, measures: Sequence[str]) -> Diagnostic:
     """`x of y` where x is no measure."""
     if fact is not None:
-        return TY317.at(at, f"`{name}` is a fact, not a measure", note=f"a fact stands alone: `{name}`",
-                        fix=Fix(f"`{name}`"))  # fmt: skip
+        return TY317.at(at, f"`{name}` is a fact, not a measure", note="a fact stands alone",
+                        fix=Fix(f"`{name}`", (Edit(at, name),)))  # fmt: skip
     from seatpolicy.diagnostics.suggest import closest
 
     near = closest(name, measures)

@@ -112,12 +112,14 @@ def test_taken_words_are_those_of_the_parser() -> None:
 
 # A name that cannot stand in these places, and what stands there is otherwise well-formed.
 BEHIND_A_COMMA = {
-    "in a list of names that ends in `and`, behind `one of`, `any of`, `2 of`": (
+    "in a list of names": (
         "require x, %s and y before invoice",
         "approvals {\nevidence: x, %s and y\n}",
         'plan p "P" {\ncharge c "C" {\nfor: x, %s and y\n}\n}',
         "facts {\nx of account: one of x, %s\n}",
         "facts {\nx of account: any of x, %s, y\n}",
+    ),
+    "in a list of authorities, which may go on with `, then`": (
         'approvals {\nrule r "R" {\nthen: needs 2 of x, y, %s\n}\n}',
     ),
     "inside the parentheses of a condition or figure": (
