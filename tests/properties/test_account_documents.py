@@ -22,9 +22,10 @@ from seatpolicy.workspace.policy import check_path
 POLICIES = Path(__file__).parents[2] / "policies"
 DOCUMENTS = sorted(POLICIES.glob("*/accounts/*.yaml"))
 WORDS = [
-    "team", "0", "-1", "1e9", "999999999999", "2026-02-30", "2200-12-31", "yes", "[", "]", "{", "}", ":", "- ", "'", '"', "~", "#",
-    "null", "USD", "EUR", "XXX", "member_seats: 10", "seats:", "facts: {}", "people: [1]", "\t", "\n", "\x00", "\ud800", "&a", "*a",
-    "!!str", "<<: {}", "schema_version: '9.9'", "12 months", "20%", "%", "\u202e", "é", "billed: []", "events: [{}]",
+    "team", "0", "-1", "1e9", "999999999999", "2026-02-30", "2200-12-31", "yes", "[", "]", "{", "}", ":", "- ", "'", '"',
+    "~", "#", "null", "USD", "EUR", "XXX", "member_seats: 10", "seats:", "facts: {}", "people: [1]", "\t", "\n", "\x00",
+    "\ud800", "&a", "*a", "!!str", "<<: {}", "schema_version: '9.9'", "12 months", "20%", "%", "\u202e", "é", "billed: []",
+    "events: [{}]",
 ]  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def apply_bounds(
             apply(block, bound, world.in_currency(bound.amounts) * times, lines, drafts, world, roundings)
 
 
-def _compared(draft: Draft, bound: Bound, roundings: Roundings) -> Fraction:
+def _compared(draft: Draft, roundings: Roundings) -> Fraction:
     """The amount of a line that a bound looks at."""
     return roundings.apply("line", draft.left)
 
@@ -73,7 +73,7 @@ def _minimum(
     world: World,
     roundings: Roundings,
 ) -> None:
-    reached = sum((_compared(line, bound, roundings) for line in lines), Fraction(0))
+    reached = sum((_compared(line, roundings) for line in lines), Fraction(0))
     lacking = roundings.apply("line", max(Fraction(0), least - reached))
     if lacking == 0:
         return
@@ -108,7 +108,7 @@ def _maximum(
     world: World,
     roundings: Roundings,
 ) -> None:
-    weights = [_compared(line, bound, roundings) for line in lines]
+    weights = [_compared(line, roundings) for line in lines]
     reached = sum(weights, Fraction(0))
     if reached <= most:
         return

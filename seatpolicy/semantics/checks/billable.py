@@ -89,7 +89,8 @@ def _reads(charge: Charge) -> Span | None:
 
 def _read_by_signals(policy: Policy) -> set[str]:
     """The seats of charges whose billable people a signal, a requirement or a law looks at."""
-    names = {part.of for part in parts(policy) if isinstance(part, x.Measure) and part.measure == "billable"}
+    lookers = (policy.signals, policy.requirements, policy.guarantees, policy.approvals, policy.lets, policy.tables)
+    names = {part.of for part in parts(lookers) if isinstance(part, x.Measure) and part.measure == "billable"}
     return {seat for charge in charges(policy) if charge.name in names for seat in charge.counts}
 
 

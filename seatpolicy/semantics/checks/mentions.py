@@ -10,6 +10,7 @@ from seatpolicy.semantics.model.exceptions import Approvals, Exemption, Given, R
 from seatpolicy.semantics.model.parties import Counting, Requirement
 from seatpolicy.semantics.model.policy import Policy, Tax
 from seatpolicy.semantics.model.prices import Anchor, Included, SchedulePrice, TablePrice
+from seatpolicy.semantics.model.types import Type
 from seatpolicy.source.text import Span
 from seatpolicy.values.record import evolved, fields_of
 
@@ -49,14 +50,38 @@ def parts(part: object) -> Iterator[object]:
     stack = [part]
     while stack:
         one = stack.pop()
-        if one is None or isinstance(one, Span | str | int):
+        cls = one.__class__
+        inside = _inside.get(cls)
+        if inside is None:
+            inside = _inside[cls] = _classified(one)
+        if inside == _VALUE:
             continue
-        if isinstance(one, Mapping):
-            stack.extend(one.values())
-        elif isinstance(one, tuple | list):
-            stack.extend(one)
+        if inside == _MAPPING:
+            stack.extend(one.values())  # type: ignore[attr-defined]
+        elif inside == _SEQUENCE:
+            stack.extend(one)  # type: ignore[call-overload]
         else:
-            names = fields_of(one)
-            if names:
-                yield one
-                stack.extend(getattr(one, name) for name in names)
+            yield one
+            for name in inside:
+                stack.append(getattr(one, name))
+
+
+_VALUE, _MAPPING, _SEQUENCE = ("",), ("values",), ("items",)
+
+
+def _classified(one: object) -> tuple[str, ...]:
+    """The fields of a record in which more of the model may stand; told once for each class."""
+    if one is None or isinstance(one, Span | Type | str | int):
+        return _VALUE
+    if isinstance(one, Mapping):
+        return _MAPPING
+    if isinstance(one, tuple | list):
+        return _SEQUENCE
+    names = tuple(name for name in fields_of(one) if name not in _PLAIN and not name.endswith("_at"))
+    return names if fields_of(one) else _VALUE
+
+
+_PLAIN = frozenset({"at", "type", "name", "title", "because", "counts", "kind"})
+"""Fields that hold places and plain values wherever they stand, so that no walk has to look into them."""
+
+_inside: dict[type, tuple[str, ...]] = {}

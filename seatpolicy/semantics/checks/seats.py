@@ -223,9 +223,10 @@ def _uncounted(policy: Policy, poison: Poison) -> Iterator[Diagnostic]:
     if any(charge.counts_kind == "seat" and not charge.counts for plan in holders for charge in plan.charges):
         return  # what its `for:` meant may be any seat
     counted = {name for plan in holders for charge in plan.charges for name in charge.counts}
-    used = mentions(policy, examples=False)
-    for seat in policy.seats.values():
-        if seat.name in counted or seat.name in used or seat.billable or poison.hit(seat.at):
+    left = [s for s in policy.seats.values() if s.name not in counted and not s.billable and not poison.hit(s.at)]
+    used = mentions(policy, examples=False) if left else {}
+    for seat in left:
+        if seat.name in used:
             continue
         yield ST002.at(
             seat.at,

@@ -186,7 +186,8 @@ def _limit(reading: Reading, node: Node) -> AuthorityLimit:
     else:
         titles = by.type.values if by is not None and by.type.kind == "one of" else ("verdict",)
         head_row = " | ".join((" ".join(reading.at(measured).text.split()), *titles))
-        reading.absent(node, SY133.at(reading.head(node), "no row names the columns of this limit", hint=f"begin with `{head_row}`"))
+        reading.absent(node, SY133.at(reading.head(node), "no row names the columns of this limit",
+                                      hint=f"begin with `{head_row}`"))  # fmt: skip
     for extra in heads[1:]:
         reading.report(RQ402.at(reading.at(extra), "a second head row", note="the first one names the columns",
                                 related=(Related(reading.at(heads[0]), "the head"),)))  # fmt: skip

@@ -86,7 +86,7 @@ def test_roundings_end_in_what_can_be_paid_once(roundings: list[str], currencies
 
 def test_a_file_without_a_head() -> None:
     assert placed(findings('seat user "User" {\n  held by: anyone\n}\n', "RQ407")) == [("RQ407", "s")]
-    assert findings('seatt user "User" {\n  held by: anyone\n}\n', "RQ407") == []
+    assert findings("policy {\n}\n", "RQ407") == []
 
 
 def test_a_head_in_a_library() -> None:
