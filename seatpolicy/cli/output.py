@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import shutil
 import sys
 from collections.abc import Iterable
 from typing import TextIO
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
-from seatpolicy.diagnostics.render import render
 from seatpolicy.diagnostics.to_json import summary, to_json
+
+# What only findings, a terminal or JSON need is imported where it is needed: a clean run starts without it.
 
 CLEAN, FINDINGS, COULD_NOT = 0, 1, 2
 WIDEST = 120
@@ -28,6 +27,8 @@ def width_of(stream: TextIO) -> int:
     """The width to write in: the terminal's, or 100 where there is none; at most `WIDEST`."""
     if not stream.isatty() and "COLUMNS" not in os.environ:
         return 100
+    import shutil
+
     return max(40, min(WIDEST, shutil.get_terminal_size((100, 24)).columns))
 
 
@@ -41,11 +42,15 @@ def tell(found: Iterable[Diagnostic], stream: TextIO | None = None) -> None:
     out = sys.stderr if stream is None else stream
     width, color = width_of(out), colored(out)
     for one in found:
+        from seatpolicy.diagnostics.render import render
+
         out.write(render(one, width=width, color=color) + "\n\n")
 
 
 def write_json(data: object) -> None:
     """Writes data as JSON with sorted keys."""
+    import json
+
     json.dump(data, sys.stdout, indent=2, sort_keys=True, ensure_ascii=False)
     sys.stdout.write("\n")
 

@@ -49,6 +49,7 @@ MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.semantics.read.approvals",
     "seatpolicy.semantics.read.changes",
     "seatpolicy.semantics.read.discounts",
+    "seatpolicy.semantics.read.examples",
     "seatpolicy.semantics.read.head",
     "seatpolicy.semantics.read.parties",
     "seatpolicy.semantics.read.plans",
@@ -68,6 +69,7 @@ MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.syntax.messages.numbers",
     "seatpolicy.syntax.messages.rows",
     "seatpolicy.syntax.messages.values",
+    "seatpolicy.tools.formatter.format",
     "seatpolicy.workspace.files",
     "seatpolicy.workspace.yaml",
 )

@@ -23,6 +23,42 @@ class _Many:
         self.items = items
 
 
+class Place:
+    """A point at which a machine stood: what it would take there, tried and not looked up."""
+
+    __slots__ = ("_accepted", "_states", "_tables")
+
+    def __init__(self, tables: Tables, states: list[int]) -> None:
+        self._tables = tables
+        self._states = states
+        self._accepted: frozenset[str] | None = None
+
+    def takes(self, terminal: str) -> bool:
+        """Whether a terminal can follow."""
+        actions, gotos, rules = self._tables.actions, self._tables.gotos, self._tables.rules
+        action = actions[self._states[-1]].get(terminal)
+        if action is None or action >= 0:
+            return action is not None
+        states = self._states[:]
+        while True:
+            rule = rules[-1 - action]
+            if rule.size:
+                del states[-rule.size :]
+            goto = gotos[states[-1]].get(rule.origin)
+            if goto is None:  # the very end
+                return True
+            states.append(goto)
+            action = actions[goto].get(terminal)
+            if action is None or action >= 0:
+                return action is not None
+
+    def accepted(self) -> frozenset[str]:
+        """Every terminal that can follow."""
+        if self._accepted is None:
+            self._accepted = frozenset(t for t in self._tables.actions[self._states[-1]] if self.takes(t))
+        return self._accepted
+
+
 class Machine:
     """Four stacks that grow together: states, what was made, and the offsets where it begins and ends."""
 
@@ -61,28 +97,15 @@ class Machine:
         action = row.get(terminal)
         if action is None:
             return False
-        return action >= 0 or rival not in row or self._fits(terminal, self.states)
+        return action >= 0 or rival not in row or Place(self.tables, self.states).takes(terminal)
 
     def accepted(self) -> frozenset[str]:
         """Every terminal that can follow."""
-        return frozenset(t for t in self.tables.actions[self.states[-1]] if self._fits(t, self.states))
+        return self.place().accepted()
 
-    def _fits(self, terminal: str, states: list[int]) -> bool:
-        actions, gotos, rules = self.tables.actions, self.tables.gotos, self.tables.rules
-        states = states[:]
-        while True:
-            action = actions[states[-1]].get(terminal)
-            if action is None:
-                return False
-            if action >= 0:
-                return True
-            rule = rules[-1 - action]
-            if rule.size:
-                del states[-rule.size :]
-            goto = gotos[states[-1]].get(rule.origin)
-            if goto is None:
-                return True
-            states.append(goto)
+    def place(self) -> Place:
+        """Where the machine stands, to be asked later what could have followed."""
+        return Place(self.tables, self.states[:])
 
     def feed(self, terminal: str, value: Leaf | None, begin: int, end: int) -> bool:
         """Reduces as the tables say, then shifts; false where the terminal does not fit."""

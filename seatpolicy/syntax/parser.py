@@ -19,7 +19,7 @@ from seatpolicy.syntax.blocks import Block, Item, cut, header_word, looks_like_h
 from seatpolicy.syntax.feeder import PLURALS, Feeder, all_words, label_length
 from seatpolicy.syntax.lexer import lex
 from seatpolicy.syntax.lines import Line, split_lines
-from seatpolicy.syntax.machine import Kept, Machine
+from seatpolicy.syntax.machine import Kept, Machine, Place
 from seatpolicy.syntax.stand_in import stand_in_header
 from seatpolicy.syntax.tables import Tables
 from seatpolicy.syntax.tree import Node, SourceFile, Tokens
@@ -185,14 +185,17 @@ class _Reader:
         self, source: SourceText, feeder: Feeder, before: Kept, line: Line, bad: int, heads: tuple[Head, ...],
         again: Again | None,
     ) -> BadLine:  # fmt: skip
-        """What the messages look at. The line is fed once more up to the mistake: a terminal that fails can have made the
-        machine reduce, and so forget what else could have stood there."""
+        """What the messages look at."""
         from seatpolicy.syntax.messages.context import BadLine
 
-        self.machine.put_back(before)
-        feeder.line(line, stop=bad)
-        accepted = self.machine.accepted()
-        return BadLine(self.source, source, feeder.tokens, line, bad, heads, accepted, self.words, again)
+        def place() -> Place:
+            # The line is fed once more, up to the mistake: a terminal that fails can have made the machine reduce, and so
+            # forget what else could have stood there.
+            self.machine.put_back(before)
+            feeder.line(line, stop=bad)
+            return self.machine.place()
+
+        return BadLine(self.source, source, feeder.tokens, line, bad, heads, self.words, again, place)
 
     def _again(self, before: Kept, line: Line, heads: tuple[Head, ...]) -> Again:
         """Reads others in the place of a line. The machine is left anywhere: it is put back when the line is dropped."""

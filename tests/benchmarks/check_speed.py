@@ -39,7 +39,9 @@ def processor_seconds(command: Sequence[str], environment: dict[str, str]) -> fl
 def whole_process_ratio(arguments: Sequence[str], pairs: int = 15) -> float:
     """The median of `pairs` ratios: seatpolicy with the arguments, against a bare Python."""
     with tempfile.TemporaryDirectory() as empty:
-        environment = {**os.environ, "SEATPOLICY_CACHE": empty}
+        # As installed: with compiled modules and tables, and no result of an earlier check (none is ever kept).
+        environment = {**os.environ, "SEATPOLICY_CACHE": empty, "PYTHONPYCACHEPREFIX": os.path.join(empty, "modules")}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         command = [*SEATPOLICY, *arguments]
         processor_seconds(command, environment)
         processor_seconds(BARE, environment)

@@ -94,12 +94,13 @@ def _first_part(plan: Plan) -> Iterator[Diagnostic]:
 
 
 def _short_months(plan: Plan) -> Iterator[Diagnostic]:
+    of_days = any(family(cycle.value.period) == "days" for cycle in plan.cycle)
     for place, case in enumerate(plan.anchor):
         at = case.value.month_end_at
         if at is None:
             continue
-        cycles = [c for i, c in enumerate(plan.cycle) if together((plan.anchor, place), (plan.cycle, i))]
-        why, related = _no_short_month(case.value, cycles)
+        meets = [c for i, c in enumerate(plan.cycle) if of_days and together((plan.anchor, place), (plan.cycle, i))]
+        why, related = _no_short_month(case.value, meets)
         if why:
             yield PN310.at(
                 at,

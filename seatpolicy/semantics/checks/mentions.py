@@ -54,11 +54,11 @@ def parts(part: object) -> Iterator[object]:
         inside = _inside.get(cls)
         if inside is None:
             inside = _inside[cls] = _classified(one)
-        if inside == _VALUE:
+        if inside is _VALUE:
             continue
-        if inside == _MAPPING:
+        if inside is _MAPPING:
             stack.extend(one.values())  # type: ignore[attr-defined]
-        elif inside == _SEQUENCE:
+        elif inside is _SEQUENCE:
             stack.extend(one)  # type: ignore[call-overload]
         else:
             yield one

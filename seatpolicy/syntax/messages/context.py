@@ -15,6 +15,7 @@ import attrs
 from seatpolicy.diagnostics.diagnostic import Edit, Fix
 from seatpolicy.source.text import SourceText, Span
 from seatpolicy.syntax.lines import Line
+from seatpolicy.syntax.machine import Place
 from seatpolicy.syntax.tree import Tokens
 
 
@@ -38,8 +39,7 @@ Again = Callable[[str], Attempt]
 @attrs.frozen(slots=True, eq=False)
 class BadLine:
     """`bad` is a position in `line.tokens`, behind the last one where the line ends too early; `heads` stand around the
-    line, innermost first; `accepted` holds the terminals that could have stood there, `words` the terminal of every
-    word. `file` is the text that the user has; `source` is the same, or a changed line. `again` is None where the file
+    line, innermost first; `words` holds the terminal of every word. `file` is the text that the user has; `source` is the same, or a changed line. `again` is None where the file
     has so many mistakes that no more changes are tried.
     """
 
@@ -49,9 +49,10 @@ class BadLine:
     line: Line
     bad: int
     heads: tuple[Head, ...]
-    accepted: frozenset[str]
     words: Mapping[str, str]
     again: Again | None
+    _look: Callable[[], Place]
+    _seen: list[Place] = attrs.field(factory=list, init=False)
 
     @property
     def size(self) -> int:
@@ -116,9 +117,21 @@ class BadLine:
         """The position of the last token of the line's content (a head's brace is none of it)."""
         return self.size - (2 if self.line.role == "open" else 1)
 
+    @property
+    def accepted(self) -> frozenset[str]:
+        """The terminals that could have stood where the line went wrong."""
+        return self._place.accepted()
+
     def takes(self, word: str) -> bool:
         """Whether a word, sign or kind of token could have stood where the line went wrong."""
-        return self.words.get(word, word) in self.accepted
+        return self._place.takes(self.words.get(word, word))
+
+    @property
+    def _place(self) -> Place:
+        # Most changed lines are never asked this, so the machine is led there only when it is.
+        if not self._seen:
+            self._seen.append(self._look())
+        return self._seen[0]
 
     def with_edits(self, *edits: Edit) -> str:
         """The line's content with some of it changed."""

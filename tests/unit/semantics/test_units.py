@@ -161,7 +161,7 @@ def test_what_a_figure_comes_to(expression: str, type_: str) -> None:
         ("total of user_seats", "TY317", "`total` takes no `of`"),
         ("c of user", "TY317", "`c` is a fact, not a measure"),
         ("discount", "TY311", "which discount?"),
-        ("s = green", "TY303", "`green` is none of the values here"),
+        ("s = green", "TY303", "`green` is no value of `s`"),
         ("c is known", "TY312", "`c` is always known"),
         ("f = 1", "TY304", "yes or no is compared with a count"),
         ("m = 100", "TY301", "money is compared with a bare number"),
@@ -185,4 +185,21 @@ def test_an_amount_in_one_of_several_currencies_is_no_figure() -> None:
     ]
     assert not findings(text + "amount both = 5.00 USD or 4.50 EUR\nlet asked = m > both\n", "MN755")
     joined = findings(text + "let asked = m > 5.00 USD or 4.50 EUR\n", "MN755", "TY302")
-    assert [one.code for one in joined] == ["MN755", "MN755", "TY302"]
+    assert [(one.code, one.hint) for one in joined] == [
+        ("TY302", "give the amounts one name, `amount NAME = 5.00 USD or 4.50 EUR`, and compare with that")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expression", "fixed"),
+    [
+        ("s = red or blue", "s in (red, blue)"),
+        ("s != red and blue", "not s in (red, blue)"),
+        ("c = 1 or 2 or 3", "c in (1, 2, 3)"),
+        ('t = "a" or "b" or f', 't in ("a", "b")'),
+        ("y = 30 days or 60 days", "y in (30 days, 60 days)"),
+    ],
+)
+def test_values_after_a_comparison_are_told_once_with_the_set_that_is_meant(expression: str, fixed: str) -> None:
+    found = findings(BASE + f"let asked = {expression}\n")
+    assert [(one.code, one.fix and one.fix.title) for one in found] == [("TY302", f"`{fixed}`")]
