@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping, Sequence
 
-from seatpolicy.cli.output import add_format, exit_code, summary, tell, to_json, write_json
+from seatpolicy.cli.output import add_format, colored, exit_code, summary, tell, to_json, width_of, write_json
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
 from seatpolicy.source.text import SourceText
 from seatpolicy.workspace.files import LARGEST, decode
@@ -62,7 +63,18 @@ def run(args: argparse.Namespace) -> int:
         tell(findings[:MOST_SHOWN], sys.stdout)
         if len(findings) > MOST_SHOWN:
             print(f"… and {len(findings) - MOST_SHOWN:,} more; `--format json` lists them all\n")
-        for line in assumed:
-            print(f"{line['where'] or line['file']}: {line['subject']}: {line['statement']} ({line['why']})")
+        if args.assumed:
+            _tell_assumed(assumed)
         print(f"{len(paths)} {'policy' if len(paths) == 1 else 'policies'}: {summary(findings)}", file=sys.stderr)
     return exit_code(findings, Severity(args.level))
+
+
+def _tell_assumed(assumed: Sequence[Mapping[str, object]]) -> None:
+    """Writes the defaults of each policy as rows: what they are about, what holds and what else could be written, where."""
+    from seatpolicy.reports.defaults import defaults_text
+
+    by_file: dict[str, list[dict[str, str]]] = {}
+    for row in assumed:
+        by_file.setdefault(str(row["file"]), []).append({key: str(value) for key, value in row.items()})
+    for file, rows in by_file.items():
+        print(defaults_text(file, rows, width_of(sys.stdout), colored(sys.stdout)) + "\n")

@@ -40,6 +40,7 @@ MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.semantics.checks.renewals",
     "seatpolicy.semantics.checks.required",
     "seatpolicy.semantics.checks.seats",
+    "seatpolicy.semantics.checks.sold_in",
     "seatpolicy.semantics.checks.tables",
     "seatpolicy.semantics.checks.tier_prices",
     "seatpolicy.semantics.checks.tiers",

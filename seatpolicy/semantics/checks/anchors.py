@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from seatpolicy.semantics.checks.catalogue import Poison
-from seatpolicy.semantics.checks.nearest import Sold, clashes, cycle_words, family, once, said, sold, together
+from seatpolicy.semantics.checks.nearest import Sold, clashes, cycle_words, family, once, removed, said, sold, together
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Anchor, Cycle, Plan
-from seatpolicy.source.text import Span
 
 E = Severity.ERROR
 PN308 = code("PN308", "anchor-and-cycle", E, "cycles of that length do not begin on such a day")
@@ -88,7 +87,7 @@ def _first_part(plan: Plan) -> Iterator[Diagnostic]:
             "there is no first part",
             note="the first cycle begins with the subscription itself",
             related=(Related(said(meets[0].at), "the anchor"),),
-            fix=Fix("remove the line", (Edit(whole_line(case.at), ""),)),
+            fix=removed(case.at),
             subject=plan.name,
         )
 
@@ -122,16 +121,3 @@ def _no_short_month(anchor: Anchor, cycles: list[Case[Cycle]]) -> tuple[str, tup
     if anchor.kind == "day" and anchor.day <= last and anchor.month_end != "from end":
         return f"every month has a day {anchor.day}", ()
     return "", ()
-
-
-def whole_line(at: Span) -> Span:
-    """A line with its indent and its end, so that nothing of it is left when it is removed."""
-    text = at.source.text
-    start, end = at.start, at.end
-    while start > 0 and text[start - 1] in " \t":
-        start -= 1
-    while end < len(text) and text[end] in " \t\r":
-        end += 1
-    if end < len(text) and text[end] == "\n":
-        return Span(at.source, start, end + 1)
-    return at

@@ -72,6 +72,7 @@ def all_checks() -> tuple[Check, ...]:
     from seatpolicy.semantics.checks.renewals import check_renewals
     from seatpolicy.semantics.checks.required import check_required
     from seatpolicy.semantics.checks.seats import check_seats
+    from seatpolicy.semantics.checks.sold_in import check_sold_in
     from seatpolicy.semantics.checks.tables import check_tables
     from seatpolicy.semantics.checks.tier_prices import check_tier_prices
     from seatpolicy.semantics.checks.tiers import check_tiers
@@ -89,6 +90,7 @@ def all_checks() -> tuple[Check, ...]:
         check_required,
         check_counted_charges,
         check_price_units,
+        check_sold_in,
         check_charge_bounds,
         check_included,
         check_periods,

@@ -9,7 +9,7 @@ from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
 from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.conditions import can_meet
-from seatpolicy.semantics.checks.nearest import clashes, once, said
+from seatpolicy.semantics.checks.nearest import clashes, once, said, without
 from seatpolicy.semantics.checks.sold import sold_size
 from seatpolicy.semantics.checks.words import number
 from seatpolicy.semantics.model import expressions as x
@@ -68,7 +68,8 @@ def _bounds(charge: Charge, quantity: Quantity) -> Iterator[Diagnostic]:
                 quantity.at,
                 f"what is contracted is always `{word} contracted`",
                 note="the bound can never act",
-                hint=f"leave `, {word} contracted` out, or count what is `assigned`",
+                hint="count what is `assigned`, if more can be held than was ordered",
+                fix=without(quantity.at, f", {word} contracted"),
                 subject=charge.name,
             )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
 from seatpolicy.semantics.checks.catalogue import Poison
-from seatpolicy.semantics.checks.nearest import clashes, once, said
+from seatpolicy.semantics.checks.nearest import clashes, once, removed, said, without
 from seatpolicy.semantics.model.parties import Case, Cases
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import (
@@ -105,7 +105,7 @@ def _over(charge: Charge) -> Iterator[Diagnostic]:
                 quantity.at,
                 "usage is counted over the cycle twice",
                 note="its meter says already how a cycle becomes one figure",
-                hint=f"remove `, {_written(quantity)}`",
+                fix=without(quantity.at, f", {quantity.over}"),
                 subject=charge.name,
             )
     for case, bill in clashes(charge.quantity, charge.bill, _known_too_late):
@@ -209,7 +209,7 @@ def _tiers(policy: Policy, charge: Charge) -> Iterator[Diagnostic]:
                 f"`tier of the {quantity.tier_of} count`, and no price of `{charge.name}` has tiers",
                 note="a rate is the same for every count",
                 related=tuple(Related(said(price.at), "the price") for price in charge.price[:1]),
-                hint=f"leave `, tier of the {quantity.tier_of} count` out",
+                fix=without(quantity.at, ", tier of"),
                 subject=charge.name,
             )
         elif quantity.tier_of and not quantity.over:
@@ -237,7 +237,7 @@ def _lines(policy: Policy, charge: Charge) -> Iterator[Diagnostic]:
                 said(case.at),
                 "a line for each seat, and there are none",
                 note=f"`{charge.name}` {counted}",
-                hint="leave `lines:` out",
+                fix=removed(case.at),
                 subject=charge.name,
             )
         if case.value == "tier" and not any(_may_have_tiers(policy, price.value) for price in charge.price):
@@ -246,7 +246,7 @@ def _lines(policy: Policy, charge: Charge) -> Iterator[Diagnostic]:
                 "a line for each tier, and there are none",
                 note=f"no price of `{charge.name}` has tiers",
                 related=tuple(Related(said(price.at), "the price") for price in charge.price[:1]),
-                hint="leave `lines:` out",
+                fix=removed(case.at),
                 subject=charge.name,
             )
 
@@ -261,7 +261,8 @@ def _after_packs(policy: Policy, charge: Charge) -> Iterator[Diagnostic]:
             f"`after packs`, and `{charge.name}` is not sold in packs",
             note="neither its quantity nor its price speaks of packs",
             related=tuple(Related(said(price.at), "the price") for price in charge.price[:1]),
-            hint="leave `, after packs` out, or write `, in packs of 5` in the quantity",
+            hint="write `, in packs of 5` in the quantity, if it is",
+            fix=without(late[0].at, ", after"),
             subject=charge.name,
         )
 

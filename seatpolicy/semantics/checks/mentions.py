@@ -59,7 +59,7 @@ def parts(part: object) -> Iterator[object]:
         if inside is _MAPPING:
             stack.extend(one.values())  # type: ignore[attr-defined]
         elif inside is _SEQUENCE:
-            stack.extend(one)  # type: ignore[call-overload]
+            stack.extend(one)  # type: ignore[arg-type]
         else:
             yield one
             for name in inside:

@@ -6,13 +6,14 @@ add-on is sold with, then in the policy; where no line of one block fits, the ne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
 import attrs
 
-from seatpolicy.diagnostics.diagnostic import Diagnostic
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix
 from seatpolicy.semantics.checks.conditions import can_meet, uncovered
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.parties import Case, Cases
@@ -196,3 +197,27 @@ def family(period: str) -> str:
     except ValueError:
         return ""
     return "months" if kind in MONTHS else "days" if kind in DAYS else ""
+
+
+# ---- fixes ----------------------------------------------------------------------------------------------------------
+
+
+def removed(at: Span) -> Fix:
+    """A line without which the policy means the same, or something; nothing of it is left, its comment apart."""
+    text = at.source.text
+    start, end = at.start, at.end
+    while start > 0 and text[start - 1] in " \t":
+        start -= 1
+    while end < len(text) and text[end] in " \t\r":
+        end += 1
+    whole = Span(at.source, start, end + 1) if text[end : end + 1] == "\n" else at
+    return Fix("remove the line", (Edit(whole, ""),))
+
+
+def without(at: Span, words: str) -> Fix | None:
+    """A line without a part of it that begins with these words: `, highest of the cycle`, or `per month`."""
+    found = re.search(rf"\s*{re.escape(words)}\b[^,]*" if words[0] == "," else rf"\s*\b{re.escape(words)}\b", at.text)
+    if found is None:
+        return None
+    part = Span(at.source, at.start + found.start(), at.start + found.end())
+    return Fix(f"leave `{' '.join(part.text.split())}` out", (Edit(part, ""),))

@@ -8,7 +8,7 @@ from typing import Any
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
 from seatpolicy.semantics.checks.catalogue import Poison
-from seatpolicy.semantics.checks.nearest import Sold, clashes, cycle_words, family, is_free, once, said, sold
+from seatpolicy.semantics.checks.nearest import Sold, clashes, cycle_words, family, is_free, once, removed, said, sold
 from seatpolicy.semantics.checks.periods import price_per
 from seatpolicy.semantics.model.parties import Case, Cases
 from seatpolicy.semantics.model.policy import Policy
@@ -177,7 +177,7 @@ def _never(block: Proration, flat: bool, plans: int) -> Iterator[Diagnostic]:
                     said(case.at),
                     "no price of this policy has a flat part",
                     note="`flat fees:` is about the `flat` of a schedule's rows; a fee of its own is always prorated",
-                    hint="leave the line out",
+                    fix=removed(case.at),
                     subject="flat fees",
                 )
     if plans == 1:

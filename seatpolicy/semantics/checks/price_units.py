@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
 from seatpolicy.semantics.checks.catalogue import Poison
-from seatpolicy.semantics.checks.nearest import clashes, once, per, said
+from seatpolicy.semantics.checks.nearest import clashes, once, per, said, without
 from seatpolicy.semantics.checks.periods import price_per
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.policy import Policy
@@ -135,6 +135,6 @@ def _by_time(policy: Policy, charge: Charge) -> Iterator[Diagnostic]:
                 f"`{meter.name}` is added up over the cycle, and priced {per(period)}",
                 note="use that has happened does not cost more or less by how long the cycle is",
                 related=(Related(meter.at, "added up here"),),
-                hint=f"leave `{per(period)}` out",
+                fix=without(said(case.at), per(period)),
                 subject=charge.name,
             )

@@ -37,13 +37,16 @@ class RoundingLine:
 
 @record
 class Tax:
-    """What the tax hook is given."""
+    """What the tax hook is given; `prices_at`, `figured_at` and `base_at` where those choices are written."""
 
     attach: tuple[str, ...]
     include: bool
     per_line: bool
     rounded_base: bool
     at: Span | None
+    prices_at: Span | None = None
+    figured_at: Span | None = None
+    base_at: Span | None = None
 
 
 @record
@@ -60,7 +63,7 @@ class Policy:
     """A policy as it stands for one date and one customer.
 
     `roundings` by point; `remainder` largest, first or last; `facts` by name, standard ones included; `minimum`,
-    `maximum` and `commitment` are the policy's own, over all plans.
+    `maximum` and `commitment` are the policy's own, over all plans. `remainder_at` is where the remainder is written.
     """
 
     name: str
@@ -98,3 +101,4 @@ class Policy:
     guarantees: tuple[Guarantee, ...]
     examples: tuple[Example, ...]
     at: Span
+    remainder_at: Span | None = None

@@ -356,6 +356,7 @@ class Plan:
     proration: Proration
     because: str
     at: Span
+    sold_in_at: Span | None = None
 
 
 @record

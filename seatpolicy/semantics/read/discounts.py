@@ -16,6 +16,7 @@ from seatpolicy.semantics.read.plans import ACCOUNT_PLACE
 from seatpolicy.semantics.read.proration import form_of
 from seatpolicy.semantics.read.unit_messages import TY304, describe
 from seatpolicy.semantics.reading import RQ401, RQ402, Reading
+from seatpolicy.source.text import Span
 from seatpolicy.syntax.tree import Node
 
 E = Severity.ERROR
@@ -165,11 +166,11 @@ def read_tax(reading: Reading, node: Node) -> Tax:
                 reading.report(unknown_fact(reading, leaf, "tax attaches facts of the account"))
             names.append(leaf.text)
 
-    def chosen(kind: str, label: str, word: str) -> bool:
+    def chosen(kind: str, label: str, word: str) -> tuple[bool, Span | None]:
         line = reading.only(node, kind, label)
-        return line is not None and form_of(line).kind == word
+        return line is not None and form_of(line).kind == word, reading.at(line) if line is not None else None
 
-    return Tax(
-        tuple(names), chosen("prices_line", "prices:", "include"), not chosen("figured_line", "figured:", "on_total"),
-        not chosen("base_line", "base:", "exact"), reading.head(node),
-    )  # fmt: skip
+    include, prices_at = chosen("prices_line", "prices:", "include")
+    on_total, figured_at = chosen("figured_line", "figured:", "on_total")
+    exact, base_at = chosen("base_line", "base:", "exact")
+    return Tax(tuple(names), include, not on_total, not exact, reading.head(node), prices_at, figured_at, base_at)

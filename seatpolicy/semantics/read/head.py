@@ -9,12 +9,12 @@ from fractions import Fraction
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Related, Severity
 from seatpolicy.semantics.model.policy import RoundingLine
-from seatpolicy.semantics.read.amounts import read_currency
+from seatpolicy.semantics.read.amounts import MN757, read_currency
 from seatpolicy.semantics.read.unit_messages import TY313
 from seatpolicy.semantics.reading import RQ401, RQ402, Reading
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.tree import Leaf, Node
-from seatpolicy.values.currency import minor_digits
+from seatpolicy.values.currency import is_currency, minor_digits
 from seatpolicy.values.dates import parse_date
 from seatpolicy.values.record import record
 from seatpolicy.values.rounding import Mode, Rounding
@@ -45,6 +45,7 @@ class Head:
     currencies: tuple[str, ...]
     roundings: Mapping[str, RoundingLine]
     remainder: str
+    remainder_at: Span | None
 
 
 def currencies_of(reading: Reading, node: Node) -> tuple[str, ...]:
@@ -63,6 +64,18 @@ def read_currencies(reading: Reading, node: Node) -> tuple[str, ...]:
         elif read_currency(reading, leaf) is not None:
             found[leaf.text] = leaf
     return tuple(found)
+
+
+def read_sold_in(reading: Reading, line: Node) -> tuple[str, ...]:
+    """The currencies that a plan is sold in, of those of the policy."""
+    form = line.all()[0]
+    listed = " and ".join(reading.currencies)
+    for leaf in form.leaves("CURRENCY"):
+        if reading.currencies and leaf.text not in reading.currencies and is_currency(leaf.text):
+            reading.report(MN757.at(reading.at(leaf), f"the policy does not sell in {leaf.text}",
+                                    note=f"it sells in {listed}", hint="add it to `currencies:` of the policy",
+                                    subject=leaf.text))  # fmt: skip
+    return tuple(c for c in read_currencies(reading, form) if c in reading.currencies)
 
 
 def read_head(reading: Reading, node: Node) -> Head:
@@ -94,6 +107,7 @@ def read_head(reading: Reading, node: Node) -> Head:
         currencies=reading.currencies,
         roundings=_roundings(reading, node),
         remainder=remainder.all()[0].kind if remainder else "largest",
+        remainder_at=reading.at(remainder) if remainder else None,
     )
 
 
@@ -135,7 +149,8 @@ def _owner(reading: Reading, node: Node, line: Node | None) -> tuple[str, str]:
     if line is None:
         reading.absent(node, HY801.at(reading.head(node), "nobody answers for this policy",
                                       note="it has no line `owner:`",
-                                      hint='write `owner: "pricing@acme.example", backup "finance@acme.example"`'))  # fmt: skip
+                                      hint='write `owner: "pricing@acme.example", '
+                                           'backup "finance@acme.example"`'))  # fmt: skip
         return "", ""
     texts = [reading.text(leaf) for leaf in line.leaves("STRING")]
     for leaf, text in zip(line.leaves("STRING"), texts, strict=True):

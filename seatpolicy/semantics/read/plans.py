@@ -32,16 +32,16 @@ from seatpolicy.semantics.model.prices import (
     TablePrice,
 )  # fmt: skip
 from seatpolicy.semantics.model.types import COUNT, ERROR
-from seatpolicy.semantics.read.amounts import MN757, read_amounts
+from seatpolicy.semantics.read.amounts import read_amounts
 from seatpolicy.semantics.read.expressions import Expressions
-from seatpolicy.semantics.read.head import read_currencies
+from seatpolicy.semantics.read.head import read_sold_in
 from seatpolicy.semantics.read.parties import read_because, read_trial, unknown_fact
 from seatpolicy.semantics.read.proration import form_of, read_proration
 from seatpolicy.semantics.read.unit_messages import TY304, describe
 from seatpolicy.semantics.reading import RQ401, Reading
-from seatpolicy.semantics.scope import A_KIND
+from seatpolicy.semantics.scope import A_KIND, NM202
+from seatpolicy.syntax.stand_in import UNREADABLE
 from seatpolicy.syntax.tree import Leaf, Node
-from seatpolicy.values.currency import is_currency
 
 E = Severity.ERROR
 BS108 = code("BS108", "mixed-counts", E, "a charge counts people, a meter or an item, never a mixture")
@@ -56,7 +56,7 @@ def read_plan(reading: Reading, node: Node) -> Plan:
     addon = node.kind == "addon"
     reading.dated(node)
     sold_line = reading.only(node, "sold_in_line", "sold in:")
-    sold_in = _sold_in(reading, sold_line) if sold_line is not None else ()
+    sold_in = read_sold_in(reading, sold_line) if sold_line is not None else ()
     cases = _Cases(reading, node, sold_in)
     only, never = node.one("only_with_line"), node.one("never_with_line")
     names = node.one("names_or")
@@ -82,29 +82,34 @@ def read_plan(reading: Reading, node: Node) -> Plan:
         proration=read_proration(reading, node),
         because=read_because(reading, node),
         at=reading.at(node.leaf()),
+        sold_in_at=reading.at(sold_line) if sold_line is not None else None,
     )
     if not addon:
         for lines, label, hint in ((made.cycle, "cycle:", "cycle: month"),
                                    (made.anchor, "anchor:", "anchor: subscription day")):  # fmt: skip
             if not lines:
                 reading.absent(node, RQ401.at(reading.head(node), f"plan `{made.name}` has no line `{label}`",
-                                              note="it says when the account is billed", hint=f"write `{hint}`"))  # fmt: skip
+                                              note="it says when the account is billed",
+                                              hint=f"write `{hint}`"))  # fmt: skip
     if not made.charges:
         reading.absent(node, RQ401.at(reading.head(node), f"`{made.name}` has no charge",
                                       note="what costs nothing is a charge with `price: free`"))  # fmt: skip
+    _charges_once(reading, node)
     reading.around = outer
     return made
 
 
-def _sold_in(reading: Reading, line: Node) -> tuple[str, ...]:
-    form = line.all()[0]
-    listed = " and ".join(reading.currencies)
-    for leaf in form.leaves("CURRENCY"):
-        if reading.currencies and leaf.text not in reading.currencies and is_currency(leaf.text):
-            reading.report(MN757.at(reading.at(leaf), f"the policy does not sell in {leaf.text}",
-                                    note=f"it sells in {listed}", hint="add it to `currencies:` of the policy",
-                                    subject=leaf.text))  # fmt: skip
-    return tuple(c for c in read_currencies(reading, form) if c in reading.currencies)
+def _charges_once(reading: Reading, node: Node) -> None:
+    """One charge may stand in several plans, and in each of them once."""
+    first: dict[str, Leaf] = {}
+    for charge in node.all("charge"):
+        leaf = charge.leaf()
+        earlier = first.setdefault(leaf.text, leaf)
+        if earlier is not leaf and leaf.text != UNREADABLE:
+            reading.report(NM202.at(reading.at(leaf), f"`{leaf.text}` stands twice in `{node.leaf().text}`",
+                                    note="in one plan a charge stands once",
+                                    related=(Related(reading.at(earlier), "the first"),),
+                                    hint="give one of them another name", subject=leaf.text))  # fmt: skip
 
 
 def _addons(reading: Reading, line: Node | None, needed: bool) -> tuple[str, ...]:
@@ -312,7 +317,8 @@ def _quantity(reading: Reading, line: Node) -> Quantity:
     figures = Expressions(reading, (), ACCOUNT_PLACE)
     figure = figures.figure(kind_form.all()[0]) if kind_form.kind == "equals" else None
     if figure is not None and figure.type.kind not in ("count", "number", "error"):
-        reading.report(TY304.at(figure.at, f"a quantity is a count, not {describe(figure.type)}", note="a count stands here"))
+        message = f"a quantity is a count, not {describe(figure.type)}"
+        reading.report(TY304.at(figure.at, message, note="a count stands here"))
     least: list[x.Expression | str] = []
     most: list[x.Expression | str] = []
     packs: Packs | None = None

@@ -155,7 +155,7 @@ class _Builder:
             amounts=self.amounts, lets=lets, tables=tables, plans=all_plans, addons=addons, proration=whole,
             discounts=made_discounts, combine=combine, tax=tax, requirements=tuple(requirements), signals=signals,
             approvals=made_approvals, release=made_release, guarantees=tuple(guarantees), examples=tuple(made_examples),
-            at=reading.at(head.leaf()),
+            at=reading.at(head.leaf()), remainder_at=made_head.remainder_at,
         )  # fmt: skip
 
     def _starts(self, head: Node, effective: date | None) -> tuple[date, Span] | None:

@@ -38,9 +38,11 @@ Again = Callable[[str], Attempt]
 
 @attrs.frozen(slots=True, eq=False)
 class BadLine:
-    """`bad` is a position in `line.tokens`, behind the last one where the line ends too early; `heads` stand around the
-    line, innermost first; `words` holds the terminal of every word. `file` is the text that the user has; `source` is the same, or a changed line. `again` is None where the file
-    has so many mistakes that no more changes are tried.
+    """A line with a mistake in it.
+
+    `bad` is a position in `line.tokens`, behind the last one where the line ends too early; `heads` stand around the line,
+    innermost first; `words` holds the terminal of every word. `file` is the text that the user has; `source` is the same,
+    or a changed line. `again` is None where the file has so many mistakes that no more changes are tried.
     """
 
     file: SourceText

@@ -105,7 +105,7 @@ def sentence(bad: BadLine) -> Diagnostic | None:
         return None
     start = Span(bad.source, bad.start(0), bad.start(0))
     holder = f"{NOUNS[bad.block]} holds" if bad.block in NOUNS else "the top level of a file holds"
-    what = "lines `label: value`" if bad.heads else "declarations"
+    what = "declarations" if not bad.heads else "lines `label: value`" if labels else "rows and entries"
     return SY131.at(Span(bad.source, bad.start(0), bad.end(bad.size - 1)), "this reads like a sentence",
                     note=f"{holder} {what}; what is said to people stands in `because:` or behind `#`",
                     fix=Fix("a comment, with `# ` before it", (Edit(start, "# "),)))  # fmt: skip

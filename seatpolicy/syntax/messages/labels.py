@@ -63,6 +63,10 @@ def unknown_label(bad: BadLine) -> Diagnostic:
     near = _near(bad, label, known)
     elsewhere = [b for b in blocks_with(label) if b != bad.block]
     what = f"{noun} has no line `{label}:`"
+    if not near and bad.again is not None:
+        rest = bad.source.text[bad.end(bad.label_size - 1) : bad.end(bad.size - 1)]
+        fits = [k for k in known if bad.reads(f"{k}:{rest}")] if rest.strip() else []
+        near = fits[0] if len(fits) == 1 else ""
     if near:
         edit = Edit(place, f"{near}:")
         return SY110.at(place, what, note=_has(known, cut=True), fix=Fix(f"`{near}:`", (edit,)))

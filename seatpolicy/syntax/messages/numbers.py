@@ -33,6 +33,11 @@ def bad_number(bad: BadLine, at: int) -> Diagnostic | None:
     if text[0] in _DASHES[1:]:
         return _dash(bad, at)
     if text[0] == "." and text[1:2].isdigit():
+        glued = re.fullmatch(r"([a-z_]+)([0-9]+)", bad.text(at - 1)) if at and bad.end(at - 1) == bad.start(at) else None
+        if glued is not None:
+            edit = Edit(bad.span(at - 1, at), f"{glued[1]} {glued[2]}{text}")
+            return SY108.at(edit.span, "a word and a number run together", note="words are written whole and apart",
+                            fix=bad.fix(edit.text, edit, safe=True))  # fmt: skip
         edit = Edit(bad.span(at), f"0{text}")
         return SY105.at(bad.span(at), "a number begins with a digit", note="", fix=bad.fix(edit.text, edit, safe=True))
     if not (text[0].isdigit() and text.isascii()) and not re.match(rf"[0-9].*[{_DASHES}]", text):

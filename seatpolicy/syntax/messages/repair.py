@@ -142,7 +142,8 @@ def _groups(bad: BadLine, first: bool) -> Iterator[_Group]:
     late = [w for w in plain if (w == "when" and _compares(bad)) or (w == "and" and bad.kind(bad.bad) == "CURRENCY")]
     yield _Group([insert(bad, w) for w in late], inserts=True)
     if word == "|" or (first and _may_go(bad)):
-        yield _Group([replace(bad, 1, "", f"{quoted(word)} is one word too many")], deep=word == "|")
+        what = "word" if word[0].isalnum() else "sign"
+        yield _Group([replace(bad, 1, "", f"{quoted(word)} is one {what} too many")], deep=word == "|")
 
 
 def _may_go(bad: BadLine) -> bool:

@@ -1,8 +1,8 @@
 """The grammar in, every place of it out: a text of terminals that leads there, and what the machine accepts then.
 
-A place is a production and a dot in it. The shortest terminals that lead from the start to it are fed to the machine, which
-says by trial what can follow. So an answer holds for one context of the place; rules that stand in several contexts (the
-ends of lines, mostly) are seen in the one that is reached first.
+A place is a production and a dot in it, in each context of the production: behind what stands before it in the rules that
+use it, and in the rules that use those. Short terminals that lead there are fed to the machine, which says by trial what can
+follow.
 """
 
 from __future__ import annotations
@@ -90,31 +90,69 @@ def _text(symbols: tuple[tuple[str, bool], ...], shorter: dict[str, Terminals]) 
 
 
 @functools.cache
+def contexts() -> dict[str, set[Terminals]]:
+    """Terminals that stand before every rule: the shortest, and those of each use of it, two rules far."""
+    found = {origin: {text} for origin, text in leading().items()}
+    for _ in range(2):
+        before = {origin: set(texts) for origin, texts in found.items()}
+        for rule in rules():
+            for at, (name, terminal) in enumerate(rule.symbols):
+                if not terminal:
+                    used = _text(rule.symbols[:at], shortest())
+                    found[name] |= {text + used for text in before[rule.origin]}
+    return found
+
+
+@functools.cache
 def places() -> tuple[Place, ...]:
     """Every place of the grammar that has terminals of its own before it."""
     machine = Machine(tables.load())
     found: dict[Terminals, Place] = {}
     for rule in rules():
-        for at in range(len(rule.symbols) + 1):
-            fed = leading()[rule.origin] + _text(rule.symbols[:at], shortest())
-            if fed in found:
-                continue
+        for before in sorted(contexts()[rule.origin]):
             machine.restart()
-            read = all(machine.feed(terminal, None, -1, -1) for terminal in fed)
-            assert read, f"{rule.origin}: {' '.join(fed)} is not read"
-            found[fed] = Place(fed, machine.accepted())
+            assert all(machine.feed(terminal, None, -1, -1) for terminal in before), f"{before} is not read"
+            for at in range(len(rule.symbols) + 1):
+                fed = before + _text(rule.symbols[:at], shortest())
+                if at:
+                    new = _text(rule.symbols[at - 1 : at], shortest())
+                    assert all(machine.feed(terminal, None, -1, -1) for terminal in new), f"{fed} is not read"
+                if fed not in found:
+                    found[fed] = Place(fed, machine.accepted())
     return tuple(found.values())
 
 
 def taken_words() -> dict[str, set[str]]:
-    """Every word of the language that is accepted where a name is, with the constructs in which it is."""
+    """Every word of the language that is accepted where a name is, with the constructs in which it is.
+
+    A word that is one terminal with the comma before it takes the place of a name behind a comma.
+    """
     words = {terminal: word for word, terminal in tables.load().words.items()}
+    names = _names_behind_a_comma()
     taken: dict[str, set[str]] = {}
     for place in places():
-        if "NAME" in place.accepted:
-            for word in (words[t] for t in place.accepted if t in words and words[t].isalpha()):
-                taken.setdefault(word, set()).add(construct(tuple(words.get(t, t) for t in place.fed)))
+        accepted = {words[terminal] for terminal in place.accepted if terminal in words}
+        found = {word for word in accepted if word.isalpha()} if "NAME" in place.accepted else set()
+        if place.fed in names:
+            found |= {word[2:] for word in accepted if word.startswith(", ")}
+        for word in found:
+            taken.setdefault(word, set()).add(construct(tuple(words.get(t, t) for t in place.fed)))
     return taken
+
+
+def _names_behind_a_comma() -> set[Terminals]:
+    """The texts behind which a comma and a name may stand."""
+    comma = tables.load().words[","]
+    machine = Machine(tables.load())
+    found = set()
+    for place in places():
+        if comma in place.accepted:
+            machine.restart()
+            for terminal in (*place.fed, comma):
+                machine.feed(terminal, None, -1, -1)
+            if machine.place().takes("NAME"):
+                found.add(place.fed)
+    return found
 
 
 def construct(fed: Terminals) -> str:

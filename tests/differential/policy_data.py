@@ -1,0 +1,238 @@
+"""A policy, an account and what they hold as plain data: what the drawing makes, what is written as text and priced naively.
+
+Money is a mapping from currency to the exact amount. A condition is a tuple: ("=", fact, value), ("flag", fact),
+("known", fact), ("seats >=", seat, count), ("not", condition), ("and", one, two), ("or", one, two). None always fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, Generic, TypeVar
+
+import attrs
+
+T = TypeVar("T")
+Money = Mapping[str, Fraction]
+Condition = tuple[Any, ...] | None
+
+
+@attrs.frozen
+class Case(Generic[T]):
+    """A value under a condition; the first that fits counts."""
+
+    value: T
+    when: Condition = None
+
+
+Cases = tuple[Case[T], ...]
+
+
+@attrs.frozen
+class Cell:
+    """`kind` rate, flat, rate and flat, per (a rate for each started `per`), per and flat, free or quote (`rate` is then
+    the figure that is only shown)."""
+
+    kind: str
+    rate: Money | None = None
+    flat: Money | None = None
+    per: int = 0
+
+
+@attrs.frozen
+class Row:
+    """Quantities above the row before, up to `high` (None: and up)."""
+
+    low: int
+    high: int | None
+    cell: Cell
+
+
+@attrs.frozen
+class Schedule:
+    """`model` graduated, volume or stairstep; `unit` seat, unit or pack of `pack`; `period` of the rate, or empty."""
+
+    name: str
+    model: str
+    unit: str
+    pack: int
+    period: str
+    rows: tuple[Row, ...]
+
+
+@attrs.frozen
+class TableRow:
+    """`key` is a member of the closed set `tier`, or None for `any` of the rest; `result` money, or free, or quote."""
+
+    key: tuple[str, ...]
+    result: Money | str
+
+
+@attrs.frozen
+class Table:
+    """By the fact `tier`; it gives money, or a rate per `unit` (of `pack`) and `period`."""
+
+    name: str
+    unit: str
+    pack: int
+    period: str
+    rows: tuple[TableRow, ...]
+
+
+@attrs.frozen
+class Price:
+    """`kind` rate, schedule, table, free or quote; a rate is per `unit` (seat, unit, pack of `pack`, or nothing) and
+    `period` (or cycle, or once)."""
+
+    kind: str
+    money: Money | None = None
+    unit: str = ""
+    pack: int = 0
+    period: str = ""
+    name: str = ""
+
+
+@attrs.frozen
+class Quantity:
+    """`kind` contracted, assigned, billable, or the name of a figure; `over` and `tier_of` as written, or empty; `packs`
+    (size,) or (size, up to, then)."""
+
+    kind: str
+    at_least: tuple[int | str, ...] = ()
+    at_most: tuple[int | str, ...] = ()
+    packs: tuple[int, ...] = ()
+    over: str = ""
+    tier_of: str = ""
+
+
+@attrs.frozen
+class Included:
+    """`count` for each (each full `every`) of the billed seats of `seat`; without a seat, per `period`."""
+
+    count: Fraction
+    seat: str = ""
+    every: int = 1
+    period: str = ""
+    after_packs: bool = False
+
+
+@attrs.frozen
+class Bound:
+    """A minimum or maximum; `point` before, after or not said (empty)."""
+
+    money: Money
+    period: str
+    point: str = ""
+    prorated: bool = False
+
+
+@attrs.frozen
+class Limit:
+    """`then` refuse or bill the rest."""
+
+    most: int | str
+    then: str
+
+
+@attrs.frozen
+class Charge:
+    """`counts` are seats, or the item; none for a fee and for a figure. `cycle` empty: the plan's."""
+
+    name: str
+    counts: tuple[str, ...]
+    price: Cases[Price]
+    bill: str
+    quantity: Cases[Quantity] = ()
+    included: Cases[Included] = ()
+    limit: Cases[Limit] = ()
+    lines: str = ""
+    cycle: str = ""
+    overage: bool = False
+    minimum: Cases[Bound] = ()
+    maximum: Cases[Bound] = ()
+
+
+@attrs.frozen
+class Plan:
+    """A plan or an add-on (then `sold_with` says for which plans, and `cycle` may be empty). `term` in months, 0 none."""
+
+    name: str
+    cycle: Cases[str]
+    charges: tuple[Charge, ...]
+    anchor: str = ""
+    month_end: str = ""
+    term: int = 0
+    sold_with: tuple[str, ...] = ()
+    minimum: Cases[Bound] = ()
+    maximum: Cases[Bound] = ()
+
+
+@attrs.frozen
+class Discount:
+    """`share` a percentage or the name of one, or `money` per `period`; `targets` empty: everything."""
+
+    name: str
+    targets: tuple[str, ...]
+    share: Fraction | str | None = None
+    money: Money | None = None
+    period: str = "cycle"
+    spread: str = ""
+    prorated: bool = False
+    when: Condition = None
+    offered: tuple[date, date | None] | None = None
+    lasts_cycles: int = 0
+    lasts_until: str = ""
+
+
+@attrs.frozen
+class Combine:
+    """Groups in order, one of several is `best of` them; `each` is left or list; `together` a share of list or None."""
+
+    order: tuple[tuple[str, ...], ...]
+    each: str
+    together: Fraction | None = None
+
+
+@attrs.frozen
+class Rounding:
+    """`grain` the cent, whole numbers, `N decimals`, or a step such as 0.05."""
+
+    mode: str
+    grain: str
+    point: str
+
+
+@attrs.frozen
+class PolicyData:
+    """A whole policy. `requires` are conditions, or names of facts, that hold before an invoice."""
+
+    currencies: tuple[str, ...]
+    roundings: tuple[Rounding, ...]
+    plans: tuple[Plan, ...]
+    addons: tuple[Plan, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
+    tables: tuple[Table, ...] = ()
+    discounts: tuple[Discount, ...] = ()
+    combine: Combine | None = None
+    remainder: str = ""
+    minimum: Cases[Bound] = ()
+    maximum: Cases[Bound] = ()
+    requires: tuple[Any, ...] = ()
+    measure: str = "days over the cycle"
+    flat_fees: str = ""
+
+
+@attrs.frozen
+class AccountData:
+    """`seats` by charge, `held` by seat type or item. `facts`: billing, tier (texts), vip (a flag), size (a count), share
+    (a percentage), partner (a text or absent)."""
+
+    plans: tuple[str, ...]
+    addons: tuple[str, ...]
+    currency: str
+    start: date
+    as_of: date
+    facts: Mapping[str, Any]
+    seats: Mapping[str, int]
+    held: Mapping[str, int] = attrs.field(factory=dict)
