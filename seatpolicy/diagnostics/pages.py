@@ -15,7 +15,8 @@ A section of such a file is the page of one code:
     price: 99.00 USD per month
     ```
 
-A sample of a document is fenced by `yaml avoid` and `yaml prefer`. Headings inside a sample are part of the sample. What stands before the first section is for the
+A sample of a document is fenced by `yaml avoid` and `yaml prefer`. Headings inside a sample are
+part of the sample. What stands before the first section is for the
 people who write pages.
 """
 

@@ -21,7 +21,7 @@ def defaults_text(file: str, rows: Sequence[Mapping[str, str]], width: int, colo
     before = ""
     for row in rows:
         subject = wrap(row["subject"], first - BEHIND) if row["subject"] != before else [""]
-        said = wrap(f"{row['statement']}{_place(row['where'])}", width - first - BEHIND)
+        said = wrap(f"{row['statement']}{_place(row['where'], file)}", width - first - BEHIND)
         more = wrap(row["why"], width - first - 2 * BEHIND)
         right = said + [" " * BEHIND + _styled(line, _DIM, color) for line in more]
         for n in range(max(len(subject), len(right))):
@@ -31,10 +31,12 @@ def defaults_text(file: str, rows: Sequence[Mapping[str, str]], width: int, colo
     return "\n".join(lines)
 
 
-def _place(where: str) -> str:
-    """Only the line: the file stands above."""
+def _place(where: str, file: str) -> str:
+    """Only the line, where the file is the one that stands above."""
     parts = where.rsplit(":", 2)
-    return f" (line {parts[1]})" if len(parts) == 3 else ""
+    if len(parts) != 3:
+        return ""
+    return f" (line {parts[1]})" if parts[0] == file else f" ({parts[0]}:{parts[1]})"
 
 
 def _styled(text: str, style: str, color: bool) -> str:

@@ -53,18 +53,36 @@ def gather(sources: Mapping[str, SourceText], main: str, tables: Tables) -> tupl
             at = Span(sources[path], node.leaf("STRING").start, node.leaf("STRING").end)
             target = resolve_path(path, name)
             if not inside(name) or (folder and not target.startswith(folder + "/")):
-                found.append(NM207.at(at, f"`{name}` leads out of the policy's folder", note="libraries lie inside it",
-                                      hint="copy the library into the folder of the policy"))  # fmt: skip
+                found.append(
+                    NM207.at(
+                        at,
+                        f"`{name}` leads out of the policy's folder",
+                        note="libraries lie inside it",
+                        hint="copy the library into the folder of the policy",
+                    )
+                )
             elif target == path or any(target == earlier for earlier, _ in chain):
                 related = tuple(Related(span, f"`{earlier}` is used here") for earlier, span in chain[1:])
-                found.append(NM208.at(at, f"`{name}` is used in a circle", note="a library cannot use itself, not even "
-                                      "through another", related=related))  # fmt: skip
+                found.append(
+                    NM208.at(
+                        at,
+                        f"`{name}` is used in a circle",
+                        note="a library cannot use itself, not even through another",
+                        related=related,
+                    )
+                )
             elif target not in sources:
                 near = closest(name, [posixpath.relpath(s, folder or ".") for s in sources if s != main])
                 fix = Fix(f'`"{near[0]}"`', (Edit(at, f'"{near[0]}"'),)) if near else None
-                found.append(NM206.at(at, f"there is no file `{name}`", fix=fix,
-                                      note="a library's path counts from the file that uses it",
-                                      hint="" if near else "libraries lie in the policy's folder"))
+                found.append(
+                    NM206.at(
+                        at,
+                        f"there is no file `{name}`",
+                        fix=fix,
+                        note="a library's path counts from the file that uses it",
+                        hint="" if near else "libraries lie in the policy's folder",
+                    )
+                )
             elif target not in files:
                 visit(target, (*chain, (target, at)))
 

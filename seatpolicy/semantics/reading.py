@@ -81,9 +81,7 @@ class Reading:
         if not self.poisoned(node):
             self.found.append(found)
 
-    def name(
-        self, leaf: Leaf, kinds: Sequence[str], asks: str, also: Sequence[str] = ()
-    ) -> Symbol | None:
+    def name(self, leaf: Leaf, kinds: Sequence[str], asks: str, also: Sequence[str] = ()) -> Symbol | None:
         """The declared thing that a name stands for, or None with the finding recorded."""
         found = self.scope.find(leaf, self.at(leaf), kinds, asks, also)
         if isinstance(found, Diagnostic):
@@ -109,8 +107,14 @@ class Reading:
             symbol = self.name(leaf, kinds, asks)
             if symbol is not None:
                 if symbol.name in found:
-                    self.report(RQ402.at(self.at(leaf), f"`{leaf.text}` stands twice in this list",
-                                         note="once is enough", subject=leaf.text))  # fmt: skip
+                    self.report(
+                        RQ402.at(
+                            self.at(leaf),
+                            f"`{leaf.text}` stands twice in this list",
+                            note="once is enough",
+                            subject=leaf.text,
+                        )
+                    )
                 found[symbol.name] = None
         return tuple(found)
 
@@ -153,8 +157,13 @@ class Reading:
                 found = self.scope.find(leaf, self.at(leaf), ("change",), "a line is dated by a change")
                 if isinstance(found, Diagnostic):
                     if found.code == NM201.code:
-                        found = NM205.at(found.span, f"no change is called `{leaf.text}`", note=found.note, fix=found.fix,
-                                         hint='declare it: `change NAME "Title" { from: DATE … }`')  # fmt: skip
+                        found = NM205.at(
+                            found.span,
+                            f"no change is called `{leaf.text}`",
+                            note=found.note,
+                            fix=found.fix,
+                            hint='declare it: `change NAME "Title" { from: DATE … }`',
+                        )
                     self.report(found)
 
     def only(self, block: Node, kind: str, label: str) -> Node | None:

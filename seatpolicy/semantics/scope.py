@@ -26,11 +26,25 @@ NM211 = code("NM211", "not-in-force", E, "a name is used where its declaration i
 NM204 = code("NM204", "name-cycle", E, "definitions refer to each other in a circle")
 
 A_KIND = {
-    "seat": "a seat type", "meter": "a meter", "item": "an item", "schedule": "a schedule", "amount": "an amount",
-    "let": "a `let`", "table": "a table", "plan": "a plan", "addon": "an add-on", "charge": "a charge",
-    "discount": "a discount", "change": "a change", "signal": "a signal", "limit": "a limit", "rule": "a rule",
-    "exempt": "an exemption", "authority": "an authority", "fact": "a fact",
-}  # fmt: skip
+    "seat": "a seat type",
+    "meter": "a meter",
+    "item": "an item",
+    "schedule": "a schedule",
+    "amount": "an amount",
+    "let": "a `let`",
+    "table": "a table",
+    "plan": "a plan",
+    "addon": "an add-on",
+    "charge": "a charge",
+    "discount": "a discount",
+    "change": "a change",
+    "signal": "a signal",
+    "limit": "a limit",
+    "rule": "a rule",
+    "exempt": "an exemption",
+    "authority": "an authority",
+    "fact": "a fact",
+}
 
 
 @record

@@ -48,21 +48,6 @@ facts {
   roles of person:    any of member, guest, contractor
 }
 
-seat member "Member" {
-  held by: member
-  billable: while active
-}
-
-seat guest "Guest" {
-  held by: guest
-  billable: while active
-}
-
-seat contractor "Contractor" {
-  held by: contractor
-  billable: while active
-}
-
 counting {
   one person: one seat, as member, else contractor, else guest
 }
@@ -72,7 +57,7 @@ item {
 }
 
 let fixed_share = 12.5%
-let grown_share = min(size * 1%, 30%)
+let grown_share = min(share / 2, 30%)
 
 table tier_share "By tier" gives percent {
   tier | tier_share
@@ -81,6 +66,20 @@ table tier_share "By tier" gives percent {
   high | 33%
 }
 """
+
+
+SEATS = ("member", "guest", "contractor")
+
+
+def seats(one: PolicyData) -> list[str]:
+    """The seats; when one is billable is said where something counts that."""
+    lines = []
+    charges = [charge for plan in (*one.plans, *one.addons) for charge in plan.charges]
+    for seat in SEATS:
+        asked = [charge for charge in charges if seat in charge.counts]
+        counted = any(charge.overage or any(said.value.kind == "billable" for said in charge.quantity) for charge in asked)
+        lines += block(f'seat {seat} "{seat.title()}"', [f"held by: {seat}", *(["billable: while active"] if counted else [])])
+    return lines
 
 
 def number(value: Fraction) -> str:
@@ -183,7 +182,8 @@ def charge(one: Charge) -> list[str]:
 def plan(one: Plan) -> list[str]:
     inside = cases("cycle", one.cycle, str)
     if not one.sold_with:
-        inside.append(f"anchor: {one.anchor}{', ' + one.month_end if one.month_end else ''}")
+        anchor = one.anchor.replace("day of the start", "day 17 of the month")
+        inside.append(f"anchor: {anchor}{', ' + one.month_end if one.month_end else ''}")
     inside += [f"term: {one.term} months", f"renews: for {one.term} months"] if one.term else []
     inside += cases("minimum", one.minimum, bound) + cases("maximum", one.maximum, bound)
     for each in one.charges:
@@ -260,7 +260,7 @@ def policy_text(one: PolicyData) -> str:
         head.append(f"rounding: {rounding.mode} to {grain} on {where}")
     head += [f"remainder: to the {one.remainder} line"] if one.remainder else []
     head += cases("minimum", one.minimum, bound) + cases("maximum", one.maximum, bound)
-    lines = block('policy drawn "Drawn"', head) + FIXED.split("\n")
+    lines = block('policy drawn "Drawn"', head) + FIXED.split("\n") + seats(one)
     for each in one.schedules:
         lines += schedule(each, one.currencies)
     for every in one.tables:

@@ -112,8 +112,6 @@ KINDS: tuple[Kind, ...] = (
 NEVER_TOGETHER: tuple[tuple[str, str, str], ...] = (
     ("comma at the end", "*", "a line goes on behind a comma, unless the next one is visibly a line of its own: a mistake "
      "in the next line can take its label away, and then the two are one line with one finding"),
-    ("*", "brace missing", "where a head lost its name, title or word as well, nothing says any more that it opens a block; "
-     "so of one head only one mistake is drawn, and none that leaves it without its brace beside another"),
 )  # fmt: skip
 """Pairs of mistakes on neighbouring lines that are not drawn together: first line, next line, and why."""
 

@@ -36,11 +36,11 @@ def mutated(chance: Random) -> str:
             text[:at] + text[at:to][::-1] + text[to:],
             text[to:] + text[:at],
         ))  # fmt: skip
-    if chance.random() < 0.15:
+    if chance.randrange(100) < 15:
         text = text.replace("\n", "\r\n")
-    if chance.random() < 0.1:
+    if chance.randrange(100) < 10:
         text = "\ufeff" + text
-    return text.rstrip("\n") if chance.random() < 0.3 else text
+    return text.rstrip("\n") if chance.randrange(100) < 30 else text
 
 
 def holds(text: str) -> None:

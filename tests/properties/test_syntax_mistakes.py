@@ -99,7 +99,9 @@ MEANS_SOMETHING_ELSE = {
 }
 """Mistakes that some lines survive, with the reason."""
 
-NOT_MEANT = {"label of another block": "`time zone: 1` is taken for a text without its quotes; that the label is wrong, no one sees"}
+NOT_MEANT = {
+    "label of another block": "`time zone: 1` is taken for a text without quotes; that the label is wrong, nobody can see",
+}
 """Mistakes whose safe fix gives something else than the line before, with the reason."""
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 from math import floor, prod
 
 import attrs
@@ -204,6 +204,7 @@ def _domains(
     domains: dict[str, tuple[object, ...]] = {}
     kinds: dict[str, str] = {}
     written: dict[str, tuple[str, set[object]]] = {}
+    members: dict[str, tuple[tuple[str, ...], dict[object, None]]] = {}
     for condition in conditions:
         for leaf in _leaves(condition):
             test = _test(leaf)
@@ -219,11 +220,15 @@ def _domains(
                 case _ if test is not None:
                     subject = _subject(leaf)
                     if subject.type.kind == "one of":
-                        domains[test[0]] = subject.type.values
+                        domains.setdefault(test[0], ())  # its place in the words of a witness
+                        members.setdefault(test[0], (subject.type.values, {}))[1].update(dict.fromkeys(test[2]))
                     else:
                         written.setdefault(test[0], (subject.type.kind, set()))[1].update(test[2])
                 case _ if atoms:
                     domains[_atom(leaf)[0]] = (True, False)
+    for key, (all_members, named) in members.items():
+        # One member that no condition names stands for all of them: a policy may have a thousand plans.
+        domains[key] = (*named, *islice((m for m in all_members if m not in named), 1))
     for key, (kind, values) in written.items():
         near = _beside(kind, values, currencies)
         if near:

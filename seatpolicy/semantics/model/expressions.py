@@ -169,7 +169,20 @@ class Call:
     arguments: tuple[Expression, ...]
 
 
-Expression = Union[
-    Literal, MoneyLiteral, FactValue, Measure, Named, Arithmetic, Negative, Comparison, Logic, Not, Known, InSet,
-    InRange, InLast, Call,
-]  # fmt: skip
+Expression = Union[  # noqa: UP007 (a name that refers to itself needs the old form)
+    Literal,
+    MoneyLiteral,
+    FactValue,
+    Measure,
+    Named,
+    Arithmetic,
+    Negative,
+    Comparison,
+    Logic,
+    Not,
+    Known,
+    InSet,
+    InRange,
+    InLast,
+    Call,
+]

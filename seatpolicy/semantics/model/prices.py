@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Union
 
 from seatpolicy.semantics.model.expressions import Expression
 from seatpolicy.semantics.model.parties import Cases, Trial
@@ -138,7 +137,7 @@ class TablePrice:
     table: str
 
 
-Price = Union[FreePrice, QuotePrice, RatePrice, SchedulePrice, TablePrice]
+Price = FreePrice | QuotePrice | RatePrice | SchedulePrice | TablePrice
 
 
 @record

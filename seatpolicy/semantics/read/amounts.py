@@ -51,16 +51,24 @@ def money_values(reading: Reading, node: Node, complete: bool = True, sold_in: S
         at = reading.at(money)
         if currency in values:
             reading.report(
-                MN756.at(at, f"a second amount in {currency}", note="one amount a currency",
-                         related=(Related(places[currency], "the first"),))  # fmt: skip
+                MN756.at(
+                    at,
+                    f"a second amount in {currency}",
+                    note="one amount a currency",
+                    related=(Related(places[currency], "the first"),),
+                )
             )
             continue
         if currency not in reading.currencies and reading.currencies:
             if read_currency(reading, leaf) is not None:
                 listed = " and ".join(reading.currencies)
                 reading.report(
-                    MN757.at(reading.at(leaf), f"the policy does not sell in {currency}", note=f"it sells in {listed}",
-                             hint="remove this amount, or add the currency to `currencies:`")  # fmt: skip
+                    MN757.at(
+                        reading.at(leaf),
+                        f"the policy does not sell in {currency}",
+                        note=f"it sells in {listed}",
+                        hint="remove this amount, or add the currency to `currencies:`",
+                    )
                 )
             continue
         values[currency] = reading.number(money.leaf("NUMBER"))

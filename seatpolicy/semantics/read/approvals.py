@@ -20,7 +20,7 @@ from seatpolicy.semantics.model.exceptions import (
     Release,
     Rule,
     Verdict,
-)  # fmt: skip
+)
 from seatpolicy.semantics.model.prices import Duration
 from seatpolicy.semantics.model.types import ERROR
 from seatpolicy.semantics.read import unit_messages
@@ -28,7 +28,7 @@ from seatpolicy.semantics.read.expressions import Expressions
 from seatpolicy.semantics.read.parties import read_because
 from seatpolicy.semantics.read.proration import form_of, read_duration
 from seatpolicy.semantics.read.schedules import SY133, cells_message
-from seatpolicy.semantics.read.unit_messages import TY301, TY304, describe
+from seatpolicy.semantics.read.unit_messages import TY304, describe
 from seatpolicy.semantics.read.units import comparable
 from seatpolicy.semantics.reading import RQ401, RQ402, Reading
 from seatpolicy.syntax.tree import Leaf, Node
@@ -51,12 +51,25 @@ def read_approvals(reading: Reading, node: Node) -> Approvals:
     ladder_line = reading.only(node, "ladder_line", "ladder:")
     beside_line = reading.only(node, "beside_line", "beside:")
     if ladder_line is None and beside_line is None and not node.all("authority_line"):
-        reading.absent(node, AU515.at(reading.head(node), "nobody may make exceptions",
-                                      note="there is neither a line `ladder:` nor `beside:`",
-                                      hint="write `ladder: manager < vp_sales < cfo`"))  # fmt: skip
-    durations = {k: _duration(reading, node, k, label) for k, label in (
-        ("valid_line", "valid:"), ("answer_line", "answer:"), ("delegation_line", "delegation:"),
-        ("quoted_price_line", "quoted price:"), ("one_deal_line", "one deal:"))}  # fmt: skip
+        reading.absent(
+            node,
+            AU515.at(
+                reading.head(node),
+                "nobody may make exceptions",
+                note="there is neither a line `ladder:` nor `beside:`",
+                hint="write `ladder: manager < vp_sales < cfo`",
+            ),
+        )
+    durations = {
+        k: _duration(reading, node, k, label)
+        for k, label in (
+            ("valid_line", "valid:"),
+            ("answer_line", "answer:"),
+            ("delegation_line", "delegation:"),
+            ("quoted_price_line", "quoted price:"),
+            ("one_deal_line", "one deal:"),
+        )
+    }
     answer = node.one("answer_line")
     made = Approvals(
         ladder=tuple(leaf.text for leaf in ladder_line.leaves("NAME")) if ladder_line is not None else (),
@@ -107,8 +120,14 @@ def _authority(reading: Reading, leaf: Leaf) -> str:
         return leaf.text
     if not reading.poisoned():
         reading.report(
-            AU514.at(found.span, f"nobody is called `{leaf.text}` in the approvals", note=found.note, fix=found.fix,  # type: ignore[union-attr]
-                     hint="add it to `ladder:` or `beside:`, or write `authority NAME: …`", subject=leaf.text)  # fmt: skip
+            AU514.at(
+                found.span,
+                f"nobody is called `{leaf.text}` in the approvals",
+                note=found.note,
+                fix=found.fix,  # type: ignore[union-attr]
+                hint="add it to `ladder:` or `beside:`, or write `authority NAME: …`",
+                subject=leaf.text,
+            )
         )
     return leaf.text
 
@@ -131,9 +150,14 @@ def _need(reading: Reading, node: Node) -> Need:
     if node.kind == "n_of":
         count = reading.whole(node.leaf("NUMBER"), 1, 20, "a number of people")
         if count > len(listed):
-            reading.report(AU516.at(reading.at(node), f"{count} people are asked for, and {len(listed)} are named",
-                                    note="everybody who is asked is another person",
-                                    hint="name more of them, or ask fewer"))  # fmt: skip
+            reading.report(
+                AU516.at(
+                    reading.at(node),
+                    f"{count} people are asked for, and {len(listed)} are named",
+                    note="everybody who is asked is another person",
+                    hint="name more of them, or ask fewer",
+                )
+            )
     kind = {"all_of": "all", "any_of": "any", "n_of": "number", "exactly": "exactly"}[node.kind]
     return Need(kind, tuple(listed), count)
 
@@ -177,8 +201,13 @@ def _limit(reading: Reading, node: Node) -> AuthorityLimit:
         leaf = by_node.leaf()
         by = expressions.figure(Node("name", (leaf,), leaf.start, leaf.end), frozenset(reading.facts))
         if by.type.kind not in ("one of", "error"):
-            reading.report(AU517.at(reading.at(leaf), f"`{leaf.text}` has no closed set of values",
-                                    note=f"it is {describe(by.type)}; a limit has a column for every value"))  # fmt: skip
+            reading.report(
+                AU517.at(
+                    reading.at(leaf),
+                    f"`{leaf.text}` has no closed set of values",
+                    note=f"it is {describe(by.type)}; a limit has a column for every value",
+                )
+            )
             by = x.Literal(ERROR, by.at, False)
     heads = node.all("limit_head")
     if heads:
@@ -186,11 +215,18 @@ def _limit(reading: Reading, node: Node) -> AuthorityLimit:
     else:
         titles = by.type.values if by is not None and by.type.kind == "one of" else ("verdict",)
         head_row = " | ".join((" ".join(reading.at(measured).text.split()), *titles))
-        reading.absent(node, SY133.at(reading.head(node), "no row names the columns of this limit",
-                                      hint=f"begin with `{head_row}`"))  # fmt: skip
+        reading.absent(
+            node, SY133.at(reading.head(node), "no row names the columns of this limit", hint=f"begin with `{head_row}`")
+        )
     for extra in heads[1:]:
-        reading.report(RQ402.at(reading.at(extra), "a second head row", note="the first one names the columns",
-                                related=(Related(reading.at(heads[0]), "the head"),)))  # fmt: skip
+        reading.report(
+            RQ402.at(
+                reading.at(extra),
+                "a second head row",
+                note="the first one names the columns",
+                related=(Related(reading.at(heads[0]), "the head"),),
+            )
+        )
     rows = []
     for row in node.all("limit_row"):
         reading.dated(row)
@@ -200,8 +236,18 @@ def _limit(reading: Reading, node: Node) -> AuthorityLimit:
     if not node.all("limit_row"):
         reading.absent(node, RQ401.at(reading.head(node), f"limit `{name.text}` has no rows", note="it allows nothing yet"))
     reading.around, reading.known = outer, frozenset()
-    return AuthorityLimit(name.text, reading.text(node.leaf("STRING")), measure, charges, by, tuple(columns), when,
-                          tuple(rows), reading.at(name), len(heads) < 2 and len(rows) == len(node.all("limit_row")))  # fmt: skip
+    return AuthorityLimit(
+        name.text,
+        reading.text(node.leaf("STRING")),
+        measure,
+        charges,
+        by,
+        tuple(columns),
+        when,
+        tuple(rows),
+        reading.at(name),
+        len(heads) < 2 and len(rows) == len(node.all("limit_row")),
+    )
 
 
 def _measure(reading: Reading, expressions: Expressions, node: Node) -> x.Expression:
@@ -220,16 +266,26 @@ def _columns(reading: Reading, head: Node, by: x.Expression | None, measured: No
     first = head.one("measured")
     assert first is not None
     if reading.at(first).text.split() != reading.at(measured).text.split():
-        reading.report(AU517.at(reading.at(first), f"the rows are over `{reading.at(measured).text}`",
-                                note="the first column has the name of the measure",
-                                related=(Related(reading.at(measured), "the limit is on this"),)))  # fmt: skip
+        reading.report(
+            AU517.at(
+                reading.at(first),
+                f"the rows are over `{reading.at(measured).text}`",
+                note="the first column has the name of the measure",
+                related=(Related(reading.at(measured), "the limit is on this"),),
+            )
+        )
     leaves = head.leaves("NAME")
     names = [leaf.text for leaf in leaves]
     if by is None:
         if names != ["verdict"]:
-            reading.report(AU517.at(reading.at(leaves[0]), "a limit without `by` has one column, `verdict`",
-                                    note="nothing says what these columns stand for",
-                                    hint="write `by FACT` in the head, or one column `verdict`"))  # fmt: skip
+            reading.report(
+                AU517.at(
+                    reading.at(leaves[0]),
+                    "a limit without `by` has one column, `verdict`",
+                    note="nothing says what these columns stand for",
+                    hint="write `by FACT` in the head, or one column `verdict`",
+                )
+            )
         return names
     if by.type.kind == "error":
         return names
@@ -239,14 +295,23 @@ def _columns(reading: Reading, head: Node, by: x.Expression | None, measured: No
         # A column of another name stands for one that is missing.
         near = missing if len(missing) == len(wrong) == 1 else closest(leaf.text, missing)
         known = leaf.text in by.type.values
-        reading.report(AU517.at(reading.at(leaf), f"a second column for `{leaf.text}`" if known
-                                else f"`{leaf.text}` is no value of `{by.at.text}`",
-                                note=f"its values are {', '.join(by.type.values)}",
-                                fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaf), near[0]),)) if near else None))  # fmt: skip
+        reading.report(
+            AU517.at(
+                reading.at(leaf),
+                f"a second column for `{leaf.text}`" if known else f"`{leaf.text}` is no value of `{by.at.text}`",
+                note=f"its values are {', '.join(by.type.values)}",
+                fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaf), near[0]),)) if near else None,
+            )
+        )
     if len(missing) > len(wrong):
-        reading.report(AU517.at(reading.at(leaves[-1]), f"no column for {', '.join(f'`{m}`' for m in missing)}",
-                                note=f"`{by.at.text}` can be {', '.join(by.type.values)}",
-                                hint="write a column for every value, so that nobody is forgotten"))  # fmt: skip
+        reading.report(
+            AU517.at(
+                reading.at(leaves[-1]),
+                f"no column for {', '.join(f'`{m}`' for m in missing)}",
+                note=f"`{by.at.text}` can be {', '.join(by.type.values)}",
+                hint="write a column for every value, so that nobody is forgotten",
+            )
+        )
     return names
 
 
@@ -270,8 +335,12 @@ def _row(
 def _bound_message(bound: x.Expression, measure: x.Expression) -> Diagnostic:
     if bound.type.kind in ("count", "number"):
         return unit_messages.bare_bound(bound, measure)
-    return TY304.at(bound.at, f"a limit on {describe(measure.type)} has a bound of another kind",
-                    note=f"this is {describe(bound.type)}", related=(Related(measure.at, describe(measure.type)),))  # fmt: skip
+    return TY304.at(
+        bound.at,
+        f"a limit on {describe(measure.type)} has a bound of another kind",
+        note=f"this is {describe(bound.type)}",
+        related=(Related(measure.at, describe(measure.type)),),
+    )
 
 
 # ---- rules ----------------------------------------------------------------------------------------------------------
@@ -291,19 +360,33 @@ def read_rule(reading: Reading, node: Node, owners: Sequence[str], place: str) -
         reading.dated(line)
     quota_line = reading.only(node, "quota_line", "at most:")
     if when is None:
-        reading.absent(node, RQ401.at(reading.head(node), f"rule `{node.leaf().text}` has no line `when:`",
-                                      note="nothing says when it applies"))  # fmt: skip
+        reading.absent(
+            node,
+            RQ401.at(
+                reading.head(node), f"rule `{node.leaf().text}` has no line `when:`", note="nothing says when it applies"
+            ),
+        )
     if not then and only_if is None and quota_line is None:
-        reading.absent(node, RQ401.at(reading.head(node), f"rule `{node.leaf().text}` has no line `then:`",
-                                      note="nothing says what follows", hint="write `then: needs cfo` or `then: rejected`"))  # fmt: skip
+        reading.absent(
+            node,
+            RQ401.at(
+                reading.head(node),
+                f"rule `{node.leaf().text}` has no line `then:`",
+                note="nothing says what follows",
+                hint="write `then: needs cfo` or `then: rejected`",
+            ),
+        )
     made = Rule(
-        node.leaf().text, reading.text(node.leaf("STRING")),
+        node.leaf().text,
+        reading.text(node.leaf("STRING")),
         condition,
         then[0].value if then else None,
         expressions.condition(only_if.children[0]) if only_if is not None else None,
         _quota(reading, quota_line) if quota_line is not None else None,
-        _evidence(reading, node), read_because(reading, node), reading.at(node.leaf()),
-    )  # fmt: skip
+        _evidence(reading, node),
+        read_because(reading, node),
+        reading.at(node.leaf()),
+    )
     reading.around, reading.known = outer, frozenset()
     return made
 
@@ -311,11 +394,20 @@ def read_rule(reading: Reading, node: Node, owners: Sequence[str], place: str) -
 def _quota(reading: Reading, line: Node) -> Quota:
     per = line.leaf()
     if per.text not in ("requester", "account", "team"):
-        reading.report(AU518.at(reading.at(per), f"quotas are not counted per {per.text}",
-                                note="they are counted per requester, account or team"))  # fmt: skip
+        reading.report(
+            AU518.at(
+                reading.at(per),
+                f"quotas are not counted per {per.text}",
+                note="they are counted per requester, account or team",
+            )
+        )
     period, then = [n for n in line.all() if n.kind not in ("since", "until")]
-    return Quota(reading.whole(line.leaf("NUMBER"), 1, 10**6, "a count"), per.text,
-                 period.kind.removesuffix("_period").replace("_", " "), _consequence(reading, then))  # fmt: skip
+    return Quota(
+        reading.whole(line.leaf("NUMBER"), 1, 10**6, "a count"),
+        per.text,
+        period.kind.removesuffix("_period").replace("_", " "),
+        _consequence(reading, then),
+    )
 
 
 def _exempt(reading: Reading, node: Node) -> Exemption:
@@ -325,17 +417,34 @@ def _exempt(reading: Reading, node: Node) -> Exemption:
     when = reading.only(node, "condition_line", "when:")
     limit = ""
     if from_line is None:
-        reading.absent(node, RQ401.at(reading.head(node), f"exemption `{node.leaf().text}` has no line `from:`",
-                                      note="it says from which limit it exempts"))  # fmt: skip
+        reading.absent(
+            node,
+            RQ401.at(
+                reading.head(node),
+                f"exemption `{node.leaf().text}` has no line `from:`",
+                note="it says from which limit it exempts",
+            ),
+        )
     else:
         symbol = reading.name(from_line.leaf(), ("limit",), "an exemption is from a limit")
         limit = symbol.name if symbol is not None else ""
     if when is None:
-        reading.absent(node, RQ401.at(reading.head(node), f"exemption `{node.leaf().text}` has no line `when:`",
-                                      note="without a condition the limit would be gone for everybody"))  # fmt: skip
-    return Exemption(node.leaf().text, reading.text(node.leaf("STRING")), limit,
-                     expressions.condition(when.children[0]) if when is not None else None,
-                     _evidence(reading, node), reading.at(node.leaf()))  # fmt: skip
+        reading.absent(
+            node,
+            RQ401.at(
+                reading.head(node),
+                f"exemption `{node.leaf().text}` has no line `when:`",
+                note="without a condition the limit would be gone for everybody",
+            ),
+        )
+    return Exemption(
+        node.leaf().text,
+        reading.text(node.leaf("STRING")),
+        limit,
+        expressions.condition(when.children[0]) if when is not None else None,
+        _evidence(reading, node),
+        reading.at(node.leaf()),
+    )
 
 
 def read_release(reading: Reading, node: Node) -> Release:
@@ -347,18 +456,20 @@ def read_release(reading: Reading, node: Node) -> Release:
     for line in node.all("passes_line"):
         for leaf in line.the("names_and").leaves("NAME"):
             if leaf.text not in _GATES:
-                reading.report(AU521.at(reading.at(leaf), f"a release cannot pass `{leaf.text}`",
-                                        note="it passes " + ", ".join(_GATES)))  # fmt: skip
+                reading.report(
+                    AU521.at(reading.at(leaf), f"a release cannot pass `{leaf.text}`", note="it passes " + ", ".join(_GATES))
+                )
     notice = reading.only(node, "notice_line", "notice:")
     review = reading.only(node, "review_line", "review:")
     made = Release(
-        read_needs(reading, needs.all()[0]).needs if needs is not None else (), passes,
+        read_needs(reading, needs.all()[0]).needs if needs is not None else (),
+        passes,
         read_duration(reading, notice.the("duration")) if notice is not None else None,
         expressions.condition(notice.children[1]) if notice is not None else None,
         read_duration(reading, review.the("duration")) if review is not None else None,
         tuple(read_rule(reading, n, ("release",), "here a release is judged") for n in node.all("rule")),
         reading.head(node),
-    )  # fmt: skip
+    )
     reading.around = ()
     return made
 

@@ -23,12 +23,25 @@ def check_change(reading: Reading, node: Node, starts: tuple[date, Span] | None)
     announced = reading.only(node, "announced_line", "announced:")
     name = node.leaf().text
     if first is None:
-        reading.absent(node, RQ401.at(reading.head(node), f"change `{name}` has no line `from:`",
-                                      note="it begins on a day", hint="write `from: 2027-03-01`"))  # fmt: skip
+        reading.absent(
+            node,
+            RQ401.at(
+                reading.head(node),
+                f"change `{name}` has no line `from:`",
+                note="it begins on a day",
+                hint="write `from: 2027-03-01`",
+            ),
+        )
     if reaches is None:
-        reading.absent(node, RQ401.at(reading.head(node), f"change `{name}` has no line `reaches:`",
-                                      note="nothing says which customers it reaches, and when",
-                                      hint="write `reaches: new customers at once, others at renewal`"))  # fmt: skip
+        reading.absent(
+            node,
+            RQ401.at(
+                reading.head(node),
+                f"change `{name}` has no line `reaches:`",
+                note="nothing says which customers it reaches, and when",
+                hint="write `reaches: new customers at once, others at renewal`",
+            ),
+        )
     day = read_date(reading, first.leaf("DATE")) if first is not None else None
     told = read_date(reading, announced.leaf("DATE")) if announced is not None else None
     by_leaves = [leaf for n in (reaches.all() if reaches is not None else []) for leaf in n.leaves("DATE")]
@@ -36,15 +49,31 @@ def check_change(reading: Reading, node: Node, starts: tuple[date, Span] | None)
     if day is None or first is None:
         return
     if starts is not None and day <= starts[0]:
-        reading.report(LC707.at(reading.at(first.leaf("DATE")), f"`{name}` begins before the policy does",
-                                note="no new customer ever has the text before it",
-                                related=(Related(starts[1], "the policy's first day"),),
-                                hint="give it a later day, or write only the newer text", subject=name))  # fmt: skip
+        reading.report(
+            LC707.at(
+                reading.at(first.leaf("DATE")),
+                f"`{name}` begins before the policy does",
+                note="no new customer ever has the text before it",
+                related=(Related(starts[1], "the policy's first day"),),
+                hint="give it a later day, or write only the newer text",
+                subject=name,
+            )
+        )
     if told is not None and announced is not None and told > day:
-        reading.report(LC706.at(reading.at(announced.leaf("DATE")), "the change is announced after it begins",
-                                note="customers hear of a change before it counts",
-                                related=(Related(reading.at(first.leaf("DATE")), "it begins here"),)))  # fmt: skip
+        reading.report(
+            LC706.at(
+                reading.at(announced.leaf("DATE")),
+                "the change is announced after it begins",
+                note="customers hear of a change before it counts",
+                related=(Related(reading.at(first.leaf("DATE")), "it begins here"),),
+            )
+        )
     if by is not None and by < day:
-        reading.report(LC706.at(reading.at(by_leaves[0]), "everyone has the change before it begins",
-                                note="the last day to reach everyone lies behind the first",
-                                related=(Related(reading.at(first.leaf("DATE")), "it begins here"),)))  # fmt: skip
+        reading.report(
+            LC706.at(
+                reading.at(by_leaves[0]),
+                "everyone has the change before it begins",
+                note="the last day to reach everyone lies behind the first",
+                related=(Related(reading.at(first.leaf("DATE")), "it begins here"),),
+            )
+        )

@@ -66,13 +66,13 @@ class Comparisons(ABC):
         if not isinstance(tree, Node) or tree.kind != "name":
             return False
         name = tree.leaf().text
-        return name not in self.reading.facts and name not in MEASURES and not self.reading.scope.get(
-            name, "let", "amount", "table"
+        return (
+            name not in self.reading.facts
+            and name not in MEASURES
+            and not self.reading.scope.get(name, "let", "amount", "table")
         )
 
-    def member(
-        self, tree: Tree, type_: Type, known: Known = NOTHING, of: x.Expression | None = None
-    ) -> x.Expression:
+    def member(self, tree: Tree, type_: Type, known: Known = NOTHING, of: x.Expression | None = None) -> x.Expression:
         """A form where a value of a type is asked for: a name is a member of its closed set, perhaps that of a fact."""
         if type_.kind in ("one of", "any of") and isinstance(tree, Node) and tree.kind == "name":
             leaf = tree.leaf()
@@ -160,8 +160,14 @@ class Comparisons(ABC):
         found = [self.figure(form) for form in money]
         whole = comparison.right.at.cover(found[-1].at)
         reports = self.reading.found
-        alone = [one for one in reports if one.code == MN755.code and one.span is not None
-                 and one.span.source is whole.source and whole.start <= one.span.start < whole.end]  # fmt: skip
+        alone = [
+            one
+            for one in reports
+            if one.code == MN755.code
+            and one.span is not None
+            and one.span.source is whole.source
+            and whole.start <= one.span.start < whole.end
+        ]
         self.reading.found = [one for one in reports if one not in alone]
         self.reading.report(messages.amounts_joined(found[0].at.cover(found[-1].at), whole))
         return found

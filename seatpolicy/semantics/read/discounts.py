@@ -37,23 +37,45 @@ def read_discount(reading: Reading, node: Node) -> Discount:
     for line in node.all("off_line"):
         reading.dated(line)
     if not off:
-        reading.absent(node, RQ401.at(reading.head(node), f"discount `{node.leaf().text}` takes nothing off",
-                                      note="it has no line `off:`", hint="write `off: 20% of member_seats`"))  # fmt: skip
+        reading.absent(
+            node,
+            RQ401.at(
+                reading.head(node),
+                f"discount `{node.leaf().text}` takes nothing off",
+                note="it has no line `off:`",
+                hint="write `off: 20% of member_seats`",
+            ),
+        )
     offered = reading.only(node, "offered_line", "offered:")
     days = [read_date(reading, leaf) for leaf in offered.leaves("DATE")] if offered is not None else []
     if offered is not None and len(days) == 2 and None not in days and days[1] < days[0]:  # type: ignore[operator]
         first, second = offered.leaves("DATE")
-        reading.report(DC411.at(reading.at(second), "the offer ends before it begins", note="both days are part of it",
-                                related=(Related(reading.at(first), "it begins here"),)))  # fmt: skip
+        reading.report(
+            DC411.at(
+                reading.at(second),
+                "the offer ends before it begins",
+                note="both days are part of it",
+                related=(Related(reading.at(first), "it begins here"),),
+            )
+        )
     lasts = reading.only(node, "lasts_line", "lasts:")
     cycles, until = 0, ""
     if lasts is not None:
         cycles, until = _lasts(reading, form_of(lasts))
     made = Discount(
-        node.leaf().text, reading.text(node.leaf("STRING")), off, condition, days[0] if days else None,
-        days[1] if len(days) == 2 else None, offered is not None and offered.one("prorated") is not None, cycles, until,
-        read_because(reading, node), reading.at(node.leaf()), reading.at(offered) if offered is not None else None,
-    )  # fmt: skip
+        node.leaf().text,
+        reading.text(node.leaf("STRING")),
+        off,
+        condition,
+        days[0] if days else None,
+        days[1] if len(days) == 2 else None,
+        offered is not None and offered.one("prorated") is not None,
+        cycles,
+        until,
+        read_because(reading, node),
+        reading.at(node.leaf()),
+        reading.at(offered) if offered is not None else None,
+    )
     reading.around, reading.known = (), frozenset()
     return made
 
@@ -67,7 +89,9 @@ def _lasts(reading: Reading, form: Node) -> tuple[int, str]:
     if leaf.text not in EVENTS:
         from seatpolicy.semantics.scope import NM201
 
-        reading.report(NM201.at(reading.at(leaf), f"there is no event `{leaf.text}`", note="events are " + ", ".join(EVENTS)))
+        reading.report(
+            NM201.at(reading.at(leaf), f"there is no event `{leaf.text}`", note="events are " + ", ".join(EVENTS))
+        )
     return 0, leaf.text
 
 
@@ -83,25 +107,40 @@ def _off(reading: Reading, line: Node) -> Off:
         leaf = form.leaf("PERCENT")
         share = x.Literal(PERCENT, reading.at(leaf), reading.number(leaf))
         if share.value > 1:  # type: ignore[operator]
-            reading.report(DC408.at(reading.at(leaf), f"{leaf.text} off is more than everything",
-                                    note="a line never falls below nothing", hint="at most `100%`"))  # fmt: skip
+            reading.report(
+                DC408.at(
+                    reading.at(leaf),
+                    f"{leaf.text} off is more than everything",
+                    note="a line never falls below nothing",
+                    hint="at most `100%`",
+                )
+            )
         return Off(share, None, "", targets, False, "by amount", at)
     if form.kind == "named_percent_off":
         leaf = form.leaf()
         figures = Expressions(reading, (), ACCOUNT_PLACE)
         made = figures_named(reading, figures, leaf_node(form))
         if made.type.kind not in ("percent", "error"):
-            reading.report(TY304.at(reading.at(leaf), f"`{leaf.text}` is {describe(made.type)}", note="a percentage stands here"))
+            reading.report(
+                TY304.at(reading.at(leaf), f"`{leaf.text}` is {describe(made.type)}", note="a percentage stands here")
+            )
             made = x.Literal(ERROR, reading.at(leaf), False)
         return Off(made, None, "", targets, False, "by amount", at)
     money = form.one("money_or")
     period = form.one("day", "week", "month", "quarter", "half_year", "year", "cycle_period", "term", "subscription")
-    assert money is not None and period is not None
+    assert money is not None
+    assert period is not None
     amounts = Amounts(money_values(reading, money), Per(), reading.at(money))
     spread = form.one("in_order", "by_amount")
-    return Off(None, amounts, period.kind.removesuffix("_period").replace("_", " "), targets,
-               form.one("prorated") is not None, "in order" if spread is not None and spread.kind == "in_order" else "by amount",
-               at)  # fmt: skip
+    return Off(
+        None,
+        amounts,
+        period.kind.removesuffix("_period").replace("_", " "),
+        targets,
+        form.one("prorated") is not None,
+        "in order" if spread is not None and spread.kind == "in_order" else "by amount",
+        at,
+    )
 
 
 def leaf_node(form: Node) -> Node:
@@ -123,8 +162,12 @@ def read_combine(reading: Reading, node: Node) -> Combine:
     order: list[tuple[str, ...]] = []
     seen: dict[str, object] = {}
     if order_line is None:
-        reading.absent(node, RQ401.at(reading.head(node), "the combine block has no line `order:`",
-                                      note="an order of discounts is what it is for"))  # fmt: skip
+        reading.absent(
+            node,
+            RQ401.at(
+                reading.head(node), "the combine block has no line `order:`", note="an order of discounts is what it is for"
+            ),
+        )
     else:
         for item in order_line.children:
             if item.kind in ("since", "until"):
@@ -136,17 +179,26 @@ def read_combine(reading: Reading, node: Node) -> Combine:
                 if symbol is None:
                     continue
                 if symbol.name in seen:
-                    reading.report(RQ402.at(reading.at(leaf), f"`{leaf.text}` stands twice in the order",
-                                            note="a discount comes off once"))  # fmt: skip
+                    reading.report(
+                        RQ402.at(
+                            reading.at(leaf), f"`{leaf.text}` stands twice in the order", note="a discount comes off once"
+                        )
+                    )
                     continue
                 seen[symbol.name] = leaf
                 group.append(symbol.name)
             if group:
                 order.append(tuple(group))
     if each is None:
-        reading.absent(node, RQ401.at(reading.head(node), "the combine block has no line `each:`",
-                                      note="20% and 10% together are 28% off what is left, or 30% off list",
-                                      hint="write `each: off what is left` or `each: off list`"))  # fmt: skip
+        reading.absent(
+            node,
+            RQ401.at(
+                reading.head(node),
+                "the combine block has no line `each:`",
+                note="20% and 10% together are 28% off what is left, or 30% off list",
+                hint="write `each: off what is left` or `each: off list`",
+            ),
+        )
     cap = reading.number(together.leaf("PERCENT")) if together is not None else None
     if cap is not None and cap > 1 and together is not None:
         reading.report(DC408.at(reading.at(together.leaf("PERCENT")), "a cap above everything", note="at most `100%`"))

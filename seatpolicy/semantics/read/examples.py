@@ -77,27 +77,51 @@ def read_example(reading: Reading, node: Node) -> list[Example]:
                 expect += _expectation(reading, form)
     heads, rows = node.all("example_head"), node.all("example_row")
     if rows and not heads:
-        reading.absent(node, SY133.at(reading.at(rows[0]), "no row names the columns of this table",
-                                      hint="begin with `given seats of member | expect total`"))  # fmt: skip
+        reading.absent(
+            node,
+            SY133.at(
+                reading.at(rows[0]),
+                "no row names the columns of this table",
+                hint="begin with `given seats of member | expect total`",
+            ),
+        )
     made: list[Example] = []
     if heads:
         made = _table(reading, title, heads, rows, given, expect, node)
     elif expect:
         made = [Example(title, tuple(given), tuple(expect), reading.head(node))]
     if not heads and not expect:
-        reading.absent(node, EX607.at(reading.head(node), "this example expects nothing", note="it cannot fail",
-                                      hint="write `expect: total = 500.00 USD`, or a table of cases"))  # fmt: skip
+        reading.absent(
+            node,
+            EX607.at(
+                reading.head(node),
+                "this example expects nothing",
+                note="it cannot fail",
+                hint="write `expect: total = 500.00 USD`, or a table of cases",
+            ),
+        )
     reading.around = ()
     return made
 
 
 def _table(
-    reading: Reading, title: str, heads: Sequence[Node], rows: Sequence[Node], given: Sequence[Given],
-    expect: Sequence[Expectation], node: Node,
-) -> list[Example]:  # fmt: skip
+    reading: Reading,
+    title: str,
+    heads: Sequence[Node],
+    rows: Sequence[Node],
+    given: Sequence[Given],
+    expect: Sequence[Expectation],
+    node: Node,
+) -> list[Example]:
     for extra in heads[1:]:
-        reading.report(RQ402.at(reading.at(extra), "a second head row", note="the first one names the columns",
-                                related=(Related(reading.at(heads[0]), "the head"),)))  # fmt: skip
+        reading.report(
+            RQ402.at(
+                reading.at(extra),
+                "a second head row",
+                note="the first one names the columns",
+                related=(Related(reading.at(heads[0]), "the head"),),
+            )
+        )
     if not rows:
         reading.absent(node, EX607.at(reading.at(heads[0]), "a table without rows", note="this example checks nothing"))
     targets: list[tuple[str, Node]] = []
@@ -148,8 +172,14 @@ def _target(reading: Reading, node: Node) -> Type | None:
         measure = MEASURES.get(name)
         if measure is None or not measure.of:
             near = closest(name, [m for m in MEASURES if MEASURES[m].of])
-            reading.report(TY309.at(reading.at(node), f"`{name} of …` cannot be given", note="`seats of SEAT` can, and measures",
-                                    fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaves[0]), near[0]),)) if near else None))  # fmt: skip
+            reading.report(
+                TY309.at(
+                    reading.at(node),
+                    f"`{name} of …` cannot be given",
+                    note="`seats of SEAT` can, and measures",
+                    fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaves[0]), near[0]),)) if near else None,
+                )
+            )
             return None
         kinds = (*measure.of, "charge") if name == "seats" else measure.of
         if reading.name(leaves[1], kinds, f"`{name} of` takes one of these") is None:
@@ -163,13 +193,17 @@ def _target(reading: Reading, node: Node) -> Type | None:
     symbol = reading.scope.get(name, "let", "table")
     if symbol is None or symbol.kind == "let":
         if symbol is not None:
-            reading.report(TY309.at(reading.at(node), f"`{name}` is worked out, not given", note="give the facts that it is made of"))
+            reading.report(
+                TY309.at(reading.at(node), f"`{name}` is worked out, not given", note="give the facts that it is made of")
+            )
         elif reading.scope.get(name, "meter"):
             return Type("number")
         else:
             reading.report(unknown_fact(reading, leaves[0], "an example gives facts"))
         return None
-    reading.report(TY309.at(reading.at(node), f"`{name}` is worked out, not given", note="give the facts that it is made of"))
+    reading.report(
+        TY309.at(reading.at(node), f"`{name}` is worked out, not given", note="give the facts that it is made of")
+    )
     return None
 
 
@@ -215,8 +249,14 @@ def _value(reading: Reading, node: Node, type_: Type) -> Value | None:
     assert isinstance(made, x.Literal)
     if type_.kind == "currency" and made.value not in reading.currencies and reading.currencies:
         sold = " and ".join(reading.currencies)
-        reading.report(MN757.at(at, f"the policy does not sell in {made.value}", note=f"it sells in {sold}",
-                                hint="give a currency of the policy, or add this one to `currencies:`"))  # fmt: skip
+        reading.report(
+            MN757.at(
+                at,
+                f"the policy does not sell in {made.value}",
+                note=f"it sells in {sold}",
+                hint="give a currency of the policy, or add this one to `currencies:`",
+            )
+        )
         return None
     if type_.kind == "count" and isinstance(made.value, Fraction) and made.value.denominator != 1:
         reading.report(TY306.at(at, f"{node.leaf('NUMBER').text} is no count", note="a whole number stands here"))
@@ -225,10 +265,18 @@ def _value(reading: Reading, node: Node, type_: Type) -> Value | None:
 
 
 def _write(type_: Type) -> str:
-    ways = {"text": 'write it in double quotes: `"Meridian"`', "flag": "write `yes` or `no`", "days": "write `30 days`",
-            "percent": "write `20%`", "months": "write `12 months`", "hours": "write `24 hours`",
-            "date": "write `2026-11-01`", "count": "write a number", "number": "write a number",
-            "currency": "write `USD`"}  # fmt: skip
+    ways = {
+        "text": 'write it in double quotes: `"Meridian"`',
+        "flag": "write `yes` or `no`",
+        "days": "write `30 days`",
+        "percent": "write `20%`",
+        "months": "write `12 months`",
+        "hours": "write `24 hours`",
+        "date": "write `2026-11-01`",
+        "count": "write a number",
+        "number": "write a number",
+        "currency": "write `USD`",
+    }
     return ways.get(type_.kind, f"its values are {', '.join(type_.values)}" if type_.values else "")
 
 
@@ -236,9 +284,14 @@ def _member(reading: Reading, leaf: Leaf, type_: Type) -> bool:
     if leaf.text in type_.values:
         return True
     near = closest(leaf.text, type_.values)
-    reading.report(TY303.at(reading.at(leaf), f"`{leaf.text}` is none of the values here",
-                            note=f"there are {', '.join(type_.values)}",
-                            fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaf), near[0]),)) if near else None))  # fmt: skip
+    reading.report(
+        TY303.at(
+            reading.at(leaf),
+            f"`{leaf.text}` is none of the values here",
+            note=f"there are {', '.join(type_.values)}",
+            fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaf), near[0]),)) if near else None,
+        )
+    )
     return False
 
 
@@ -255,7 +308,9 @@ def _outcome(reading: Reading, form: Node) -> list[Expectation]:
         return [Expectation("", None, "", Verdict(form.kind, (), at), None, at)]
     if form.kind == "asks":
         return [Expectation("", None, "", read_needs(reading, form.all()[0]), None, at)]
-    reading.report(EX608.at(at, "an outcome is expected here", note="approved, rejected, incomplete, held, refused, `needs A`"))
+    reading.report(
+        EX608.at(at, "an outcome is expected here", note="approved, rejected, incomplete, held, refused, `needs A`")
+    )
     return []
 
 
@@ -267,7 +322,9 @@ def _expected_charge(reading: Reading, target: Node) -> str | None:
     if len(leaves) == 1:
         symbol = reading.name(leaf, ("charge",), "amounts are expected of charges", ("total",))
         return symbol.name if symbol is not None else None
-    reading.report(EX608.at(reading.at(target), "a measure is expected", note="amounts are expected of charges, and `total`"))
+    reading.report(
+        EX608.at(reading.at(target), "a measure is expected", note="amounts are expected of charges, and `total`")
+    )
     return None
 
 
@@ -290,5 +347,5 @@ def _amount(reading: Reading, target: Node, value: Node, quiet: bool) -> list[Ex
         if values:
             reading.report(EX608.at(at, "one amount is expected", note="an account pays in one currency"))
         return []
-    (currency, amount), = values.items()  # fmt: skip
+    ((currency, amount),) = values.items()
     return [Expectation(name, amount, currency, None, None, at)]

@@ -59,8 +59,14 @@ def read_currencies(reading: Reading, node: Node) -> tuple[str, ...]:
     found: dict[str, Leaf] = {}
     for leaf in node.leaves("CURRENCY"):
         if leaf.text in found:
-            reading.report(RQ402.at(reading.at(leaf), f"{leaf.text} stands twice", note="once is enough",
-                                    related=(Related(reading.at(found[leaf.text]), "the first"),)))  # fmt: skip
+            reading.report(
+                RQ402.at(
+                    reading.at(leaf),
+                    f"{leaf.text} stands twice",
+                    note="once is enough",
+                    related=(Related(reading.at(found[leaf.text]), "the first"),),
+                )
+            )
         elif read_currency(reading, leaf) is not None:
             found[leaf.text] = leaf
     return tuple(found)
@@ -72,22 +78,41 @@ def read_sold_in(reading: Reading, line: Node) -> tuple[str, ...]:
     listed = " and ".join(reading.currencies)
     for leaf in form.leaves("CURRENCY"):
         if reading.currencies and leaf.text not in reading.currencies and is_currency(leaf.text):
-            reading.report(MN757.at(reading.at(leaf), f"the policy does not sell in {leaf.text}",
-                                    note=f"it sells in {listed}", hint="add it to `currencies:` of the policy",
-                                    subject=leaf.text))  # fmt: skip
+            reading.report(
+                MN757.at(
+                    reading.at(leaf),
+                    f"the policy does not sell in {leaf.text}",
+                    note=f"it sells in {listed}",
+                    hint="add it to `currencies:` of the policy",
+                    subject=leaf.text,
+                )
+            )
     return tuple(c for c in read_currencies(reading, form) if c in reading.currencies)
 
 
 def read_head(reading: Reading, node: Node) -> Head:
     """The head of a policy; every line that must be there and is not is reported."""
-    names = {"language_line": "language:", "version_line": "version:", "owner_line": "owner:",
-             "effective_line": "effective:", "time_zone_line": "time zone:", "currencies_line": "currencies:"}  # fmt: skip
+    names = {
+        "language_line": "language:",
+        "version_line": "version:",
+        "owner_line": "owner:",
+        "effective_line": "effective:",
+        "time_zone_line": "time zone:",
+        "currencies_line": "currencies:",
+    }
     lines = {kind: reading.only(node, kind, label) for kind, label in names.items()}
     _language(reading, node, lines["language_line"])
     for kind in ("version_line", "effective_line", "time_zone_line", "currencies_line"):
         if lines[kind] is None:
-            reading.absent(node, RQ401.at(reading.head(node), f"the policy has no line `{names[kind]}`",
-                                          note=_WHY[kind], hint=f"write `{_EXAMPLES[kind]}`"))  # fmt: skip
+            reading.absent(
+                node,
+                RQ401.at(
+                    reading.head(node),
+                    f"the policy has no line `{names[kind]}`",
+                    note=_WHY[kind],
+                    hint=f"write `{_EXAMPLES[kind]}`",
+                ),
+            )
     owner, backup = _owner(reading, node, lines["owner_line"])
     version, effective, zone = lines["version_line"], lines["effective_line"], lines["time_zone_line"]
     day = None
@@ -129,28 +154,47 @@ def read_date(reading: Reading, leaf: Leaf) -> date | None:
     """A day of the calendar, or None with the finding recorded."""
     day = parse_date(leaf.text)
     if day is None:
-        reading.report(TY313.at(reading.at(leaf), f"{leaf.text} is no day of the calendar",
-                                note="dates run from 1900-01-01 to 2200-12-31"))  # fmt: skip
+        reading.report(
+            TY313.at(
+                reading.at(leaf), f"{leaf.text} is no day of the calendar", note="dates run from 1900-01-01 to 2200-12-31"
+            )
+        )
     return day
 
 
 def _language(reading: Reading, node: Node, line: Node | None) -> None:
     if line is None:
-        reading.absent(node, RQ401.at(reading.head(node), "the policy has no line `language:`",
-                                      note="it says by which version of the language the text is read, for ever",
-                                      hint=f"write `language: {LANGUAGE}`"))  # fmt: skip
+        reading.absent(
+            node,
+            RQ401.at(
+                reading.head(node),
+                "the policy has no line `language:`",
+                note="it says by which version of the language the text is read, for ever",
+                hint=f"write `language: {LANGUAGE}`",
+            ),
+        )
     elif line.leaf("NUMBER").text != str(LANGUAGE):
         leaf = line.leaf("NUMBER")
-        reading.report(RQ405.at(reading.at(leaf), f"version {leaf.text} of the language is not known here",
-                                note=f"this program reads version {LANGUAGE}"))  # fmt: skip
+        reading.report(
+            RQ405.at(
+                reading.at(leaf),
+                f"version {leaf.text} of the language is not known here",
+                note=f"this program reads version {LANGUAGE}",
+            )
+        )
 
 
 def _owner(reading: Reading, node: Node, line: Node | None) -> tuple[str, str]:
     if line is None:
-        reading.absent(node, HY801.at(reading.head(node), "nobody answers for this policy",
-                                      note="it has no line `owner:`",
-                                      hint='write `owner: "pricing@acme.example", '
-                                           'backup "finance@acme.example"`'))  # fmt: skip
+        reading.absent(
+            node,
+            HY801.at(
+                reading.head(node),
+                "nobody answers for this policy",
+                note="it has no line `owner:`",
+                hint='write `owner: "pricing@acme.example", backup "finance@acme.example"`',
+            ),
+        )
         return "", ""
     texts = [reading.text(leaf) for leaf in line.leaves("STRING")]
     for leaf, text in zip(line.leaves("STRING"), texts, strict=True):
@@ -159,12 +203,19 @@ def _owner(reading: Reading, node: Node, line: Node | None) -> tuple[str, str]:
     if len(texts) == 1:
         leaf = line.leaf("STRING")
         end = Span(reading.file.source, leaf.end, leaf.end)
-        reading.report(HY801.at(end, "the owner has no backup", note="somebody answers when the owner is away",
-                                hint='add `, backup "finance@acme.example"`'))  # fmt: skip
+        reading.report(
+            HY801.at(
+                end,
+                "the owner has no backup",
+                note="somebody answers when the owner is away",
+                hint='add `, backup "finance@acme.example"`',
+            )
+        )
         return texts[0], ""
     if texts[0] == texts[1]:
-        reading.report(HY801.at(reading.at(line.leaves("STRING")[1]), "the backup is the owner",
-                                note="a backup is somebody else"))  # fmt: skip
+        reading.report(
+            HY801.at(reading.at(line.leaves("STRING")[1]), "the backup is the owner", note="a backup is somebody else")
+        )
     return texts[0], texts[1]
 
 
@@ -180,9 +231,14 @@ def _check_zone(reading: Reading, leaf: Leaf) -> None:
         from seatpolicy.diagnostics.suggest import closest
 
         near = closest(name, sorted(available_timezones()))
-        reading.report(RQ406.at(reading.at(leaf), f"there is no time zone `{name}`",
-                                note="zones have the names of the IANA database",
-                                hint=f"did you mean `{near[0]}`?" if near else 'such as `"America/New_York"`'))  # fmt: skip
+        reading.report(
+            RQ406.at(
+                reading.at(leaf),
+                f"there is no time zone `{name}`",
+                note="zones have the names of the IANA database",
+                hint=f"did you mean `{near[0]}`?" if near else 'such as `"America/New_York"`',
+            )
+        )
 
 
 def _roundings(reading: Reading, node: Node) -> dict[str, RoundingLine]:
@@ -192,8 +248,14 @@ def _roundings(reading: Reading, node: Node) -> dict[str, RoundingLine]:
         at = reading.at(line)
         name = point.kind.replace("_", " ")
         if name in found:
-            reading.report(RQ402.at(at, f"rounding on each {name} is said twice", note="one statement for each point",
-                                    related=(Related(found[name].at, "said here"),)))  # fmt: skip
+            reading.report(
+                RQ402.at(
+                    at,
+                    f"rounding on each {name} is said twice",
+                    note="one statement for each point",
+                    related=(Related(found[name].at, "said here"),),
+                )
+            )
             continue
         increment, to_cent = Fraction(1, 100), grain.kind == "cent"
         if grain.kind == "decimals":
@@ -219,9 +281,7 @@ def _roundings(reading: Reading, node: Node) -> dict[str, RoundingLine]:
     return found
 
 
-def _check_final(
-    reading: Reading, node: Node, found: Mapping[str, RoundingLine], final: Sequence[str]
-) -> None:
+def _check_final(reading: Reading, node: Node, found: Mapping[str, RoundingLine], final: Sequence[str]) -> None:
     """The last of line, charge and total must leave amounts that can be paid in every currency of the policy."""
     last = found[final[-1]]
     for currency in reading.currencies:
@@ -238,8 +298,12 @@ def _check_final(
                 )
             )
             return
-    payable = [p for p in final if found[p].to_cent or all(
-        (found[p].rounding.increment * 10 ** minor_digits(c)).denominator == 1 for c in reading.currencies)]  # fmt: skip
+    payable = [
+        p
+        for p in final
+        if found[p].to_cent
+        or all((found[p].rounding.increment * 10 ** minor_digits(c)).denominator == 1 for c in reading.currencies)
+    ]
     for earlier in payable[:-1]:
         reading.report(
             MN753.at(

@@ -19,15 +19,21 @@ from seatpolicy.semantics.model.types import (
     TEXT,
     Per,
     Type,
-)  # fmt: skip
+)
 from seatpolicy.semantics.read import unit_messages as messages
 from seatpolicy.semantics.read.amounts import money_values, read_per
 from seatpolicy.semantics.reading import Reading
 from seatpolicy.syntax.tree import Node
 from seatpolicy.values.dates import parse_date
 
-UNIT_TYPES = {"day": (DAYS, 1), "week": (DAYS, 7), "hour": (HOURS, 1), "month": (MONTHS, 1), "quarter": (MONTHS, 3),
-              "year": (MONTHS, 12)}  # fmt: skip
+UNIT_TYPES = {
+    "day": (DAYS, 1),
+    "week": (DAYS, 7),
+    "hour": (HOURS, 1),
+    "month": (MONTHS, 1),
+    "quarter": (MONTHS, 3),
+    "year": (MONTHS, 12),
+}
 """The units of durations: of which type each is, and how many of that type."""
 
 

@@ -19,7 +19,7 @@ from seatpolicy.semantics.model.parties import (
     Signal,
     SoldItem,
     Trial,
-)  # fmt: skip
+)
 from seatpolicy.semantics.model.types import COUNT, DATE, DAYS, FLAG, HOURS, MONEY, MONTHS, NUMBER, PERCENT, TEXT, Type
 from seatpolicy.semantics.read.amounts import read_per
 from seatpolicy.semantics.read.expressions import Expressions
@@ -37,12 +37,30 @@ TY318 = code("TY318", "fact-owner", E, "a fact belongs to an account, a person o
 TY319 = code("TY319", "fact-record", E, "a fact is taken from a record that does not exist")
 TY320 = code("TY320", "standard-fact", E, "a standard fact is declared with another type")
 
-_TYPES = {"text": TEXT, "flag": FLAG, "count": COUNT, "number_type": NUMBER, "percent_type": PERCENT,
-          "money_type": MONEY, "date_type": DATE, "instant": Type("instant"), "days": DAYS, "hours": HOURS,
-          "months": MONTHS}  # fmt: skip
+_TYPES = {
+    "text": TEXT,
+    "flag": FLAG,
+    "count": COUNT,
+    "number_type": NUMBER,
+    "percent_type": PERCENT,
+    "money_type": MONEY,
+    "date_type": DATE,
+    "instant": Type("instant"),
+    "days": DAYS,
+    "hours": HOURS,
+    "months": MONTHS,
+}
 _WINDOWS = ("day", "hour", "month", "week")
-_OWNERS_MEANT = {"people": "person", "user": "person", "member": "person", "customer": "account", "company": "account",
-                 "team": "account", "deal": "quote", "order": "quote"}  # fmt: skip
+_OWNERS_MEANT = {
+    "people": "person",
+    "user": "person",
+    "member": "person",
+    "customer": "account",
+    "company": "account",
+    "team": "account",
+    "deal": "quote",
+    "order": "quote",
+}
 
 
 def read_type(reading: Reading, node: Node) -> Type:
@@ -51,8 +69,7 @@ def read_type(reading: Reading, node: Node) -> Type:
         values: dict[str, Leaf] = {}
         for leaf in node.the("names_comma").leaves("NAME"):
             if leaf.text in values:
-                reading.report(RQ402.at(reading.at(leaf), f"`{leaf.text}` stands twice in this set",
-                                        note="once is enough"))  # fmt: skip
+                reading.report(RQ402.at(reading.at(leaf), f"`{leaf.text}` stands twice in this set", note="once is enough"))
             values[leaf.text] = leaf
         return Type(node.kind.replace("_", " "), values=tuple(values))
     if node.kind == "rate_type":
@@ -86,15 +103,23 @@ def _read_fact(reading: Reading, node: Node, facts: dict[str, Fact], own: dict[s
         elif leaf.text not in reading.changes:
             near = closest(leaf.text, RECORDS)
             reading.report(
-                TY319.at(reading.at(leaf), f"there is no record `{leaf.text}`", note="records are " + ", ".join(RECORDS),
-                         fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaf), near[0]),)) if near else None)  # fmt: skip
+                TY319.at(
+                    reading.at(leaf),
+                    f"there is no record `{leaf.text}`",
+                    note="records are " + ", ".join(RECORDS),
+                    fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaf), near[0]),)) if near else None,
+                )
             )
     if owner.text not in OWNERS:
         near = tuple(_OWNERS_MEANT.get(word, word) for word in closest(owner.text, (*OWNERS, *_OWNERS_MEANT)))
         near = near or tuple(filter(None, [_OWNERS_MEANT.get(owner.text)]))
         reading.report(
-            TY318.at(reading.at(owner), f"`{owner.text}` has no facts", note="facts are of an account, a person or a quote",
-                     fix=Fix(f"`{near[0]}`", (Edit(reading.at(owner), near[0]),)) if near else None)  # fmt: skip
+            TY318.at(
+                reading.at(owner),
+                f"`{owner.text}` has no facts",
+                note="facts are of an account, a person or a quote",
+                fix=Fix(f"`{near[0]}`", (Edit(reading.at(owner), near[0]),)) if near else None,
+            )
         )
     at = reading.at(node)
     made = Fact(name.text, owner.text if owner.text in OWNERS else OWNERS[0], type_, record, at)
@@ -102,8 +127,14 @@ def _read_fact(reading: Reading, node: Node, facts: dict[str, Fact], own: dict[s
     if standard is not None and owner.text == standard.owner:
         same = standard.type.kind == type_.kind and (not standard.type.values or standard.type.values == type_.values)
         if not same:
-            reading.report(TY320.at(reading.at(type_node), f"`{name.text}` is a standard fact of another type",
-                                    note=f"it is {describe(standard.type)}", hint="leave the line out, or give it that type"))  # fmt: skip
+            reading.report(
+                TY320.at(
+                    reading.at(type_node),
+                    f"`{name.text}` is a standard fact of another type",
+                    note=f"it is {describe(standard.type)}",
+                    hint="leave the line out, or give it that type",
+                )
+            )
     if name.text not in own:
         own[name.text] = made
 
@@ -111,19 +142,32 @@ def _read_fact(reading: Reading, node: Node, facts: dict[str, Fact], own: dict[s
 def read_seat(reading: Reading, node: Node) -> SeatType:
     """A seat type."""
     conditions = Expressions(reading, ("person",), "here a person is looked at on a day")
-    held = reading.cases(node, "held_by_line", "held by:", lambda n: _holders(reading, n), conditions.judged,
-                         several=lambda v: False)  # fmt: skip
+    held = reading.cases(
+        node, "held_by_line", "held by:", lambda n: _holders(reading, n), conditions.judged, several=lambda v: False
+    )
     if not held:
-        reading.absent(node, RQ401.at(reading.head(node), f"nothing says who holds `{node.leaf().text}`",
-                                      note="the seat has no line `held by:`",
-                                      hint="write `held by: admin or editor`, or `held by: anyone`"))  # fmt: skip
-    billable = reading.cases(node, "billable_line", "billable:", lambda n: _billable(reading, n), conditions.judged,
-                             several=lambda v: False)  # fmt: skip
+        reading.absent(
+            node,
+            RQ401.at(
+                reading.head(node),
+                f"nothing says who holds `{node.leaf().text}`",
+                note="the seat has no line `held by:`",
+                hint="write `held by: admin or editor`, or `held by: anyone`",
+            ),
+        )
+    billable = reading.cases(
+        node, "billable_line", "billable:", lambda n: _billable(reading, n), conditions.judged, several=lambda v: False
+    )
     trial = reading.cases(node, "trial_line", "trial:", lambda n: read_trial(reading, n), conditions.judged)
     return SeatType(
-        node.leaf().text, reading.text(node.leaf("STRING")), held, billable, trial, read_because(reading, node),
+        node.leaf().text,
+        reading.text(node.leaf("STRING")),
+        held,
+        billable,
+        trial,
+        read_because(reading, node),
         reading.at(node.leaf()),
-    )  # fmt: skip
+    )
 
 
 def read_because(reading: Reading, node: Node) -> str:
@@ -144,18 +188,24 @@ def _holders(reading: Reading, line: Node) -> tuple[str, ...] | None:
         if fact is None:
             if "?lost" not in reading.facts:
                 reading.report(
-                    ST001.at(reading.at(leaf), f"no person can have the role `{leaf.text}`",
-                             note="the policy declares no roles",
-                             hint="declare them in `facts`: `roles of person: any of admin, editor`")  # fmt: skip
+                    ST001.at(
+                        reading.at(leaf),
+                        f"no person can have the role `{leaf.text}`",
+                        note="the policy declares no roles",
+                        hint="declare them in `facts`: `roles of person: any of admin, editor`",
+                    )
                 )
             break
         if leaf.text not in roles and fact.type.kind != "error":
             near = closest(leaf.text, roles)
             reading.report(
-                ST001.at(reading.at(leaf), f"no person can have the role `{leaf.text}`",
-                         note=f"roles are {', '.join(roles)}",
-                         related=(Related(fact.at, "declared here"),) if fact.at else (),
-                         fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaf), near[0]),)) if near else None)  # fmt: skip
+                ST001.at(
+                    reading.at(leaf),
+                    f"no person can have the role `{leaf.text}`",
+                    note=f"roles are {', '.join(roles)}",
+                    related=(Related(fact.at, "declared here"),) if fact.at else (),
+                    fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaf), near[0]),)) if near else None,
+                )
             )
         found.append(leaf.text)  # also one that nobody can have: what it meant is not known
     return tuple(found)
@@ -171,8 +221,12 @@ def _billable(reading: Reading, line: Node) -> Billable:
         if leaf.text not in STATUSES:
             near = closest(leaf.text, STATUSES)
             reading.report(
-                BS107.at(reading.at(leaf), f"no person is ever `{leaf.text}`", note=f"statuses are {', '.join(STATUSES)}",
-                         fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaf), near[0]),)) if near else None)  # fmt: skip
+                BS107.at(
+                    reading.at(leaf),
+                    f"no person is ever `{leaf.text}`",
+                    note=f"statuses are {', '.join(STATUSES)}",
+                    fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaf), near[0]),)) if near else None,
+                )
             )
             continue
         found[leaf.text] = None
@@ -197,8 +251,14 @@ def read_counting(reading: Reading, block: Node | None) -> Counting:
     lines = {k: reading.only(block, k, k.removesuffix("_line").replace("_", " ") + ":") for k in _COUNTING}
     freed = [*block.all("freed_seat_line"), *block.all("taken_seat_line")]
     for extra in freed[1:]:
-        reading.report(RQ402.at(reading.at(extra), "`freed seat:` is said twice", note="only one of them can count",
-                                related=(Related(reading.at(freed[0]), "said here"),)))  # fmt: skip
+        reading.report(
+            RQ402.at(
+                reading.at(extra),
+                "`freed seat:` is said twice",
+                note="only one of them can count",
+                related=(Related(reading.at(freed[0]), "said here"),),
+            )
+        )
     made: dict[str, Any] = {}
     stated = [k for k, v in lines.items() if v is not None]
     one = lines["one_person_line"]
@@ -211,18 +271,26 @@ def read_counting(reading: Reading, block: Node | None) -> Counting:
         if fact is None or fact.owner != "person":
             candidates = [f.name for f in reading.facts.values() if f.owner == "person"]
             near = closest(leaf.text, candidates)
-            reading.report(BS101.at(reading.at(leaf), f"people have no fact `{leaf.text}`",
-                                    note="people are told apart by a fact of theirs",
-                                    fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaf), near[0]),)) if near else None))  # fmt: skip
+            reading.report(
+                BS101.at(
+                    reading.at(leaf),
+                    f"people have no fact `{leaf.text}`",
+                    note="people are told apart by a fact of theirs",
+                    fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaf), near[0]),)) if near else None,
+                )
+            )
         made["same_person"] = leaf.text
         made["same_person_at"] = reading.at(leaf)
     shared = lines["shared_login_line"]
     if shared is not None:
         form = shared.all()[0]
         made["shared_login"] = (
-            None if form.kind == "as_each_user"
-            else reading.whole(form.leaf("NUMBER"), 1) if form.kind == "number_of_seats" else 1
-        )  # fmt: skip
+            None
+            if form.kind == "as_each_user"
+            else reading.whole(form.leaf("NUMBER"), 1)
+            if form.kind == "number_of_seats"
+            else 1
+        )
     if lines["idle_line"] is not None:
         made["idle_days"] = reading.whole(lines["idle_line"].leaf("NUMBER"), 1, 3660, "a number of days")
     back = lines["coming_back_line"]
@@ -250,9 +318,14 @@ def _one_person(reading: Reading, line: Node) -> dict[str, object]:
     if per is not None:
         if per.text not in _PER:
             near = closest(per.text, _PER)
-            reading.report(NM201.at(reading.at(per), f"people are not counted per {per.text}",
-                                    note=f"they are counted per {', '.join(_PER[:-1])} or {_PER[-1]}",
-                                    fix=Fix(f"`{near[0]}`", (Edit(reading.at(per), near[0]),)) if near else None))  # fmt: skip
+            reading.report(
+                NM201.at(
+                    reading.at(per),
+                    f"people are not counted per {per.text}",
+                    note=f"they are counted per {', '.join(_PER[:-1])} or {_PER[-1]}",
+                    fix=Fix(f"`{near[0]}`", (Edit(reading.at(per), near[0]),)) if near else None,
+                )
+            )
         else:
             made["per"] = per.text
     order: dict[str, None] = {}
@@ -261,8 +334,11 @@ def _one_person(reading: Reading, line: Node) -> dict[str, object]:
         if symbol is None:
             continue
         if leaf.text in order:
-            reading.report(RQ402.at(reading.at(leaf), f"`{leaf.text}` stands twice in the seat order",
-                                    note="the first that fits counts"))  # fmt: skip
+            reading.report(
+                RQ402.at(
+                    reading.at(leaf), f"`{leaf.text}` stands twice in the seat order", note="the first that fits counts"
+                )
+            )
         order[leaf.text] = None
     made["order"] = tuple(order)
     return made
@@ -318,10 +394,13 @@ def unknown_fact(reading: Reading, leaf: Leaf, asks: str) -> Diagnostic | None:
     names = [n for n in reading.facts if n != "?lost"]
     near = closest(leaf.text, names)
     return NM201.at(
-        reading.at(leaf), f"there is no fact `{leaf.text}`", note=asks, subject=leaf.text,
+        reading.at(leaf),
+        f"there is no fact `{leaf.text}`",
+        note=asks,
+        subject=leaf.text,
         fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaf), near[0]),)) if near else None,
         hint="" if near else f"declare it in `facts`: `{leaf.text} of account: …`",
-    )  # fmt: skip
+    )
 
 
 def read_signal(reading: Reading, node: Node) -> Signal:
@@ -330,9 +409,14 @@ def read_signal(reading: Reading, node: Node) -> Signal:
     person = each is not None
     if each is not None and each.leaf().text != "person":
         at = reading.at(each.leaf())
-        reading.report(NM201.at(at, f"a signal cannot look at each `{each.leaf().text}`",
-                                note="it looks at each person, or, without this line, at the whole account",
-                                fix=Fix("`person`", (Edit(at, "person"),))))  # fmt: skip
+        reading.report(
+            NM201.at(
+                at,
+                f"a signal cannot look at each `{each.leaf().text}`",
+                note="it looks at each person, or, without this line, at the whole account",
+                fix=Fix("`person`", (Edit(at, "person"),)),
+            )
+        )
     owners = ("person", "signal") if person else ("signal",)
     place = "this signal looks at " + ("each person" if person else "the account")
     expressions = Expressions(reading, owners, place)
@@ -340,13 +424,21 @@ def read_signal(reading: Reading, node: Node) -> Signal:
     tell = reading.only(node, "tell_line", "tell:")
     for line, label in ((when, "when:"), (tell, "tell:")):
         if line is None:
-            reading.absent(node, RQ401.at(reading.head(node), f"the signal has no line `{label}`",
-                                          note="it says when it is reported, and whom it tells"))  # fmt: skip
+            reading.absent(
+                node,
+                RQ401.at(
+                    reading.head(node),
+                    f"the signal has no line `{label}`",
+                    note="it says when it is reported, and whom it tells",
+                ),
+            )
     names = tell.one("names_and") if tell is not None else None
     return Signal(
-        node.leaf().text, reading.text(node.leaf("STRING")),
+        node.leaf().text,
+        reading.text(node.leaf("STRING")),
         expressions.condition(when.children[0]) if when is not None else None,
         "person" if person else "",
         tuple(leaf.text for leaf in names.leaves("NAME")) if names is not None else (),
-        read_because(reading, node), reading.at(node.leaf()),
-    )  # fmt: skip
+        read_because(reading, node),
+        reading.at(node.leaf()),
+    )

@@ -30,7 +30,7 @@ from seatpolicy.semantics.model.prices import (
     RenewalPrice,
     SchedulePrice,
     TablePrice,
-)  # fmt: skip
+)
 from seatpolicy.semantics.model.types import COUNT, ERROR
 from seatpolicy.semantics.read.amounts import read_amounts
 from seatpolicy.semantics.read.expressions import Expressions
@@ -85,15 +85,27 @@ def read_plan(reading: Reading, node: Node) -> Plan:
         sold_in_at=reading.at(sold_line) if sold_line is not None else None,
     )
     if not addon:
-        for lines, label, hint in ((made.cycle, "cycle:", "cycle: month"),
-                                   (made.anchor, "anchor:", "anchor: subscription day")):  # fmt: skip
+        for lines, label, hint in (
+            (made.cycle, "cycle:", "cycle: month"),
+            (made.anchor, "anchor:", "anchor: subscription day"),
+        ):
             if not lines:
-                reading.absent(node, RQ401.at(reading.head(node), f"plan `{made.name}` has no line `{label}`",
-                                              note="it says when the account is billed",
-                                              hint=f"write `{hint}`"))  # fmt: skip
+                reading.absent(
+                    node,
+                    RQ401.at(
+                        reading.head(node),
+                        f"plan `{made.name}` has no line `{label}`",
+                        note="it says when the account is billed",
+                        hint=f"write `{hint}`",
+                    ),
+                )
     if not made.charges:
-        reading.absent(node, RQ401.at(reading.head(node), f"`{made.name}` has no charge",
-                                      note="what costs nothing is a charge with `price: free`"))  # fmt: skip
+        reading.absent(
+            node,
+            RQ401.at(
+                reading.head(node), f"`{made.name}` has no charge", note="what costs nothing is a charge with `price: free`"
+            ),
+        )
     _charges_once(reading, node)
     reading.around = outer
     return made
@@ -106,10 +118,16 @@ def _charges_once(reading: Reading, node: Node) -> None:
         leaf = charge.leaf()
         earlier = first.setdefault(leaf.text, leaf)
         if earlier is not leaf and leaf.text != UNREADABLE:
-            reading.report(NM202.at(reading.at(leaf), f"`{leaf.text}` stands twice in `{node.leaf().text}`",
-                                    note="in one plan a charge stands once",
-                                    related=(Related(reading.at(earlier), "the first"),),
-                                    hint="give one of them another name", subject=leaf.text))  # fmt: skip
+            reading.report(
+                NM202.at(
+                    reading.at(leaf),
+                    f"`{leaf.text}` stands twice in `{node.leaf().text}`",
+                    note="in one plan a charge stands once",
+                    related=(Related(reading.at(earlier), "the first"),),
+                    hint="give one of them another name",
+                    subject=leaf.text,
+                )
+            )
 
 
 def _addons(reading: Reading, line: Node | None, needed: bool) -> tuple[str, ...]:
@@ -132,14 +150,10 @@ class _Cases:
         self.reading, self.block, self.sold_in = reading, block, sold_in
         self.conditions = Expressions(reading, (), ACCOUNT_PLACE)
 
-    def read(
-        self, kind: str, label: str, read: Callable[[Reading, Node], T], complete: bool = False
-    ) -> Cases[T]:
+    def read(self, kind: str, label: str, read: Callable[[Reading, Node], T], complete: bool = False) -> Cases[T]:
         for line in self.block.all(kind):
             self.reading.dated(line)
-        return self.reading.cases(
-            self.block, kind, label, lambda n: read(self.reading, n), self.conditions.judged, complete
-        )
+        return self.reading.cases(self.block, kind, label, lambda n: read(self.reading, n), self.conditions.judged, complete)
 
     def bounds(self, word: str) -> Cases[Bound]:
         return self.read(f"{word}_line", f"{word}:", self._bound)
@@ -249,18 +263,35 @@ def form_or_name(line: Node) -> Node:
 def _check_required(reading: Reading, node: Node, charge: Charge) -> None:
     name = charge.name
     if not charge.price:
-        reading.absent(node, RQ401.at(reading.head(node), f"charge `{name}` has no line `price:`",
-                                      note="what costs nothing says `price: free`"))  # fmt: skip
+        reading.absent(
+            node,
+            RQ401.at(
+                reading.head(node), f"charge `{name}` has no line `price:`", note="what costs nothing says `price: free`"
+            ),
+        )
     if not charge.bill:
-        reading.absent(node, RQ401.at(reading.head(node), f"charge `{name}` has no line `bill:`",
-                                      note="nothing says when it is billed",
-                                      hint="choose `in advance`, `in arrears` or `as used`"))  # fmt: skip
+        reading.absent(
+            node,
+            RQ401.at(
+                reading.head(node),
+                f"charge `{name}` has no line `bill:`",
+                note="nothing says when it is billed",
+                hint="choose `in advance`, `in arrears` or `as used`",
+            ),
+        )
     if charge.counts and not charge.quantity:
         ways = {"meter": "`quantity: used`", "item": "`quantity: contracted`"}.get(
             charge.counts_kind, "`contracted`, `assigned`, `billable`"
         )
-        reading.absent(node, RQ401.at(reading.head(node), f"charge `{name}` has no line `quantity:`",
-                                      note="nothing says how many are charged", hint=f"choose {ways}"))  # fmt: skip
+        reading.absent(
+            node,
+            RQ401.at(
+                reading.head(node),
+                f"charge `{name}` has no line `quantity:`",
+                note="nothing says how many are charged",
+                hint=f"choose {ways}",
+            ),
+        )
 
 
 def _counts(reading: Reading, node: Node) -> tuple[tuple[str, ...], str]:
@@ -280,10 +311,15 @@ def _counts(reading: Reading, node: Node) -> tuple[tuple[str, ...], str]:
     if len(kinds) > 1:
         first, second = list(kinds.values())[:2]
         one, other = (A_KIND[kind] for kind in list(kinds)[:2])
-        reading.report(BS108.at(reading.at(second), f"{one} and {other} are counted together",
-                                note="people, usage and things cannot be added up",
-                                related=(Related(reading.at(first), f"`{first.text}` is {one}"),),
-                                hint="write a charge for each"))  # fmt: skip
+        reading.report(
+            BS108.at(
+                reading.at(second),
+                f"{one} and {other} are counted together",
+                note="people, usage and things cannot be added up",
+                related=(Related(reading.at(first), f"`{first.text}` is {one}"),),
+                hint="write a charge for each",
+            )
+        )
     return tuple(dict.fromkeys(found)), next(iter(kinds), "seat" if names.leaves("NAME") else "")
 
 
@@ -305,8 +341,15 @@ def _price(reading: Reading, form: Node, sold_in: Sequence[str]) -> Price:
     return SchedulePrice(symbol.name) if symbol.kind == "schedule" else TablePrice(symbol.name)
 
 
-_OVER = {"each_day": "each day", "highest": "highest", "lowest": "lowest", "first": "first", "last": "last",
-         "distinct": "distinct", "average": "average"}  # fmt: skip
+_OVER = {
+    "each_day": "each day",
+    "highest": "highest",
+    "lowest": "lowest",
+    "first": "first",
+    "last": "last",
+    "distinct": "distinct",
+    "average": "average",
+}
 _TIER_OF = {"tier_last": "last", "tier_first": "first", "tier_highest": "highest"}
 
 
@@ -347,8 +390,9 @@ def _twice(reading: Reading, option: Node, first: Node, group: str) -> Diagnosti
     from seatpolicy.semantics.reading import RQ402
 
     what = "two ways to count over a cycle" if group == "over" else f"`{group}` stands twice"
-    return RQ402.at(reading.at(option), what, note="only one of them can count",
-                    related=(Related(reading.at(first), "the first"),))  # fmt: skip
+    return RQ402.at(
+        reading.at(option), what, note="only one of them can count", related=(Related(reading.at(first), "the first"),)
+    )
 
 
 def read_bound(reading: Reading, form: Node) -> x.Expression | str:
@@ -380,8 +424,15 @@ def _included(reading: Reading, line: Node) -> Included:
         every = numbers[1] if len(numbers) > 1 else Fraction(1)
         if every <= 0:
             every = Fraction(1)
-    return Included(numbers[0], every, seat, period, form.one("prorated") is not None,
-                    form.one("after_packs") is not None, reading.at(line))  # fmt: skip
+    return Included(
+        numbers[0],
+        every,
+        seat,
+        period,
+        form.one("prorated") is not None,
+        form.one("after_packs") is not None,
+        reading.at(line),
+    )
 
 
 def _overage(reading: Reading, line: Node) -> Overage:

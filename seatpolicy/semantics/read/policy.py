@@ -44,20 +44,37 @@ def read_policy(files: Files, changes: Sequence[Change]) -> tuple[Policy | None,
     heads = [n for n in files[0][1] if n.kind == "policy"]
     reading.file = main
     for extra in heads[1:]:
-        reading.report(RQ402.at(reading.head(extra), "a second `policy`", note="one policy a file",
-                                related=(Related(reading.head(heads[0]), "the first"),)))  # fmt: skip
+        reading.report(
+            RQ402.at(
+                reading.head(extra),
+                "a second `policy`",
+                note="one policy a file",
+                related=(Related(reading.head(heads[0]), "the first"),),
+            )
+        )
     for file, nodes in files[1:]:
         reading.file = file
         for node in nodes:
             if node.kind == "policy":
-                reading.report(RQ408.at(reading.head(node), "a library declares a policy",
-                                        note="what it declares is read by the policy that uses it"))  # fmt: skip
+                reading.report(
+                    RQ408.at(
+                        reading.head(node),
+                        "a library declares a policy",
+                        note="what it declares is read by the policy that uses it",
+                    )
+                )
     reading.file = main
     if not heads:
         if not main.lost:
             start = Span(main.source, 0, min(1, len(main.source.text)))
-            reading.report(RQ407.at(start, "this file has no `policy` head", note="a policy begins with it",
-                                    hint='write `policy acme "Acme" {` and its lines; a library is read through `use`'))  # fmt: skip
+            reading.report(
+                RQ407.at(
+                    start,
+                    "this file has no `policy` head",
+                    note="a policy begins with it",
+                    hint='write `policy acme "Acme" {` and its lines; a library is read through `use`',
+                )
+            )
         return None, reading.found
     return _Builder(reading, files, heads[0]).build(), reading.found
 
@@ -89,8 +106,14 @@ class _Builder:
         blocks = self.blocks(kind)
         for file, extra in blocks[1:]:
             self.reading.file = file
-            self.reading.report(RQ402.at(self.reading.head(extra), f"a second `{kind}` block", note="only one can count",
-                                         related=(Related(_head_of(self.reading, *blocks[0]), "the first"),)))  # fmt: skip
+            self.reading.report(
+                RQ402.at(
+                    self.reading.head(extra),
+                    f"a second `{kind}` block",
+                    note="only one can count",
+                    related=(Related(_head_of(self.reading, *blocks[0]), "the first"),),
+                )
+            )
         if not blocks:
             return None
         self.reading.file = blocks[0][0]
@@ -133,8 +156,10 @@ class _Builder:
         combine = discounts.read_combine(reading, combine_node) if combine_node is not None else None
         tax_node = self.one("tax")
         tax = discounts.read_tax(reading, tax_node) if tax_node is not None else None
-        requirements = [*self.each("require_known", lambda n: parties.read_requirement(reading, n)),
-                        *self.each("require_true", lambda n: parties.read_requirement(reading, n))]  # fmt: skip
+        requirements = [
+            *self.each("require_known", lambda n: parties.read_requirement(reading, n)),
+            *self.each("require_true", lambda n: parties.read_requirement(reading, n)),
+        ]
         signals = {s.name: s for s in self.each("signal", lambda n: parties.read_signal(reading, n))}
         approvals_node = self.one("approvals")
         made_approvals = approvals.read_approvals(reading, approvals_node) if approvals_node is not None else None
@@ -145,18 +170,43 @@ class _Builder:
         reading.file = self.files[0][0]
         cases = plans._Cases(reading, head, ())
         return Policy(
-            name=made_head.name, title=made_head.title, version=made_head.version, owner=made_head.owner,
-            backup=made_head.backup, effective=made_head.effective, time_zone=made_head.time_zone,
-            currencies=made_head.currencies, roundings=made_head.roundings, remainder=made_head.remainder,
+            name=made_head.name,
+            title=made_head.title,
+            version=made_head.version,
+            owner=made_head.owner,
+            backup=made_head.backup,
+            effective=made_head.effective,
+            time_zone=made_head.time_zone,
+            currencies=made_head.currencies,
+            roundings=made_head.roundings,
+            remainder=made_head.remainder,
             minimum=cases.bounds("minimum"),
             maximum=cases.bounds("maximum"),
             commitment=cases.read("commitment_line", "commitment:", cases.commitment),
-            facts=reading.facts, seats=seats, counting=counting, meters=meters, items=items, schedules=made_schedules,
-            amounts=self.amounts, lets=lets, tables=tables, plans=all_plans, addons=addons, proration=whole,
-            discounts=made_discounts, combine=combine, tax=tax, requirements=tuple(requirements), signals=signals,
-            approvals=made_approvals, release=made_release, guarantees=tuple(guarantees), examples=tuple(made_examples),
-            at=reading.at(head.leaf()), remainder_at=made_head.remainder_at,
-        )  # fmt: skip
+            facts=reading.facts,
+            seats=seats,
+            counting=counting,
+            meters=meters,
+            items=items,
+            schedules=made_schedules,
+            amounts=self.amounts,
+            lets=lets,
+            tables=tables,
+            plans=all_plans,
+            addons=addons,
+            proration=whole,
+            discounts=made_discounts,
+            combine=combine,
+            tax=tax,
+            requirements=tuple(requirements),
+            signals=signals,
+            approvals=made_approvals,
+            release=made_release,
+            guarantees=tuple(guarantees),
+            examples=tuple(made_examples),
+            at=reading.at(head.leaf()),
+            remainder_at=made_head.remainder_at,
+        )
 
     def _starts(self, head: Node, effective: date | None) -> tuple[date, Span] | None:
         """The policy's first day, and where it stands."""

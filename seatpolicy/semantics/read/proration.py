@@ -32,8 +32,14 @@ def read_proration(reading: Reading, block: Node) -> Proration:
     """The one proration block inside a policy, plan or charge; without one, nothing is stated."""
     nodes = block.all("proration")
     for extra in nodes[1:]:
-        reading.report(RQ402.at(reading.head(extra), "a second proration block", note="only one of them can count",
-                                related=(Related(reading.head(nodes[0]), "the first"),)))  # fmt: skip
+        reading.report(
+            RQ402.at(
+                reading.head(extra),
+                "a second proration block",
+                note="only one of them can count",
+                related=(Related(reading.head(nodes[0]), "the first"),),
+            )
+        )
     return read_proration_block(reading, nodes[0]) if nodes else Proration()
 
 
@@ -71,7 +77,9 @@ def _windowed(value: object) -> bool:
 
 def _measure(reading: Reading, form: Node) -> MeasureOfPart:
     numbers = form.leaves("NUMBER")
-    return MeasureOfPart(form.kind.replace("_", " "), reading.whole(numbers[0], 1, 366, "a number of days") if numbers else 0)
+    return MeasureOfPart(
+        form.kind.replace("_", " "), reading.whole(numbers[0], 1, 366, "a number of days") if numbers else 0
+    )
 
 
 def _more(form: Node) -> MoreSeats:
@@ -100,8 +108,14 @@ def _months(reading: Reading, option: Node) -> int:
     unit = option.all()[-1].kind
     length = reading.whole(option.leaf("NUMBER"), 1, 1200, "a length")
     if unit not in _MONTHS:
-        reading.report(TY304.at(reading.at(option), "a credit is kept for months",
-                                note="days and months differ in length", hint="write `for 6 months`"))  # fmt: skip
+        reading.report(
+            TY304.at(
+                reading.at(option),
+                "a credit is kept for months",
+                note="days and months differ in length",
+                hint="write `for 6 months`",
+            )
+        )
     return length * _MONTHS.get(unit, 1)
 
 
@@ -116,8 +130,14 @@ def _fewer(reading: Reading, form: Node) -> FewerSeats:
     for option in form.all():
         group = _GROUPS.get(option.kind, "when")
         if group in said:
-            reading.report(RQ402.at(reading.at(option), _TWICE[group], note="only one of them can count",
-                                    related=(Related(reading.at(said[group]), "the first"),)))  # fmt: skip
+            reading.report(
+                RQ402.at(
+                    reading.at(option),
+                    _TWICE[group],
+                    note="only one of them can count",
+                    related=(Related(reading.at(said[group]), "the first"),),
+                )
+            )
             continue
         said[group] = option
         if option.kind == "within_purchase":

@@ -39,10 +39,16 @@ def cells_message(
     if len(cells) < len(columns):
         end = Span(reading.file.source, row.end, row.end)
         last = reading.at(cells[-1]) if cells else end
-        return SY132.at(last, message, note=f"nothing stands under `{columns[len(cells)]}`", fix=Fix(f"write the cell{what}"))
+        return SY132.at(
+            last, message, note=f"nothing stands under `{columns[len(cells)]}`", fix=Fix(f"write the cell{what}")
+        )
     extra = cells[len(columns)]
-    return SY132.at(reading.at(extra), message, note="no column stands above this cell",
-                    fix=Fix("remove it, or name its column in the head"))  # fmt: skip
+    return SY132.at(
+        reading.at(extra),
+        message,
+        note="no column stands above this cell",
+        fix=Fix("remove it, or name its column in the head"),
+    )
 
 
 def _count(number: int, noun: str) -> str:
@@ -57,21 +63,40 @@ def read_schedule(reading: Reading, node: Node) -> Schedule:
     per = read_per(reading, node)
     heads = node.all("schedule_head")
     for extra in heads[1:]:
-        reading.report(RQ402.at(reading.at(extra), "a second head row", note="the first one names the columns",
-                                related=(Related(reading.at(heads[0]), "the head"),)))  # fmt: skip
+        reading.report(
+            RQ402.at(
+                reading.at(extra),
+                "a second head row",
+                note="the first one names the columns",
+                related=(Related(reading.at(heads[0]), "the head"),),
+            )
+        )
     if not heads:
         first = node.all("tier")
         place = reading.at(first[0]) if first else reading.head(node)
-        reading.absent(node, SY133.at(place, "no row names the columns of this schedule",
-                                      hint=f"begin with `{COUNTED[per.unit]} | {' | '.join(reading.currencies)}`"))  # fmt: skip
+        reading.absent(
+            node,
+            SY133.at(
+                place,
+                "no row names the columns of this schedule",
+                hint=f"begin with `{COUNTED[per.unit]} | {' | '.join(reading.currencies)}`",
+            ),
+        )
     columns = _columns(reading, heads[0], node) if heads else reading.currencies
     counts = COUNTED[per.unit]
     if heads:
         counts = _check_head(reading, node, heads[0], model.kind, per.unit)
     rows = node.all("tier")
     if not rows:
-        reading.absent(node, RQ401.at(reading.head(node), f"schedule `{name.text}` has no rows",
-                                      note="a row gives the price of a range", hint="write `1 and up | 25.00`"))  # fmt: skip
+        reading.absent(
+            node,
+            RQ401.at(
+                reading.head(node),
+                f"schedule `{name.text}` has no rows",
+                note="a row gives the price of a range",
+                hint="write `1 and up | 25.00`",
+            ),
+        )
     tiers = []
     for row in rows:
         reading.dated(row)
@@ -80,7 +105,9 @@ def read_schedule(reading: Reading, node: Node) -> Schedule:
             tiers.append(tier)
     reading.dated(node)
     whole = len(heads) < 2 and len(tiers) == len(rows)
-    return Schedule(name.text, reading.text(node.leaf("STRING")), model.kind, per, counts, tuple(tiers), reading.at(name), whole)
+    return Schedule(
+        name.text, reading.text(node.leaf("STRING")), model.kind, per, counts, tuple(tiers), reading.at(name), whole
+    )
 
 
 def _columns(reading: Reading, head: Node, node: Node) -> tuple[str, ...]:
@@ -88,18 +115,25 @@ def _columns(reading: Reading, head: Node, node: Node) -> tuple[str, ...]:
     for leaf in head.leaves("CURRENCY"):
         if leaf.text in columns:
             reading.report(RQ402.at(reading.at(leaf), f"two columns of {leaf.text}", note="one column for each currency"))
-        elif leaf.text not in reading.currencies and reading.currencies:
-            if read_currency(reading, leaf) is not None:
-                reading.report(MN760.at(reading.at(leaf), f"the policy does not sell in {leaf.text}",
-                                               note=f"it sells in {' and '.join(reading.currencies)}",
-                                               hint=f"remove the column, or add {leaf.text} to `currencies:`"))  # fmt: skip
+        elif reading.currencies and leaf.text not in reading.currencies and read_currency(reading, leaf) is not None:
+            reading.report(
+                MN760.at(
+                    reading.at(leaf),
+                    f"the policy does not sell in {leaf.text}",
+                    note=f"it sells in {' and '.join(reading.currencies)}",
+                    hint=f"remove the column, or add {leaf.text} to `currencies:`",
+                )
+            )
         columns.append(leaf.text)
     missing = [c for c in reading.currencies if c not in columns]
     if missing:
         reading.report(
-            MN755.at(reading.at(head), f"an account in {' or '.join(missing)} could not be billed by `{node.leaf().text}`",
-                     note=f"columns for {' and '.join(columns)}; the policy sells in {' and '.join(reading.currencies)}",
-                     hint=f"add a column `{missing[0]}`")  # fmt: skip
+            MN755.at(
+                reading.at(head),
+                f"an account in {' or '.join(missing)} could not be billed by `{node.leaf().text}`",
+                note=f"columns for {' and '.join(columns)}; the policy sells in {' and '.join(reading.currencies)}",
+                hint=f"add a column `{missing[0]}`",
+            )
         )
     return tuple(columns)
 
@@ -123,7 +157,8 @@ def _check_head(reading: Reading, node: Node, head: Node, model: str, unit: str)
         if total == (model != "graduated"):
             fix = Fix(f"`{right}`", (Edit(at, right),))
         else:
-            hint = f"write `{right}`, or {'`volume` in place of `graduated`' if total else f'`graduated` in place of `{model}`'}"
+            other = "`volume` in place of `graduated`" if total else f"`graduated` in place of `{model}`"
+            hint = f"write `{right}`, or {other}"
         reading.report(TR210.at(at, f"the head of this schedule is `{right}`, not `{word}`", note=why, hint=hint, fix=fix))
     return expected
 
@@ -173,15 +208,26 @@ def read_table(reading: Reading, node: Node, expressions: Expressions) -> Table:
     gives = read_type(reading, next(n for n in node.all() if n.kind not in ("since", "until", "table_row")))
     rows = node.all("table_row")
     if not rows:
-        reading.absent(node, SY133.at(reading.head(node), f"table `{names.text}` is empty",
-                                      note="its first row names the columns, the last of them its result"))  # fmt: skip
+        reading.absent(
+            node,
+            SY133.at(
+                reading.head(node),
+                f"table `{names.text}` is empty",
+                note="its first row names the columns, the last of them its result",
+            ),
+        )
         return Table(names.text, reading.text(node.leaf("STRING")), gives, (), (), reading.at(names))
     head = rows[0].all()
     columns: list[x.Expression] = []
     for cell in head[:-1]:
         if cell.kind not in ("name", "measure_of"):
-            reading.report(SY133.at(reading.at(cell), "the first row of a table names its columns",
-                                    note="facts or measures stand here, and the result last"))  # fmt: skip
+            reading.report(
+                SY133.at(
+                    reading.at(cell),
+                    "the first row of a table names its columns",
+                    note="facts or measures stand here, and the result last",
+                )
+            )
             return Table(names.text, reading.text(node.leaf("STRING")), gives, (), (), reading.at(names))
         if cell.kind == "name" and cell.leaf().text not in reading.facts and not reading.scope.get(cell.leaf().text):
             reading.report(unknown_fact(reading, cell.leaf(), "a column is headed by the fact that it tests"))
@@ -190,9 +236,14 @@ def read_table(reading: Reading, node: Node, expressions: Expressions) -> Table:
             columns.append(expressions.figure(cell))
     last = head[-1]
     if last.kind != "name" or last.leaf().text != names.text:
-        reading.report(TY321.at(reading.at(last), f"the last column is not `{names.text}`",
-                                note="the result column has the name of the table",
-                                fix=Fix(f"`{names.text}`", (Edit(reading.at(last), names.text),))))  # fmt: skip
+        reading.report(
+            TY321.at(
+                reading.at(last),
+                f"the last column is not `{names.text}`",
+                note="the result column has the name of the table",
+                fix=Fix(f"`{names.text}`", (Edit(reading.at(last), names.text),)),
+            )
+        )
     titles = [reading.at(c).text for c in head]
     made: list[TableRow] = []
     kinds: list[tuple[str, ...]] = []
@@ -208,8 +259,15 @@ def read_table(reading: Reading, node: Node, expressions: Expressions) -> Table:
         made.append(TableRow(keys, _result(reading, expressions, cells[-1], gives), reading.at(row)))
     reading.dated(node)
     whole = len(made) == len(rows) - 1 and not any(key.wrong for row in made for key in row.keys)
-    return Table(names.text, reading.text(node.leaf("STRING")), gives, tuple(columns), with_ends(made, kinds),
-                 reading.at(names), whole)  # fmt: skip
+    return Table(
+        names.text,
+        reading.text(node.leaf("STRING")),
+        gives,
+        tuple(columns),
+        with_ends(made, kinds),
+        reading.at(names),
+        whole,
+    )
 
 
 def _value(reading: Reading, expressions: Expressions, node: Node, type_: Type) -> object:
@@ -218,8 +276,13 @@ def _value(reading: Reading, expressions: Expressions, node: Node, type_: Type) 
     if "error" in (made.type.kind, type_.kind):
         return None
     if not comparable(made.type, type_):
-        reading.report(TY304.at(made.at, f"a column of {describe(type_)} holds {describe(made.type)}",
-                                note=f"this cell is {describe(made.type)}"))  # fmt: skip
+        reading.report(
+            TY304.at(
+                made.at,
+                f"a column of {describe(type_)} holds {describe(made.type)}",
+                note=f"this cell is {describe(made.type)}",
+            )
+        )
         return None
     return made.value if isinstance(made, x.Literal) else made
 

@@ -33,11 +33,23 @@ TY323 = code("TY323", "set-by-equals", E, "a set of several values is compared w
 
 _UNIT_WORDS = {"days": "days", "hours": "hours", "months": "months", "percent": "%"}
 _A_KIND = {
-    "text": "a text", "flag": "yes or no", "count": "a count", "number": "a number", "percent": "a percentage",
-    "money": "an amount of money", "rate": "a rate", "date": "a date", "instant": "a moment", "days": "a number of days",
-    "hours": "a number of hours", "months": "a number of months", "one of": "one of a closed set",
-    "any of": "a closed set", "currency": "a currency", "error": "something",
-}  # fmt: skip
+    "text": "a text",
+    "flag": "yes or no",
+    "count": "a count",
+    "number": "a number",
+    "percent": "a percentage",
+    "money": "an amount of money",
+    "rate": "a rate",
+    "date": "a date",
+    "instant": "a moment",
+    "days": "a number of days",
+    "hours": "a number of hours",
+    "months": "a number of months",
+    "one of": "one of a closed set",
+    "any of": "a closed set",
+    "currency": "a currency",
+    "error": "something",
+}
 
 
 def describe(type_: Type) -> str:
@@ -170,9 +182,12 @@ def not_a_member(at: Span, word: str, type_: Type, near: Sequence[str], of: str 
     fix = Fix(f"`{near[0]}`", (Edit(at, near[0]),)) if near else None
     values = " or ".join((", ".join(type_.values[:-1]), type_.values[-1])) if len(type_.values) > 1 else type_.values[0]
     return TY303.at(
-        at, f"`{word}` is no value of `{of}`" if of else f"`{word}` is none of the values here",
-        note=f"it is {values}" if of else f"they are {values}", fix=fix, subject=word,
-    )  # fmt: skip
+        at,
+        f"`{word}` is no value of `{of}`" if of else f"`{word}` is none of the values here",
+        note=f"it is {values}" if of else f"they are {values}",
+        fix=fix,
+        subject=word,
+    )
 
 
 def maybe_unknown(at: Span, fact: Fact, in_condition: bool = True) -> Diagnostic:
@@ -197,10 +212,11 @@ def asks_unknown(at: Span, kind: str, name: str, fact: Fact, in_condition: bool 
         f"`{name}` may be unknown",
         note=f"this {_A_DEFINITION[kind]} asks `{fact.name}`, which is optional",
         related=related,
-        hint=f"ask first: `{fact.name} is known and …`" if in_condition
+        hint=f"ask first: `{fact.name} is known and …`"
+        if in_condition
         else f"take it only `when {fact.name} is known`, and say what holds otherwise",
         subject=name,
-    )  # fmt: skip
+    )
 
 
 def asks_elsewhere(at: Span, kind: str, name: str, asked: str, owner: str, place: str) -> Diagnostic:
@@ -217,21 +233,29 @@ def too_large(at: Span, deep: bool) -> Diagnostic:
     """An expression that nobody could follow."""
     what = "this nests too deep" if deep else "this comes to too many terms when every name is written out"
     return TY322.at(
-        at, what, note="nobody could read it aloud, and its cost must be known before it runs",
+        at,
+        what,
+        note="nobody could read it aloud, and its cost must be known before it runs",
         hint="give parts of it names with `let`" if deep else "use each name once, or make a table of it",
-    )  # fmt: skip
+    )
 
 
 def always_known(operand: x.Expression, fact: Fact | None) -> Diagnostic:
     """`is known` of something that always is."""
     related = (Related(fact.at, "declared here, without `optional`"),) if fact is not None and fact.at else ()
-    return TY312.at(operand.at, f"`{operand.at.text}` is always known", note="only optional facts can be unknown",
-                    related=related)  # fmt: skip
+    return TY312.at(
+        operand.at, f"`{operand.at.text}` is always known", note="only optional facts can be unknown", related=related
+    )
 
 
 _A_DEFINITION = {"let": "`let`", "table": "table"}
-_WHOSE = {"person": "a person's fact", "quote": "a figure of a quote", "signal": "known to signals only",
-          "decrease": "the cause of a decrease", "release": "a fact about a release"}  # fmt: skip
+_WHOSE = {
+    "person": "a person's fact",
+    "quote": "a figure of a quote",
+    "signal": "known to signals only",
+    "decrease": "the cause of a decrease",
+    "release": "a fact about a release",
+}
 
 
 def not_here(at: Span, name: str, owner: str, place: str, declared: Span | None) -> Diagnostic:
@@ -256,19 +280,28 @@ def measure_of_nothing(at: Span, name: str) -> Diagnostic:
 def no_measure(at: Span, name: str, of: str, fact: Fact | None, measures: Sequence[str]) -> Diagnostic:
     """`x of y` where x is no measure."""
     if fact is not None:
-        return TY317.at(at, f"`{name}` is a fact, not a measure", note="a fact stands alone",
-                        fix=Fix(f"`{name}`", (Edit(at, name),)))  # fmt: skip
+        return TY317.at(
+            at, f"`{name}` is a fact, not a measure", note="a fact stands alone", fix=Fix(f"`{name}`", (Edit(at, name),))
+        )
     from seatpolicy.diagnostics.suggest import closest
 
     near = closest(name, measures)
-    return TY317.at(at, f"nothing is measured by `{name} of {of}`", note="measures are " + ", ".join(measures[:8]) + ", …",
-                    fix=Fix(f"`{near[0]}`", (Edit(at, near[0]),)) if near else None)  # fmt: skip
+    return TY317.at(
+        at,
+        f"nothing is measured by `{name} of {of}`",
+        note="measures are " + ", ".join(measures[:8]) + ", …",
+        fix=Fix(f"`{near[0]}`", (Edit(at, near[0]),)) if near else None,
+    )
 
 
 def which_discount(at: Span, name: str, measures: Sequence[str]) -> Diagnostic:
     """Bare "discount"."""
-    return TY311.at(at, f"which {name}?", note="it is measured in several ways, with different results",
-                    hint="choose: " + ", ".join(f"`{m}`" for m in measures))  # fmt: skip
+    return TY311.at(
+        at,
+        f"which {name}?",
+        note="it is measured in several ways, with different results",
+        hint="choose: " + ", ".join(f"`{m}`" for m in measures),
+    )
 
 
 def one_currency(at: Span, missing: Sequence[str], currencies: Sequence[str]) -> Diagnostic:

@@ -15,8 +15,16 @@ NUMERIC = ("count", "number", "percent", "money", "rate", "days", "hours", "mont
 ORDERED = (*NUMERIC, "date", "instant")
 _FIGURES = frozenset({"count", "number"})
 _PLAIN = _FIGURES | {"percent"}
-_COUNTED = {"seats": ("seat", "unit"), "assigned": ("seat",), "billable": ("seat",), "allowed": ("seat",), "idle": ("seat",),
-            "added": ("seat",), "removed": ("seat",), "waived_seats": ("seat",)}  # fmt: skip
+_COUNTED = {
+    "seats": ("seat", "unit"),
+    "assigned": ("seat",),
+    "billable": ("seat",),
+    "allowed": ("seat",),
+    "idle": ("seat",),
+    "added": ("seat",),
+    "removed": ("seat",),
+    "waived_seats": ("seat",),
+}
 """Measures that count what a rate is per."""
 _PERIOD_OF = {"months": "month", "days": "day", "hours": "hour"}
 

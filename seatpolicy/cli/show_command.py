@@ -1,0 +1,120 @@
+"""`seatpolicy show POLICY`: a policy in, its text in force for one day and one customer out, or the model of it.
+
+The text is a plain policy: one file, without changes and libraries, that checks by itself. Before it is printed it is read
+again, and must mean the same. Exit: 0; 1 the policy has errors; 2 it could not be read, or the question has no answer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+
+from seatpolicy.cli.output import COULD_NOT, add_format, exit_code, tell, write_json
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
+from seatpolicy.diagnostics.outcome import Outcome
+from seatpolicy.documents.messages import wrong_option
+from seatpolicy.semantics.canonical import canonical
+from seatpolicy.semantics.check import Checked, Text, check
+from seatpolicy.semantics.in_force import Customer
+from seatpolicy.source.text import SourceText
+from seatpolicy.syntax import tables
+from seatpolicy.tools.formatter.format import format_text
+from seatpolicy.tools.plain_text import plain_text
+from seatpolicy.values.dates import parse_date
+from seatpolicy.workspace.cache import CacheFolder
+from seatpolicy.workspace.files import LARGEST, decode
+from seatpolicy.workspace.policy import check_path, check_source
+
+SCHEMA_VERSION = "1.0"
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds the command."""
+    command = subparsers.add_parser(
+        "show",
+        help="print the text or the model in force for a date and a customer",
+        description="Prints the policy as it stands on a day for a customer: a plain policy, without changes.",
+        epilog="Exit: 0; 1 the policy has errors; 2 it could not be read, or nothing is in force then.",
+    )
+    command.add_argument("policy", metavar="POLICY", help="a policy file, or - for standard input")
+    command.add_argument("--as-of", metavar="DAY", help="the day (default: the policy's first)")
+    command.add_argument("--customer-since", metavar="DAY", help="since when the customer is one (default: that day)")
+    command.add_argument("--renewed-on", metavar="DAY", help="the customer's last renewal (default: none)")
+    command.add_argument("--model", action="store_true", help="print what the text means, as JSON")
+    command.add_argument("--places", action="store_true", help="with --model: where everything stands, as file:line:column")
+    add_format(command)
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints what the arguments ask for; the exit code."""
+    outcome = _read(args.policy)
+    errors = [one for one in outcome.diagnostics if one.severity is Severity.ERROR]
+    if outcome.value is None or errors:
+        tell(errors)
+        return exit_code(errors)
+    checked = outcome.value
+    day, customer, wrong = _asked(args, checked)
+    if wrong or day is None or customer is None:
+        tell(wrong)
+        return COULD_NOT
+    text = checked.text_for(day, customer)
+    about: dict[str, object] = {"schema_version": SCHEMA_VERSION, "as_of": day.isoformat(), "changes": list(text.changes),
+                                "customer_since": customer.since.isoformat()}  # fmt: skip
+    if args.model:
+        write_json({**about, "model": canonical(text.policy, args.places)})
+        return 0
+    shown = shown_text(args.policy, checked, text)
+    if shown.value is None:
+        tell(shown.diagnostics)
+        return COULD_NOT
+    if args.format == "json":
+        write_json({**about, "text": shown.value})
+    else:
+        sys.stdout.write(shown.value)
+    return 0
+
+
+def shown_text(path: str, checked: Checked, text: Text) -> Outcome[str | None]:
+    """A text in force as a plain policy in the one layout. Raises AssertionError where that would not mean the same, which
+    is a mistake of ours."""
+    language = tables.load(CacheFolder())
+    written = format_text(path, plain_text(checked, text), language)
+    if written.value is None:
+        return written
+    again = check({"shown.seat": SourceText("shown.seat", written.value)}, "shown.seat", language)
+    if again.has_errors or canonical(again.value.texts[0].policy) != canonical(text.policy):
+        raise AssertionError(f"the text shown for {path} would not mean the same")
+    return written
+
+
+def _read(path: str) -> Outcome[Checked | None]:
+    if path != "-":
+        return check_path(path)
+    read = decode("<stdin>", sys.stdin.buffer.read(LARGEST + 1))
+    return check_source(read.value) if read.value is not None else Outcome(None, read.diagnostics)
+
+
+def _asked(args: argparse.Namespace, checked: Checked) -> tuple[date | None, Customer | None, list[Diagnostic]]:
+    """The day and the customer, or what is wrong with them."""
+    found: list[Diagnostic] = []
+    days: dict[str, date | None] = {}
+    for flag in ("as-of", "customer-since", "renewed-on"):
+        given = getattr(args, flag.replace("-", "_"))
+        days[flag] = parse_date(given) if given is not None else None
+        if given is not None and days[flag] is None:
+            found.append(wrong_option(f"`--{flag} {given}` is no date", f"write `--{flag} 2026-11-01`"))
+    if found:
+        return None, None, found
+    day = days["as-of"] or checked.effective
+    since = days["customer-since"] or day
+    renewed = days["renewed-on"]
+    if day < checked.effective:
+        found.append(wrong_option(f"nothing is in force on {day}", f"this policy begins on {checked.effective}"))
+    if since > day:
+        found.append(wrong_option(f"on {day} nobody is a customer since {since}", "ask for a later day by `--as-of`"))
+    if renewed is not None and not since <= renewed <= day:
+        found.append(wrong_option(f"a renewal on {renewed} does not lie between {since} and {day}",
+                                  "name the customer's first day by `--customer-since`"))  # fmt: skip
+    return (None, None, found) if found else (day, Customer(since, None, renewed), [])

@@ -1,0 +1,66 @@
+"""A cycle, an anchor, a start and a day in, the cycle that holds the day out, counted mark by mark; LANGUAGE.md 4.8."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+import attrs
+
+MONTHS_OF = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
+DAYS_OF = {"day": 1, "week": 7}
+
+
+@attrs.frozen
+class Window:
+    """A cycle by its name, its first and its last day; the first of the subscription has the number 0."""
+
+    cycle: str
+    first: date
+    last: date
+    number: int
+
+    def periods(self, period: str) -> Fraction:
+        """How many periods of a rate the whole cycle is."""
+        if period in ("", "once", "cycle"):
+            return Fraction(1)
+        if period in MONTHS_OF:
+            return Fraction(MONTHS_OF[self.cycle], MONTHS_OF[period])
+        return Fraction(_days(self.cycle), DAYS_OF[period])
+
+
+def _days(cycle: str) -> int:
+    return 7 if cycle == "week" else int(cycle.split(" ")[0])
+
+
+def _last_day(year: int, month: int) -> int:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return (following - timedelta(days=1)).day
+
+
+def window(cycle: str, anchor: str, month_end: str, start: date, as_of: date) -> Window:
+    """The cycle that holds a day; the start lies on a mark."""
+    number = 0
+    first = start
+    while True:
+        following = _mark(cycle, anchor, month_end, start, number + 1, first)
+        if following > as_of:
+            return Window(cycle, first, following - timedelta(days=1), number)
+        number, first = number + 1, following
+
+
+def _mark(cycle: str, anchor: str, month_end: str, start: date, number: int, before: date) -> date:
+    """Mark `number`: so many cycles behind the start."""
+    if cycle not in MONTHS_OF:
+        return start + timedelta(days=number * _days(cycle))
+    months = start.year * 12 + start.month - 1 + number * MONTHS_OF[cycle]
+    year, month = months // 12, months % 12 + 1
+    length = _last_day(year, month)
+    of_start = _last_day(start.year, start.month)
+    if month_end == "short months move the day for good":
+        return date(year, month, min(before.day, length))
+    if month_end == "last days stay last days" and start.day == of_start:
+        return date(year, month, length)
+    if month_end == "counted from the end of the month":
+        return date(year, month, max(length - (of_start - start.day), 1))
+    return date(year, month, min(start.day, length))
