@@ -73,26 +73,33 @@ def near(value: Fraction, mode: str) -> int:
 
 
 def deal(
-    policy: PolicyData, currency: str, whole: Fraction, lines: Sequence[Line], weights: Sequence[Fraction]
+    policy: PolicyData, currency: str, whole: Fraction, lines: Sequence[Line], weights: Sequence[Fraction], capped: bool = True
 ) -> list[Fraction]:
     """An amount over lines in proportion to weights: each share is cut to minor units, and what is left goes where
-    `remainder:` says."""
+    `remainder:` says; where `capped`, never more than its weight to a line. An amount finer than minor units is dealt
+    exactly."""
     together = sum(weights, ZERO)
     if together == 0:
         return [ZERO for _ in lines]
     unit = cent(currency)
     exact = [whole * weight / together for weight in weights]
+    if (whole / unit).denominator != 1:
+        return exact
     shares = [(one / unit).__floor__() * unit for one in exact]
     left = whole - sum(shares, ZERO)
     to = policy.remainder or "largest"
-    if to == "first":
-        shares[0] += left
-    elif to == "last":
-        shares[-1] += left
-    else:
-        order = sorted(range(len(lines)), key=lambda place: (shares[place] - exact[place], lines[place].id))
-        for place in order:
-            share = min(unit, left)
-            shares[place] += share
-            left -= share
+    places = [place for place, weight in enumerate(weights) if weight > 0]
+    if to == "last":
+        places.reverse()
+    if to == "largest":
+        places.sort(key=lambda place: (shares[place] - exact[place], lines[place].id))
+    for place in places:
+        share = unit if to == "largest" else left
+        if capped:
+            share = min(share, weights[place] - shares[place])
+        share = min(share, left)
+        shares[place] += share
+        left -= share
+    if left:
+        shares[places[0]] += left
     return shares

@@ -324,7 +324,7 @@ def _bounds(
             elif what == "maximum" and rest < 0:
                 limit = rounded(policy, account.currency, "line", limit)
                 for line, share in zip(own, deal(policy, account.currency, limit, own, due), strict=True):
-                    line.amount = share
+                    line.amount = min(share, line.amount)
 
 
 def _settle(policy: PolicyData, account: AccountData, lines: list[Line], point: str) -> None:
@@ -332,7 +332,7 @@ def _settle(policy: PolicyData, account: AccountData, lines: list[Line], point: 
     if not any(one.point == point for one in policy.roundings):
         return
     whole = rounded(policy, account.currency, point, sum((line.amount for line in lines), ZERO))
-    for line, share in zip(lines, deal(policy, account.currency, whole, lines, [one.amount for one in lines]), strict=True):
+    for line, share in zip(lines, deal(policy, account.currency, whole, lines, [one.amount for one in lines], capped=False), strict=True):
         line.amount = share
 
 

@@ -25,6 +25,7 @@ from seatpolicy.semantics.model.prices import (
 E = Severity.ERROR
 MN762 = code("MN762", "price-per-what", E, "a price is per something else than the charge counts")
 MN763 = code("MN763", "usage-by-time", E, "a sum of usage has no price per time")
+MN768 = code("MN768", "price-without-period", E, "a price of seats, things or a fee says how often it is paid")
 BS126 = code("BS126", "pack-sizes-differ", E, "seats are sold in packs of one size and priced in packs of another")
 
 UNITS = {"seat": ("seat", "pack"), "item": ("unit", "pack"), "meter": ("unit", "pack"), "": ()}
@@ -42,6 +43,7 @@ def check_price_units(policy: Policy, poison: Poison) -> list[Diagnostic]:
                     found += _unit(policy, charge, case)
                 found += _packs(policy, charge)
             found += _by_time(policy, charge)
+            found += _how_often(policy, charge)
     return once(found)
 
 
@@ -138,3 +140,25 @@ def _by_time(policy: Policy, charge: Charge) -> Iterator[Diagnostic]:
                 fix=without(said(case.at), per(period)),
                 subject=charge.name,
             )
+
+
+def _how_often(policy: Policy, charge: Charge) -> Iterator[Diagnostic]:
+    """A price that is neither per period nor once; use alone is paid as it comes."""
+    if charge.counts_kind == "meter" or any(case.value.kind == "used" for case in charge.quantity):
+        return
+    for case in charge.price:
+        if not isinstance(case.value, RatePrice | SchedulePrice) or price_per(policy, case.value).period:
+            continue
+        related: tuple[Related, ...] = ()
+        if isinstance(case.value, SchedulePrice):
+            if case.value.schedule not in policy.schedules:
+                continue
+            related = (Related(policy.schedules[case.value.schedule].at, "this schedule names no period either"),)
+        yield MN768.at(
+            said(case.at),
+            f"how often is `{charge.name}` paid?",
+            note="the price names no period, and a month at a price per year is not a year at a price per month",
+            related=related,
+            hint="write `per month`, `per year`, `per cycle` or `once` behind it",
+            subject=charge.name,
+        )

@@ -116,7 +116,7 @@ def _evidence(reading: Reading, node: Node) -> tuple[str, ...]:
 
 def _authority(reading: Reading, leaf: Leaf) -> str:
     found = reading.scope.find(leaf, reading.at(leaf), ("authority",), "exceptions are approved by authorities")
-    if found is None or not hasattr(found, "code"):
+    if not isinstance(found, Diagnostic):
         return leaf.text
     if not reading.poisoned():
         reading.report(
@@ -124,7 +124,7 @@ def _authority(reading: Reading, leaf: Leaf) -> str:
                 found.span,
                 f"nobody is called `{leaf.text}` in the approvals",
                 note=found.note,
-                fix=found.fix,  # type: ignore[union-attr]
+                fix=found.fix,
                 hint="add it to `ladder:` or `beside:`, or write `authority NAME: …`",
                 subject=leaf.text,
             )
