@@ -6,24 +6,21 @@ Written from the text of the language and from nothing else, in the most literal
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
 import attrs
 
-from tests.differential.naive_calendar import MONTHS_OF, Window, window
+from tests.differential.naive_calendar import Window, window
 from tests.differential.naive_discounts import cut_lines
 from tests.differential.naive_lines import Line, deal, rounded
 from tests.differential.naive_tiers import Part, parts_of
 from tests.differential.policy_data import (
     AccountData,
     Bound,
-    Case,
     Cases,
     Charge,
     Condition,
-    Included,
     Plan,
     PolicyData,
     Price,
@@ -56,19 +53,11 @@ class Bill:
         return sum((line.amount for line in self.lines), ZERO)
 
 
+REFUSED, NOT_BILLED, HELD = "refused", "not billed yet", "held"
+
+
 class Stop(Exception):
-    """There is no bill: it is held or refused."""
-
-
-@attrs.frozen
-class Billed:
-    """A charge in its cycle: the holder of its block, the price that fits, and how many are paid for."""
-
-    holder: Plan
-    charge: Charge
-    window: Window
-    count: Fraction
-    given: Fraction
+    """There is no bill: it is refused, held, or needs what the engine of this release does not bill."""
 
 
 def fits(when: Condition, account: AccountData) -> bool:
@@ -98,22 +87,21 @@ def first_fitting(given: Cases[T], account: AccountData) -> T | None:
 
 def price(policy: PolicyData, account: AccountData) -> Bill:
     """The bill for the cycles that hold the day that is asked for."""
+    stops: set[str] = set()
     try:
-        return Bill("priced", tuple(_bill(policy, account)))
+        lines = _bill(policy, account, stops)
     except Stop as stop:
-        return Bill(str(stop))
+        stops.add(str(stop))
+    status = next((one for one in (REFUSED, NOT_BILLED, HELD) if one in stops), "priced")
+    return Bill(status, tuple(lines) if status == "priced" else ())
 
 
-def _bill(policy: PolicyData, account: AccountData) -> list[Line]:
+def _bill(policy: PolicyData, account: AccountData, stops: set[str]) -> list[Line]:
     held = [plan for plan in policy.plans if plan.name in account.plans]
     held += [addon for addon in policy.addons if addon.name in account.addons]
-    # A limit that refuses goes before everything that could wait.
-    for holder in held:
-        for charge in holder.charges:
-            _keep_limit(charge, account)
     for asked in policy.requires:
         if account.facts.get(asked) is None if isinstance(asked, str) else not fits(asked, account):
-            raise Stop("held")
+            stops.add(HELD)
     lines: list[Line] = []
     windows: dict[str, Window] = {}
     for holder in held:
@@ -123,7 +111,13 @@ def _bill(policy: PolicyData, account: AccountData) -> list[Line]:
         for charge in holder.charges:
             own = window(charge.cycle or cycle, plan.anchor, plan.month_end, account.start, account.as_of)
             windows[charge.name] = own
-            lines += _charge_lines(policy, account, held, holder, charge, own)
+            try:
+                _keep_limit(charge, account)
+                lines += _charge_lines(policy, account, held, holder, charge, own)
+            except Stop as stop:
+                stops.add(str(stop))
+    if stops - {HELD}:
+        return []
     windows[""] = windows[held[0].name]
     _bounds(policy, account, held, lines, windows, "before")
     for line in lines:
@@ -144,7 +138,7 @@ def _keep_limit(charge: Charge, account: AccountData) -> None:
         return
     most = account.facts["size"] if isinstance(limit.most, str) else limit.most
     if _given(charge, first_fitting(charge.quantity, account), account) > most:
-        raise Stop("refused")
+        raise Stop(REFUSED)
 
 
 def _given(charge: Charge, quantity: Quantity | None, account: AccountData) -> Fraction:
@@ -182,17 +176,25 @@ def _in_packs(packs: tuple[int, ...], count: Fraction) -> Fraction:
     return Fraction(sold)
 
 
-def _billed_seats(policy: PolicyData, account: AccountData, held: Sequence[Plan], seat: str) -> Fraction:
-    """How many seats of a type are billed."""
-    found = ZERO
-    for holder in held:
-        for charge in holder.charges:
-            if charge.counts == (seat,):
-                found += _paid(policy, account, held, charge)[0]
-    return found
+def _billed_seats(
+    policy: PolicyData, account: AccountData, held: Sequence[Plan], holder: Plan, seat: str
+) -> Fraction:
+    """How many seats of a type are billed: by the charges for it alone in the same block, else in the plans. Where these
+    bill different numbers, the bill is refused."""
+    blocks = [[holder], [one for one in held if not one.sold_with], list(held)]
+    for block in blocks:
+        own = [charge for one in block for charge in one.charges if charge.counts == (seat,)]
+        found = {_paid(policy, account, held, holder, charge)[0] for charge in own}
+        if len(found) > 1:
+            raise Stop(NOT_BILLED)
+        if found:
+            return found.pop()
+    return ZERO
 
 
-def _paid(policy: PolicyData, account: AccountData, held: Sequence[Plan], charge: Charge) -> tuple[Fraction, Fraction]:
+def _paid(
+    policy: PolicyData, account: AccountData, held: Sequence[Plan], holder: Plan, charge: Charge
+) -> tuple[Fraction, Fraction]:
     """How many are paid for in the end (after included ones and packs that are sold), and how many packs' worth of
     included packs are still to be taken off."""
     quantity = first_fitting(charge.quantity, account)
@@ -204,7 +206,7 @@ def _paid(policy: PolicyData, account: AccountData, held: Sequence[Plan], charge
         return _in_packs(quantity.packs, count), ZERO
     free = included.count
     if included.seat:
-        free *= _billed_seats(policy, account, held, included.seat) // included.every
+        free *= _billed_seats(policy, account, held, holder, included.seat) // included.every
     if included.after_packs:
         return _in_packs(quantity.packs, count), free
     return _in_packs(quantity.packs, max(count - free, ZERO)), ZERO
@@ -214,7 +216,7 @@ def _charge_lines(
     policy: PolicyData, account: AccountData, held: Sequence[Plan], holder: Plan, charge: Charge, own: Window
 ) -> list[Line]:
     quantity = first_fitting(charge.quantity, account)
-    count, packs_off = _paid(policy, account, held, charge)
+    count, packs_off = _paid(policy, account, held, holder, charge)
     said = first_fitting(charge.price, account)
     assert said is not None
     unit, pack, period, parts = _priced(policy, account, said, count, packs_off, charge.lines if quantity else "")
@@ -233,7 +235,9 @@ def _charge_lines(
                 amount += rate * units * worth
         amount += part.flat * (worth if policy.flat_fees == "prorated" else whole)
         amounts.append(amount)
-    if charge.lines == "seat" and quantity is not None and count > 0 and count.denominator == 1 and said.kind == "rate":
+    if charge.lines == "seat" and count.denominator > 1:
+        raise Stop(NOT_BILLED)
+    if charge.lines == "seat" and amounts and count > 0:
         amounts = [amounts[0] / count] * int(count)
     elif charge.lines != "tier":
         amounts = [sum(amounts, ZERO)]
@@ -251,14 +255,18 @@ def _priced(
     """What a price is per, and its parts: one for each row that is reached."""
     currency = account.currency
     if said.kind == "quote":
-        raise Stop("held")
+        if count == 0:
+            return "", 0, "", []
+        raise Stop(HELD)
     if said.kind == "free":
         return "", 0, "", [Part((), ZERO)]
     if said.kind == "table":
         table = next(one for one in policy.tables if one.name == said.name)
         result = next(row.result for row in table.rows if account.facts["tier"] in row.key or row.key == ("any",))
         if result == "quote":
-            raise Stop("held")
+            if count == 0:
+                return "", 0, "", []
+            raise Stop(HELD)
         rate = ZERO if isinstance(result, str) else result[currency]
         units = _units(policy, account, table.unit, table.pack, count, packs_off)
         return table.unit, table.pack, table.period, [Part(((rate, units),), ZERO)]
@@ -270,7 +278,7 @@ def _priced(
     units = _units(policy, account, schedule.unit, schedule.pack, count, packs_off)
     parts = parts_of(schedule, units, currency)
     if parts is None:
-        raise Stop("held")
+        raise Stop(HELD)
     return schedule.unit, schedule.pack, schedule.period, parts
 
 
@@ -334,6 +342,3 @@ def _settle(policy: PolicyData, account: AccountData, lines: list[Line], point: 
     whole = rounded(policy, account.currency, point, sum((line.amount for line in lines), ZERO))
     for line, share in zip(lines, deal(policy, account.currency, whole, lines, [one.amount for one in lines], capped=False), strict=True):
         line.amount = share
-
-
-__all__ = ["FIGURES", "MONTHS_OF", "Bill", "Case", "Included", "date", "price"]

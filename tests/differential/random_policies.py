@@ -25,7 +25,6 @@ from tests.differential.policy_data import (
     Discount,
     Included,
     Limit,
-    Money,
     Plan,
     PolicyData,
     Quantity,
@@ -53,6 +52,7 @@ class Draw:
     r: Random
     currencies: tuple[str, ...] = ()
     months: bool = True
+    cycles: tuple[str, ...] = MONTH_CYCLES
     names: list[str] = attrs.field(factory=list)
     prices: Prices = attrs.field(init=False)
     bounds: list[int] = attrs.field(factory=lambda: [0, 1, 2, 12])
@@ -61,6 +61,7 @@ class Draw:
         r = self.r
         self.currencies = r.choice(CURRENCIES)
         self.months = chance(r, 85)
+        self.cycles = MONTH_CYCLES if self.months else r.choice((DAY_CYCLES, ("week",)))
         self.names = r.sample(NAMES, len(NAMES))
         self.prices = Prices(r, self.currencies, self.months, self.bounds)
         plans = [self.plan("solo", r.randint(1, 3))]
@@ -73,7 +74,9 @@ class Draw:
             plans = [attrs.evolve(plan, charges=tuple(map(without_billed_seats, plan.charges))) for plan in plans]
             addons = [attrs.evolve(plan, charges=tuple(map(without_billed_seats, plan.charges))) for plan in addons]
         same = not any(charge.cycle for charge in charges) and all(addon.cycle == () for addon in addons)
-        discounts = self.discounts([charge.name for charge in charges], same)
+        priced = [charge.name for charge in charges if any(one.value.kind not in ("free", "quote") for one in charge.price)]
+        discounts = self.discounts(priced, same) if priced else ()
+        minimum, maximum = self.bounds_of(150, 400, 8 if same else 0)
         return PolicyData(
             currencies=self.currencies,
             roundings=self.roundings(),
@@ -84,8 +87,8 @@ class Draw:
             discounts=discounts,
             combine=self.combine(discounts),
             remainder=r.choice(("", "", "largest", "first", "last")),
-            minimum=self.bound(150, 8) if same else (),
-            maximum=self.bound(400, 8) if same else (),
+            minimum=minimum,
+            maximum=maximum,
             requires=self.requires(),
             measure=r.choice(("days over the cycle", "days over the month", "seconds over the cycle", "whole cycles"))
             if self.months
@@ -100,7 +103,7 @@ class Draw:
         digits = max({"USD": 2, "EUR": 2, "JPY": 0, "KWD": 3}[one] for one in self.currencies)
         coarse = ["cent", "cent", "cent", "whole numbers"]
         if "JPY" not in self.currencies:
-            coarse += ["0.05", "0.25", "2 decimals" if self.currencies != ("USD", "JPY") else "cent", "1 decimals"]
+            coarse += ["0.05", "0.25", "2 decimals", "1 decimals"]
         fine = [f"{digits + more} decimals" for more in (1, 2, 3)]
         payable = r.choice(("line", "line", "line", "charge", "total"))
         made = [Rounding(r.choice(MODES), r.choice(coarse), payable)]
@@ -131,7 +134,7 @@ class Draw:
     # ---- plans ----
 
     def cycle(self) -> str:
-        return self.r.choice(MONTH_CYCLES if self.months else DAY_CYCLES)
+        return self.r.choice(self.cycles)
 
     def plan(self, name: str, count: int) -> Plan:
         r = self.r
@@ -142,10 +145,10 @@ class Draw:
         if self.months:
             anchor = r.choice(("subscription day", "subscription day", "calendar", "day of the start", "first paid day"))
             month_end = r.choice(MONTH_ENDS) if anchor in ("subscription day", "first paid day") else ""
-        elif cycle[0].value == "week" and chance(r, 30):
+        elif self.cycles == ("week",) and chance(r, 50):
             anchor = "calendar, weeks from monday"
         charges = tuple(self.charge() for _ in range(count))
-        plain = not any(charge.cycle for charge in charges)
+        minimum, maximum = self.bounds_of(150, 400, 0 if any(charge.cycle for charge in charges) else 15)
         return Plan(
             name,
             cycle,
@@ -153,22 +156,22 @@ class Draw:
             anchor=anchor,
             month_end=month_end,
             term=r.choice((0, 0, 12, 24)) if self.months else 0,
-            minimum=self.bound(150, 15) if plain else (),
-            maximum=self.bound(400, 15) if plain else (),
+            minimum=minimum,
+            maximum=maximum,
         )
 
     def addon(self, name: str, plan: Plan) -> Plan:
         r = self.r
         cycle: Cases[str] = (Case(self.cycle()),) if chance(r, 15) else ()
         charges = tuple(self.charge() for _ in range(r.choice((1, 1, 2))))
-        plain = not any(charge.cycle for charge in charges)
+        minimum, maximum = self.bounds_of(150, 300, 0 if any(charge.cycle for charge in charges) else 20)
         return Plan(
             name,
             cycle,
             charges,
             sold_with=(plan.name,),
-            minimum=self.bound(150, 20) if plain else (),
-            maximum=self.bound(300, 20) if plain else (),
+            minimum=minimum,
+            maximum=maximum,
         )
 
     # ---- charges ----
@@ -204,17 +207,18 @@ class Draw:
             split.append("seat")
         limit: Cases[Limit] = ()
         if kind != "fee" and chance(r, 15):
-            most = r.randint(3, 60)
+            most = r.randint(9, 60)
             self.bounds.append(most)
             limit = (Case(Limit(most if chance(r, 80) else "size", r.choice(("refuse", "bill the rest")))),)
+        minimum, maximum = self.bounds_of(60, 200, 12)
         return attrs.evolve(
             charge,
             limit=limit,
             lines=r.choice(split),
             cycle=self.cycle() if chance(r, 8) and self.months else "",
             overage=kind == "seat" and all(one.value.kind == "contracted" for one in charge.quantity) and chance(r, 15),
-            minimum=self.bound(100, 12),
-            maximum=self.bound(200, 12),
+            minimum=minimum,
+            maximum=maximum,
         )
 
     def quantity(self, kind: str, bill: str, tiered: bool, priced: int) -> Quantity:
@@ -223,7 +227,7 @@ class Draw:
         if kind == "figure" or chance(r, 8):
             said = r.choice(tuple(FIGURES))
         over = ""
-        if bill == "in arrears" and (kind != "item" or said in FIGURES or chance(r, 50)):
+        if bill == "in arrears":
             over = r.choice(OVER)
         elif bill == "in advance" and chance(r, 8):
             over = "first of the cycle"
@@ -263,22 +267,29 @@ class Draw:
 
     # ---- money lines and discounts ----
 
-    def money(self, top: int) -> Money:
-        return draw_money(self.r, self.currencies, top)
+    def money(self, top: int, lowest: int = 0) -> Money:
+        return draw_money(self.r, self.currencies, top, lowest)
 
-    def bound(self, about: int, percent: int) -> Cases[Bound]:
+    def bounds_of(self, least: int, most: int, percent: int) -> tuple[Cases[Bound], Cases[Bound]]:
+        """A minimum and a maximum of one block, each drawn so often; no minimum is above the maximum."""
         r = self.r
-        if not chance(r, percent):
-            return ()
         period = r.choice(("cycle", "cycle", "month", "quarter", "year") if self.months else ("cycle", "week", "day"))
         factor = {"year": 12, "quarter": 3, "cycle": 2}.get(period, 1)
 
-        def one() -> Bound:
-            return Bound(self.money(about * factor), period, r.choice(("", "before", "after")), chance(r, 20))
+        def one(low: int, high: int) -> Bound:
+            money = draw_money(r, self.currencies, high * factor, low * factor)
+            return Bound(money, period, r.choice(("", "before", "after")), chance(r, 20))
 
-        if chance(r, 20):
-            return (Case(one(), self.condition()), Case(one())) if chance(r, 50) else (Case(one(), self.condition()),)
-        return (Case(one()),)
+        def some(low: int, high: int) -> Cases[Bound]:
+            if not chance(r, percent):
+                return ()
+            if chance(r, 80):
+                return (Case(one(low, high)),)
+            if chance(r, 50):
+                return (Case(one(low, high), self.condition()),)
+            return (Case(one(low, high), self.condition()), Case(one(low, high)))
+
+        return some(0, least), some(least, most)
 
     def discounts(self, charges: Sequence[str], same: bool) -> tuple[Discount, ...]:
         r = self.r
@@ -287,7 +298,7 @@ class Draw:
             targets = tuple(r.sample(charges, r.randint(1, len(charges)))) if chance(r, 60) else ()
             one = Discount(name, targets, when=self.condition() if chance(r, 25) else None)
             if same and chance(r, 40):
-                one = attrs.evolve(one, money=self.money(60), spread=r.choice(("", "in order", "by amount")),
+                one = attrs.evolve(one, money=draw_money(r, self.currencies, 60), spread=r.choice(("", "in order", "by amount")),
                                    prorated=chance(r, 15))  # fmt: skip
             elif chance(r, 30):
                 one = attrs.evolve(one, share=r.choice(("share", "fixed_share", "grown_share", "tier_share")))

@@ -19,13 +19,13 @@ def chance(r: Random, percent: int) -> bool:
     return r.randrange(100) < percent
 
 
-def draw_money(r: Random, currencies: tuple[str, ...], top: int) -> Money:
-    """An amount in every currency: in minor units, or up to three digits finer."""
+def draw_money(r: Random, currencies: tuple[str, ...], top: int, low: int = 0) -> Money:
+    """An amount in every currency, above `low` and up to `top`: in minor units, or up to three digits finer."""
     finer = r.choice((0, 0, 0, 1, 2, 3))
     drawn = {}
     for currency in currencies:
         scale = 10 ** (DIGITS[currency] + finer)
-        drawn[currency] = Fraction(r.randint(1, top * scale), scale)
+        drawn[currency] = Fraction(r.randint(low * scale + 1, top * scale), scale)
     return drawn
 
 

@@ -7,7 +7,7 @@ a person who fits both. `one person:` must say which of them that person holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, islice, product
 
 import attrs
@@ -29,7 +29,7 @@ ST002 = code("ST002", "uncounted-seat", Severity.WARNING, "no charge counts a se
 ST003 = code("ST003", "seat-order", Severity.ERROR, "a person fits two seats, and nothing says which of them counts")
 ST004 = code("ST004", "role-without-seat", Severity.ERROR, "people with a role hold no seat")
 
-MOST_TRIED = 2_000
+MOST_TRIED = 1_000
 """So many pairs of seats are compared; a policy with more has been told of its missing order long before."""
 MOST_ROLE_SETS = 64
 MOST_FACTS = 10
@@ -95,32 +95,62 @@ class _Holder:
     seat: SeatType
     ways: tuple[_Holding, ...]
 
+    @property
+    def roles(self) -> frozenset[str] | None:
+        """All roles that may hold the seat; None: any."""
+        if any(way.roles is None for way in self.ways):
+            return None
+        return frozenset(role for way in self.ways for role in way.roles or ())
+
 
 def _seat_order(policy: Policy, poison: Poison) -> Iterator[Diagnostic]:
-    counting = policy.counting
-    if poison.hit(counting.at):
+    if poison.hit(policy.counting.at):
         return
+    ordered = set(policy.counting.order)
     holders = [_holder(policy, s) for s in policy.seats.values() if s.held_by and not poison.hit(s.at)]
-    ordered = set(counting.order)
-    tried = 0
+    if all(holder.seat.name in ordered for holder in holders):
+        return
+    roles = _Roles.of(policy)
+    beside = _beside(roles, holders)
+    left = MOST_TRIED
     for holder in holders:
         if holder.seat.name in ordered:
             continue
-        for other in holders:
-            if other is holder or tried > MOST_TRIED:
-                continue
-            tried += 1
-            person = _fits_both(policy, other, holder)
+        for other in beside(holder):
+            left -= 1
+            person = _fits_both(roles, other, holder)
             if person:
                 yield _without_order(policy, other.seat, holder.seat, person)
-                if not ordered:
-                    return
                 break
+            if left <= 0:
+                return
+        else:
+            continue
+        if not ordered:
+            return
+
+
+def _beside(roles: _Roles, holders: Sequence[_Holder]) -> Callable[[_Holder], Iterator[_Holder]]:
+    """The seats that somebody might hold beside a seat: all; or those that share a role, where people have one each."""
+    by_role: dict[str, list[_Holder]] = {}
+    anyones = [holder for holder in holders if holder.roles is None]
+    for holder in holders:
+        for role in holder.roles or ():
+            by_role.setdefault(role, []).append(holder)
+
+    def beside(holder: _Holder) -> Iterator[_Holder]:
+        if roles.several or holder.roles is None:
+            others = holders
+        else:
+            others = [*anyones, *(other for role in holder.roles for other in by_role[role])]
+        return (other for other in others if other is not holder)
+
+    return beside
 
 
 def _without_order(policy: Policy, first: SeatType, second: SeatType, person: str) -> Diagnostic:
     counting = policy.counting
-    if policy.seats and list(policy.seats).index(first.name) > list(policy.seats).index(second.name):
+    if next(name for name in policy.seats if name in (first.name, second.name)) == second.name:
         first, second = second, first
     place = counting.one_person_at or second.at
     missing = [seat for seat in (first, second) if seat.name not in counting.order]
@@ -158,39 +188,46 @@ def _holder(policy: Policy, seat: SeatType) -> _Holder:
     return _Holder(seat, tuple(ways))
 
 
-def _fits_both(policy: Policy, first: _Holder, second: _Holder) -> str:
+@attrs.frozen
+class _Roles:
+    """The roles of people, by name their places; `several` says that a person can have more than one at a time."""
+
+    places: dict[str, int]
+    several: bool
+
+    @classmethod
+    def of(cls, policy: Policy) -> _Roles:
+        fact = policy.facts.get("roles")
+        several = fact is not None and fact.type.kind == "any of" and policy.counting.per != "role"
+        return cls({role: n for n, role in enumerate(fact.type.values)} if fact is not None else {}, several)
+
+    def sets(self, one: _Holding, other: _Holding) -> Iterator[tuple[str, ...]]:
+        """The roles of people who may hold both, the fewest first."""
+        if not self.several:
+            shared = [r for r in one.roles or self.places if other.roles is None or r in other.roles]
+            yield from ((role,) for role in shared) if self.places else [()]
+            return
+        asked = {e.value for c in (*one.conditions, *other.conditions) for e in walk(c) if isinstance(e, x.Literal)}
+        near = {str(value) for value in asked} | set(one.roles or ()) | set(other.roles or ())
+        near.update(islice((role for role in self.places if role not in near), 1))
+        relevant = sorted(near & self.places.keys(), key=lambda role: self.places[role])
+        for size in (1, 2, 3, 0):
+            for roles in islice(combinations(relevant, size), MOST_TRIED):
+                if all(way.roles is None or not set(way.roles).isdisjoint(roles) for way in (one, other)):
+                    yield roles
+
+
+def _fits_both(roles: _Roles, first: _Holder, second: _Holder) -> str:
     """A person who fits two seats, in words; empty where there is none, or where it cannot be told."""
     for one, other in product(first.ways, second.ways):
         conditions = (*one.conditions, *other.conditions)
         if len({e.name for c in conditions for e in walk(c) if isinstance(e, x.FactValue)}) > MOST_FACTS:
             continue
-        for roles in islice(_role_sets(policy, one, other), MOST_ROLE_SETS):
-            words = meeting(*(_with_roles(c, roles) for c in conditions))
+        for some in islice(roles.sets(one, other), MOST_ROLE_SETS):
+            words = meeting(*(_with_roles(c, some) for c in conditions))
             if words is not None:
-                return _person(roles, words)
+                return _person(some, words)
     return ""
-
-
-def _role_sets(policy: Policy, one: _Holding, other: _Holding) -> Iterator[tuple[str, ...]]:
-    """The roles of people who may hold both, the fewest first."""
-    fact = policy.facts.get("roles")
-    several = fact is not None and fact.type.kind == "any of" and policy.counting.per != "role"
-    everything = fact.type.values if fact is not None else ()
-    if not several:
-        shared = [r for r in one.roles or everything if other.roles is None or r in other.roles]
-        yield from ((role,) for role in shared) if everything else [()]
-        return
-    asked = {r for r in everything if any(_asks(c, r) for c in (*one.conditions, *other.conditions))}
-    near = {*asked, *(one.roles or ()), *(other.roles or ()), *[r for r in everything if r not in asked][:1]}
-    relevant = [r for r in everything if r in near]
-    for size in (1, 2, 3, 0):
-        for roles in islice(combinations(relevant, size), MOST_TRIED):
-            if all(way.roles is None or not set(way.roles).isdisjoint(roles) for way in (one, other)):
-                yield roles
-
-
-def _asks(condition: x.Expression, role: str) -> bool:
-    return any(isinstance(e, x.Literal) and e.value == role for e in walk(condition))
 
 
 def _with_roles(condition: x.Expression, roles: Sequence[str]) -> x.Expression:

@@ -9,11 +9,12 @@ from seatpolicy.semantics.model.policy import Tax
 from seatpolicy.semantics.model.prices import Amounts, Combine, Discount, Off
 from seatpolicy.semantics.model.types import ERROR, PERCENT, Per
 from seatpolicy.semantics.read.amounts import money_values
+from seatpolicy.semantics.read.block_lines import ACCOUNT_PLACE
 from seatpolicy.semantics.read.expressions import Expressions
+from seatpolicy.semantics.read.facts import unknown_fact
 from seatpolicy.semantics.read.head import read_date
-from seatpolicy.semantics.read.parties import read_because, unknown_fact
-from seatpolicy.semantics.read.plans import ACCOUNT_PLACE
 from seatpolicy.semantics.read.proration import form_of
+from seatpolicy.semantics.read.seats import read_because
 from seatpolicy.semantics.read.unit_messages import TY304, describe
 from seatpolicy.semantics.reading import RQ401, RQ402, Reading
 from seatpolicy.source.text import Span

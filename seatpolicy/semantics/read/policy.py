@@ -14,7 +14,25 @@ from seatpolicy.semantics.model.parties import Counting
 from seatpolicy.semantics.model.policy import Definition, Policy
 from seatpolicy.semantics.model.prices import Amounts, Proration, Table
 from seatpolicy.semantics.model.types import ERROR, MONEY, Per, Type
-from seatpolicy.semantics.read import approvals, discounts, examples, parties, plans, proration, schedules
+from seatpolicy.semantics.read import (
+    approvals,
+    block_lines,
+    decision_tables,
+    discounts,
+    examples,
+    facts,
+    guarantees,
+    parties,
+    plans,
+    proration,
+    schedules,
+)
+from seatpolicy.semantics.read import (
+    counting as counting_of,
+)
+from seatpolicy.semantics.read import (
+    seats as seats_of,
+)
 from seatpolicy.semantics.read.amounts import read_amounts
 from seatpolicy.semantics.read.changes import check_change
 from seatpolicy.semantics.read.definitions import UNKNOWN, Definitions, Meaning
@@ -126,7 +144,7 @@ class _Builder:
         fact_blocks = self.blocks("facts")
         for file, _ in fact_blocks[:1]:
             reading.file = file
-        reading.facts = parties.read_facts(reading, [n for _, n in fact_blocks], reading.scope.of_kind("plan"))
+        reading.facts = facts.read_facts(reading, [n for _, n in fact_blocks], reading.scope.of_kind("plan"))
         reading.file = self.files[0][0]
         starts = self._starts(head, made_head.effective)
         for change in reading.scope.symbols.values():
@@ -141,9 +159,9 @@ class _Builder:
         definitions.read_all()
         lets = dict(self.each("let", self._let))
         tables = {t.name: t for t in self.each("table", self._table)}
-        seats = {s.name: s for s in self.each("seat", lambda n: parties.read_seat(reading, n))}
+        seats = {s.name: s for s in self.each("seat", lambda n: seats_of.read_seat(reading, n))}
         counting_node = self.one("counting")
-        counting = parties.read_counting(reading, counting_node) if counting_node is not None else Counting()
+        counting = counting_of.read_counting(reading, counting_node) if counting_node is not None else Counting()
         meters = parties.read_meters(reading, [n for _, n in self.blocks("meter")])
         items = parties.read_items(reading, [n for _, n in self.blocks("item")])
         made_schedules = {s.name: s for s in self.each("schedule", lambda n: schedules.read_schedule(reading, n))}
@@ -165,10 +183,10 @@ class _Builder:
         made_approvals = approvals.read_approvals(reading, approvals_node) if approvals_node is not None else None
         release_node = self.one("release")
         made_release = approvals.read_release(reading, release_node) if release_node is not None else None
-        guarantees = self.each("guarantee", lambda n: examples.read_guarantee(reading, n))
+        made_guarantees = self.each("guarantee", lambda n: guarantees.read_guarantee(reading, n))
         made_examples = [e for block in self.each("example", lambda n: examples.read_example(reading, n)) for e in block]
         reading.file = self.files[0][0]
-        cases = plans._Cases(reading, head, ())
+        cases = block_lines.BlockLines(reading, head, ())
         return Policy(
             name=made_head.name,
             title=made_head.title,
@@ -202,7 +220,7 @@ class _Builder:
             signals=signals,
             approvals=made_approvals,
             release=made_release,
-            guarantees=tuple(guarantees),
+            guarantees=tuple(made_guarantees),
             examples=tuple(made_examples),
             at=reading.at(head.leaf()),
             remainder_at=made_head.remainder_at,
@@ -230,7 +248,7 @@ class _Builder:
 
     def _table(self, node: Node) -> Table:
         expressions = Expressions(self.reading, _ALL_OWNERS, "", definition=True)
-        made = schedules.read_table(self.reading, node, expressions)
+        made = decision_tables.read_table(self.reading, node, expressions)
         expressions.too_large(made.at)
         return made
 
@@ -243,7 +261,7 @@ class _Builder:
         if node.kind == "let":
             type_ = expressions.figure(_form(node)).type
         else:
-            type_ = schedules.read_table(reading, node, expressions).type
+            type_ = decision_tables.read_table(reading, node, expressions).type
         too_large = expressions.too_large(reading.head(node))
         reading.file, reading.found, reading.around = kept_file, kept_found, kept_around
         return UNKNOWN if too_large else expressions.meaning(type_)
