@@ -1,8 +1,8 @@
 """A checked policy with its changes and an account in, the invoice by the text that is in force for it out.
 
 Which text an account has depends on the day, on since when it is a customer, and on its cycle and renewal, which the text
-itself decides. So the account is read and its cycle found by the text of the day first, and again where that leads to
-another text; a text that a cycle began with stays for that cycle, so two rounds are enough.
+itself decides. So the search begins with the text before every change and goes on until a text leads to itself. A bill is
+of whole cycles: where another text with another price is in force on some of their days, it is refused.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import attrs
+
+from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.invoice import Invoice
 from seatpolicy.engines.base import Engine
+from seatpolicy.engines.steady import fixed_start, settled
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.in_force import Customer
 from seatpolicy.semantics.model.policy import Policy
@@ -28,33 +32,95 @@ def bill_account(checked: Checked, read: ReadAccount, as_of: date | None, engine
 
     The policy must have been checked without errors. Raises ValueError otherwise.
     """
-    policy = _text(checked, as_of or checked.effective, None)
-    made = read(policy)
-    account, notes = made.value, made.diagnostics
-    if account is None:
-        return Outcome(None, notes)
-    day = as_of or max(account.start or checked.effective, checked.effective)
-    for _ in range(2):
-        resolved = _text(checked, day, _customer(engine, policy, account, day))
-        if resolved is policy:
-            break
-        policy = resolved
-        made = read(policy)
-        account, notes = made.value, made.diagnostics
-        if account is None:
-            return Outcome(None, notes)
-    invoice = engine.bill(policy, account, day)
-    return Outcome(invoice.value, (*notes, *invoice.diagnostics))
+    search = Search(checked, read, engine)
+    day = as_of or search.first_day()
+    found = search.on(day)
+    if found.account is None:
+        return Outcome(None, found.notes)
+    billed = engine.bill(found.policy, found.account, day)
+    notes = (*found.notes, *billed.diagnostics)
+    if not checked.changes:
+        return Outcome(billed.value, notes)
+    others = attrs.evolve(search, start=fixed_start(billed.value, found.account.start, day))
+    steady = settled(Outcome(billed.value, notes), found.policy, day, others.text, others.bill)
+    return Outcome(steady.value, steady.diagnostics)
 
 
-def _customer(engine: Engine, policy: Policy, account: Account, day: date) -> Customer:
-    since = account.customer_since or account.start or day
-    cycle_start, renewed_on = engine.standing(policy, account, day)
-    return Customer(since, cycle_start, renewed_on)
+@attrs.frozen
+class Found:
+    """The text in force on a day, and the account as it is read by that text: None, and why, where it cannot be."""
+
+    policy: Policy
+    account: Account | None
+    notes: tuple[Diagnostic, ...]
 
 
-def _text(checked: Checked, day: date, customer: Customer | None) -> Policy:
-    policy = checked.text_for(day, customer).policy
-    if policy is None:
-        raise ValueError("this policy was checked with errors")
-    return policy
+@attrs.frozen
+class Search:
+    """Finds the text in force for one account. `start` is the first day of its cycles, where the account has none."""
+
+    checked: Checked
+    read: ReadAccount
+    engine: Engine
+    start: date | None = None
+    _made: dict[int, Found] = attrs.field(init=False, factory=dict)
+    _texts: dict[date, Found] = attrs.field(init=False, factory=dict)
+
+    def first_day(self) -> date:
+        """The account's first day under the policy; the policy's first one, if the account cannot be read."""
+        first = self.checked.effective
+        account = self._begin(first).account
+        return max(account.start or first, first) if account is not None else first
+
+    def on(self, day: date) -> Found:
+        """The text in force on a day. Each text says in which cycle the day lies and when the last term began, and so
+        which text is in force: the first that says so of itself is meant, and where texts disagree for ever, the last one
+        that the text before it leads to."""
+        if day not in self._texts:
+            here = self._begin(day)
+            seen = {id(here.policy)}
+            while here.account is not None:
+                following = self._text(day, self._customer(here.policy, here.account, day))
+                if id(following) in seen:
+                    break
+                seen.add(id(following))
+                here = self._by(following)
+            self._texts[day] = here
+        return self._texts[day]
+
+    def text(self, day: date) -> int:
+        """The identity of the text in force on a day."""
+        return id(self.on(day).policy)
+
+    def bill(self, day: date) -> Invoice | None:
+        """The invoice of another day, by the text in force then; None where the account cannot be read."""
+        found = self.on(day)
+        return None if found.account is None else self.engine.bill(found.policy, self._begun(found.account), day).value
+
+    def _begin(self, day: date) -> Found:
+        """The text before every change; where the account is none of that text, a new customer's on the day."""
+        first = self.checked.texts[0].policy
+        if first is None:
+            raise ValueError("this policy was checked with errors")
+        oldest = self._by(first)
+        return oldest if oldest.account is not None else self._by(self._text(day, None))
+
+    def _by(self, policy: Policy) -> Found:
+        if id(policy) not in self._made:
+            made = self.read(policy)
+            self._made[id(policy)] = Found(policy, made.value, made.diagnostics)
+        return self._made[id(policy)]
+
+    def _begun(self, account: Account) -> Account:
+        return attrs.evolve(account, start=account.start or self.start)
+
+    def _customer(self, policy: Policy, account: Account, day: date) -> Customer:
+        since = account.customer_since or account.start or self.start or day
+        cycle_start, renewed_on = self.engine.standing(policy, self._begun(account), day)
+        return Customer(since, cycle_start, renewed_on or account.start)
+
+    def _text(self, day: date, customer: Customer | None) -> Policy:
+        policy = self.checked.text_for(day, customer).policy
+        if policy is None:
+            raise ValueError("this policy was checked with errors")
+        return policy

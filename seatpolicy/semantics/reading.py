@@ -149,9 +149,9 @@ class Reading:
 
     # ---- lines by label ---------------------------------------------------------------------------------------------
 
-    def dated(self, node: Node) -> None:
-        """Checks that the changes which date a form are declared."""
-        for part in node.all("since", "until"):
+    def dated(self, node: Node, *kinds: str) -> None:
+        """Checks that the changes which date a form are declared; only its `kinds` of dates, where some are named."""
+        for part in node.all(*(kinds or ("since", "until"))):
             leaf = part.leaf()
             if leaf.text not in self.changes and not self.scope.get(leaf.text, "change"):
                 found = self.scope.find(leaf, self.at(leaf), ("change",), "a line is dated by a change")

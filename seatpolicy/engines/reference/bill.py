@@ -31,6 +31,7 @@ from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.engines.reference.sold import not_sold
 from seatpolicy.engines.reference.terms import BlockTerms, Terms, base_plan, block_terms, charge_terms
 from seatpolicy.engines.reference.unbilled import gathered, unbilled_in_account, unbilled_in_block, unbilled_in_charge
+from seatpolicy.engines.steady import fixed_start, settled
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Plan
 from seatpolicy.values.money import format_decimal
@@ -48,14 +49,19 @@ class ReferenceEngine:
         try:
             plan = policy.plans[account.plans[0].name]
             term = world.term()
-            renewed = last_renewal(account.start, term, as_of) if account.start is not None and term else None
+            renewed = last_renewal(account.start, term, world.renews(), as_of) if account.start is not None and term else None
             return block_terms(plan, plan, world).window.first, renewed
         except Refusal:
             return None, None
 
     def bill(self, policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
         """The invoice of the whole cycle, of each charge its own, that holds the day."""
-        return _Bill(policy, account, as_of).invoice()
+        bill = _Bill(policy, account, as_of)
+        outcome = bill.invoice()
+        if not bill.world.day_read:
+            return outcome
+        begun = attrs.evolve(account, start=fixed_start(outcome.value, account.start, as_of))
+        return settled(outcome, policy, as_of, lambda day: day, lambda day: _Bill(policy, begun, day).invoice().value)
 
 
 @attrs.define

@@ -1,7 +1,8 @@
 """Minimum and maximum of a charge, a plan or the policy (BILLING-RULES 2, steps 6 and 9).
 
-A minimum adds a line of its own, what is lacking; a maximum is dealt out over the lines that exceed it together. Before
-discounts list amounts rounded as lines are compared, after them the rounded lines.
+A minimum adds a line of its own, what is lacking; a maximum is dealt out over the lines that exceed it together. Both are
+rounded as lines are: 100.00 per quarter is 33.33 in a month. Before discounts list amounts rounded as lines are compared,
+after them the rounded lines.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import attrs
 from seatpolicy.documents.invoice import LineQuantity
 from seatpolicy.engines.reference import cycles, refuse
 from seatpolicy.engines.reference.cycles import Window
-from seatpolicy.engines.reference.discounts import dealt
+from seatpolicy.engines.reference.discounts import dealt, within
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.refuse import not_billed
@@ -112,12 +113,12 @@ def _maximum(
     reached = sum(weights, Fraction(0))
     if reached <= most:
         return
+    most = roundings.apply("line", most)
     shares = dealt(most, lines, weights, world.policy.remainder, roundings.minor)
-    for line, share in zip(lines, shares, strict=True):
-        after = min(share, line.left)
-        line.cut_by_maximum += line.left - after
+    for line, share in zip(lines, within(shares, [line.left for line in lines]), strict=True):
+        line.cut_by_maximum += line.left - share
         basis = f"at most {_money(most, world)}" + (f" for {_money(reached, world)} together" if len(lines) > 1 else "")
-        line.change("maximum", bound.at, basis, after)
+        line.change("maximum", bound.at, basis, share)
         if bound.before_discounts:
             line.base = line.left
 

@@ -71,12 +71,17 @@ def worth(cycle: Cycle, per: str, at: Span) -> Fraction:
     return ratio * cycle.count
 
 
-def last_renewal(start: date, term_months: Fraction, day: date) -> date | None:
-    """The last day, up to and including a day, on which a new term began; None in the first one."""
-    renewals = 0
-    while add_months(start, (renewals + 1) * term_months.numerator) <= day:
-        renewals += 1
-    return add_months(start, renewals * term_months.numerator) if renewals else None
+def last_renewal(start: date, term: Fraction, renews: Fraction | None, day: date) -> date | None:
+    """The last day, up to and including a day, on which a new term began; None in the first one. `term` and what it
+    `renews` for are in months; without the second the first term is the only one."""
+    months = term.numerator
+    renewed = None
+    while (following := add_months(start, months)) <= day and renews != 0:
+        renewed = following
+        if renews is None:
+            break
+        months += renews.numerator
+    return renewed
 
 
 def words(cycle: Cycle) -> str:

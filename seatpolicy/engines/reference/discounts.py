@@ -15,7 +15,7 @@ import attrs
 
 from seatpolicy.engines.reference import cycles, refuse
 from seatpolicy.engines.reference.cycles import Window
-from seatpolicy.engines.reference.drafts import Draft, round_to_step
+from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.refuse import not_billed, refusal
 from seatpolicy.engines.reference.rounding import Roundings, deal_out
@@ -123,7 +123,7 @@ class Discounting:
         cuts = []
         for draft in lines:
             whole = draft.base if off_list else draft.left
-            amount = min(self.roundings.apply("step", share * whole), draft.left)
+            amount = self._step(share * whole, draft)
             basis = f"{format_decimal(share * 100)}% of {self._money(whole)}{', the list amount' if off_list else ''}"
             cuts.append(Cut(draft, amount, basis))
         return cuts
@@ -138,19 +138,25 @@ class Discounting:
         left = sum((draft.left for draft in lines), Fraction(0))
         of = f"of {self._money(budget)}"
         if budget >= left:
-            return [Cut(draft, draft.left, f"{self._money(draft.left)} {of}") for draft in lines]
+            return [Cut(draft, self._step(draft.left, draft), f"{self._money(draft.left)} {of}") for draft in lines]
         if off.spread == "in order":
             cuts = []
             for draft in lines:
-                amount = min(budget, draft.left)
+                amount = self._step(min(budget, draft.left), draft)
                 cuts.append(Cut(draft, amount, f"{self._money(amount)} {of}, used in order"))
-                budget -= amount
+                budget = max(budget - amount, Fraction(0))
             return cuts
-        shares = dealt(budget, lines, [draft.left for draft in lines], self.world.policy.remainder, self.roundings.minor)
-        return [
-            Cut(draft, min(share, draft.left), f"{self._money(share)} {of}, dealt out by amount")
-            for draft, share in zip(lines, shares, strict=True)
-        ]
+        rooms = [draft.left for draft in lines]
+        shares = within(dealt(budget, lines, rooms, self.world.policy.remainder, self.roundings.minor), rooms)
+        cuts = []
+        for draft, share in zip(lines, shares, strict=True):
+            amount = self._step(share, draft)
+            cuts.append(Cut(draft, amount, f"{self._money(amount)} {of}, dealt out by amount"))
+        return cuts
+
+    def _step(self, amount: Fraction, draft: Draft) -> Fraction:
+        """What comes off a line, rounded as a step; never more than it has left."""
+        return min(self.roundings.apply("step", amount), draft.left)
 
     def _periods(self, off: Off, lines: Sequence[Draft]) -> Fraction:
         """How many times the budget is there for this cycle. Refused: a budget that earlier cycles may have used."""
@@ -201,7 +207,6 @@ class Discounting:
         if draft.left < least:
             basis = f"at most {format_decimal(combine.together * 100)}% off the list amount {self._money(draft.base)}"
             draft.change("combine, together", combine.at, basis, least)
-            round_to_step(draft, self.roundings)
 
     def _money(self, amount: Fraction) -> str:
         return format_amount(amount, self.world.account.currency)
@@ -224,3 +229,14 @@ def dealt(
     for line, part in zip(order, parts, strict=True):
         shares[line] = part * minor
     return shares
+
+
+def within(shares: Sequence[Fraction], rooms: Sequence[Fraction]) -> list[Fraction]:
+    """The same shares, none above what its line has room for: what is too much goes to the first lines that have room."""
+    kept = [min(share, room) for share, room in zip(shares, rooms, strict=True)]
+    over = sum(shares, Fraction(0)) - sum(kept, Fraction(0))
+    for line, room in enumerate(rooms):
+        more = min(over, room - kept[line])
+        kept[line] += more
+        over -= more
+    return kept

@@ -2,7 +2,8 @@
 
 The list amount of a whole cycle is T times the price of one period of the rate, T being the cycle in such periods: 12 for
 a rate per month in a year. Flat parts are part of that price, so they too come T times: a stairstep per year costs in a
-half year half of what it costs in a year. (In a part of a cycle they stay whole, but no part is billed here.)
+half year half of what it costs in a year. (In a part of a cycle they stay whole, but no part is billed here.) Where the
+policy rounds factors, the rates come the rounded T times; whole flat parts are no part of anything, and come T times.
 """
 
 from __future__ import annotations
@@ -86,7 +87,9 @@ def charge_drafts(terms: Terms, counter: Counter, world: World, roundings: Round
     steps = list(counted.steps)
     units = _units(whole, counted, terms, counter, steps)
     made = pieces(whole, units, terms, world)
-    factor = roundings.apply("factor", cycles.worth(terms.cycle.value, whole.per.period, terms.cycle.at))
+    whole_cycle = cycles.worth(terms.cycle.value, whole.per.period, terms.cycle.at)
+    factor = roundings.apply("factor", whole_cycle)
+    flat_factor = factor if _flat_fees(terms, world) == "prorated" else whole_cycle
     drafts = []
     groups = list(_groups(terms, made, units))
     for number, group in enumerate(groups, start=1):
@@ -109,7 +112,7 @@ def charge_drafts(terms: Terms, counter: Counter, world: World, roundings: Round
             at=terms.charge.at,
             steps=list(steps),
         )
-        _price(draft, group, terms, whole, factor, roundings, world.account.currency)
+        _price(draft, group, terms, whole, (factor, flat_factor), roundings, world.account.currency)
         drafts.append(draft)
     return drafts
 
@@ -158,29 +161,47 @@ def _groups(terms: Terms, made: Sequence[Piece], units: Fraction) -> Iterator[li
 
 
 def _price(
-    draft: Draft, group: Sequence[Piece], terms: Terms, whole: Whole, factor: Fraction, roundings: Roundings, currency: str
+    draft: Draft,
+    group: Sequence[Piece],
+    terms: Terms,
+    whole: Whole,
+    factors: tuple[Fraction, Fraction],
+    roundings: Roundings,
+    currency: str,
 ) -> None:
-    """The list amount, with the steps that lead to it."""
+    """The list amount, with the steps that lead to it. `factors` are those of rates and of flat parts."""
+    factor, flat_factor = factors
     each = roundings.at("unit price") is not None
     period = whole.per.period
     for piece in group:
         amount, words, rounding = piece.amount, piece.words, ""
         if each and piece.units:
             rate = roundings.apply("unit price", piece.rate * factor)
-            amount = piece.units * rate + piece.flat * factor
+            amount = piece.units * rate + piece.flat * flat_factor
             words = f"{format_decimal(piece.units)} × {format_amount(rate, currency)}"
             if factor != 1:
                 words += f", {format_amount(piece.rate, currency)} × {_ratio(factor)}"
             rounding = roundings.words("unit price") if rate != piece.rate * factor else ""
         elif each:
-            amount = piece.flat * factor
+            amount = piece.flat * flat_factor
         draft.change(piece.rule, piece.at, words, draft.left + amount, rounding)
-    if factor != 1 and not each:
-        basis = f"{_ratio(factor)} × {format_amount(draft.left, currency)}, a {cycles.words(terms.cycle.value)} "
-        basis += f"at a price per {period}"
-        draft.change("cycle", terms.cycle.at, basis, draft.left * factor)
+    if factors != (1, 1) and not each:
+        flat = sum((piece.flat for piece in group), Fraction(0))
+        basis = f"{_ratio(factor)} × {format_amount(draft.left, currency)}"
+        if flat and factor != flat_factor:
+            basis = f"{_ratio(factor)} × {format_amount(draft.left - flat, currency)}"
+            basis += f", {_ratio(flat_factor)} × {format_amount(flat, currency)} flat"
+        basis += f", a {cycles.words(terms.cycle.value)} at a price per {period}"
+        draft.change("cycle", terms.cycle.at, basis, (draft.left - flat) * factor + flat * flat_factor)
     round_to_step(draft, roundings)
     draft.listed = draft.base = draft.left
+
+
+def _flat_fees(terms: Terms, world: World) -> str:
+    """Whether flat parts are whole or prorated: by the nearest block that says it."""
+    blocks = (terms.charge.proration, terms.plan.proration, world.policy.proration)
+    fitting = (world.first_that_fits(block.flat_fees) for block in blocks)
+    return next((case.value for case in fitting if case is not None), "whole")
 
 
 def round_to_step(draft: Draft, roundings: Roundings) -> None:

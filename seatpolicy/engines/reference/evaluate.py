@@ -6,7 +6,7 @@ unknown. A fact that is read and not there is a refusal that names it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TypeVar
@@ -21,7 +21,8 @@ from seatpolicy.engines.reference.refuse import refusal
 from seatpolicy.semantics.model import expressions as ex
 from seatpolicy.semantics.model.parties import Case, Cases
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.model.prices import Amounts, Key, Table, TableRow
+from seatpolicy.semantics.model.prices import Amounts, Duration, Key, Table, TableRow
+from seatpolicy.source.text import Span
 
 T = TypeVar("T")
 
@@ -36,6 +37,8 @@ class World:
     as_of: date
     seats_of: Callable[[ex.Measure], Fraction]
     total: Fraction | None = None
+    day_read: list[Span] = attrs.field(factory=list, eq=False)
+    """Where the day itself was read: a price that depends on it may change inside a cycle."""
 
     def first_that_fits(self, cases: Cases[T]) -> Case[T] | None:
         """The statement that counts; None if none fits or none is written."""
@@ -158,6 +161,7 @@ class World:
         if name in account.facts:
             return account.facts[name].value
         if name == "as_of":
+            self.day_read.append(expression.at)
             return self.as_of
         if name == "currency":
             return account.currency
@@ -185,8 +189,15 @@ class World:
         """The account's term in months: its own, or that of its only plan with one; None where there is none."""
         if self.account.term_months is not None:
             return Fraction(self.account.term_months)
-        terms = [self.first_that_fits(self.policy.plans[held.name].term) for held in self.account.plans]
-        stated = [term.value for term in terms if term is not None]
+        return self._months(self.policy.plans[held.name].term for held in self.account.plans)
+
+    def renews(self) -> Fraction | None:
+        """For how many months the term of the account's only plan with such a line is renewed; None where it ends."""
+        return self._months(self.policy.plans[held.name].renews for held in self.account.plans)
+
+    def _months(self, statements: Iterable[Cases[Duration]]) -> Fraction | None:
+        fitting = (self.first_that_fits(cases) for cases in statements)
+        stated = [case.value for case in fitting if case is not None]
         in_months = {"month": 1, "quarter": 3, "year": 12}
         if len(stated) == 1 and stated[0].unit in in_months:
             return Fraction(stated[0].length * in_months[stated[0].unit])
@@ -252,6 +263,7 @@ class World:
         day = self.value(expression.operand)
         if type(day) is not date:
             raise refuse.not_billed(refuse.EN511, expression.at, "an instant in a window of days is")
+        self.day_read.append(expression.at)
         return self.as_of - timedelta(days=expression.days) < day <= self.as_of
 
     def _call(self, call: ex.Call) -> Fraction:

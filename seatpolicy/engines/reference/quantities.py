@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 import attrs
 
@@ -84,7 +84,7 @@ class Counter:
         told = "" if given else " (none given)"
         rounding = self.roundings.words("quantity") if rounded != count else ""
         steps = [_step(name, quantity.at, f"{_n(count)} {name}{told}", Fraction(0), rounded, rounding)]
-        bounded = self._bounded(stated, rounded, steps)
+        bounded = self._bounded(terms, stated, rounded, steps)
         included = Fraction(0)
         charged = bounded
         if terms.included is None or not terms.included.value.after_packs:
@@ -93,7 +93,7 @@ class Counter:
         else:
             charged = self._sold(stated, charged, steps)
             if pack_size(terms.price.value, self.world.policy) == 0:
-                included = self._included(terms, charged, steps)
+                included = self._included(terms, charged, steps, self._sold_in(terms, stated))
                 charged -= included
         return Counted(count, bounded, charged, included, ((name, count),), tuple(steps), given)
 
@@ -109,15 +109,17 @@ class Counter:
             if stated.figure is None:
                 raise refusal(refuse.EN303, stated.at, "there is no figure to count")
             return self._whole_or_more(self.world.figure(stated.figure), stated.figure.at), True
-        found = given_count(terms.charge, self.world.account)
+        find = contracted if stated.kind == "contracted" else holding
+        found = find(terms.charge, self.world.account)
         return (Fraction(0), False) if found is None else (found, True)
 
-    def _bounded(self, stated: Quantity, count: Fraction, steps: list[Step]) -> Fraction:
-        """At least, then at most; a bound may be `contracted`, which is the count that was given."""
+    def _bounded(self, terms: Terms, stated: Quantity, count: Fraction, steps: list[Step]) -> Fraction:
+        """At least, then at most; a bound may be `contracted`, which is the count on the order."""
+        ordered = contracted(terms.charge, self.world.account) or Fraction(0)
         bounded = count
         for word, bounds, choose in (("at least", stated.at_least, max), ("at most", stated.at_most, min)):
             for bound in bounds:
-                limit = count if isinstance(bound, str) else self._whole_or_more(self.world.figure(bound), bound.at)
+                limit = ordered if isinstance(bound, str) else self._whole_or_more(self.world.figure(bound), bound.at)
                 after = choose(bounded, limit)
                 if after != bounded:
                     at = stated.at if isinstance(bound, str) else bound.at
@@ -125,8 +127,8 @@ class Counter:
                 bounded = after
         return bounded
 
-    def _included(self, terms: Terms, count: Fraction, steps: list[Step]) -> Fraction:
-        """How much of a count is included, at most all of it."""
+    def _included(self, terms: Terms, count: Fraction, steps: list[Step], size: int = 1) -> Fraction:
+        """How much of a count is included, at most all of it; each included one is a pack of `size`."""
         if terms.included is None:
             return Fraction(0)
         stated, at = terms.included.value, terms.included.at
@@ -136,8 +138,15 @@ class Counter:
             per = f"{_n(stated.every)} billed seats" if stated.every != 1 else "billed seat"
             basis = f"{_n(stated.count)} per {per} of {stated.seat}: {_n(seats)} seats include {_n(share)}"
         else:
-            share = stated.count * cycles.worth(terms.cycle.value, stated.period, at)
+            # How many are held is no use that adds up: 5 per month are 5 in a year's count, not 60, or 5 in each month.
+            if cycles.worth(terms.cycle.value, stated.period, at) != 1:
+                words = f"what is included per {stated.period}, in a cycle of a {cycles.words(terms.cycle.value)}, is"
+                raise not_billed(refuse.EN511, at, words)
+            share = stated.count
             basis = f"{_n(stated.count)} per {stated.period}"
+        if size > 1:
+            share *= size
+            basis += f", in packs of {size}"
         taken = min(share, count)
         steps.append(_step("included", at, basis, count, count - taken))
         return taken
@@ -150,10 +159,20 @@ class Counter:
         """The size sold: whole packs."""
         if stated.packs is None:
             return count
-        sold = sold_size(stated.packs, count, self.roundings)
+        sold = sold_size(stated.packs, count)
         size = stated.packs.then if stated.packs.up_to and count > stated.packs.up_to else stated.packs.size
-        steps.append(_step("in packs", stated.at, f"in packs of {size}", count, sold, self.roundings.words("pack")))
+        steps.append(_step("in packs", stated.at, f"in packs of {size}", count, sold))
         return sold
+
+    def _sold_in(self, terms: Terms, stated: Quantity) -> int:
+        """The size of one pack that is sold. Refused: two sizes, where nothing says which of them is included."""
+        packs = stated.packs
+        if packs is None or terms.included is None:
+            return 1
+        if packs.up_to and packs.then != packs.size:
+            words = "what is included after packs, where two sizes are sold, is"
+            raise not_billed(refuse.EN511, terms.included.at, words)
+        return packs.size
 
     def billed_seats(self, seat: str, plan: Plan, at: Span) -> Fraction:
         """The seats of a type that are paid for: of the plan's own charges for it, else of the account's others."""
@@ -168,10 +187,20 @@ class Counter:
         return figure
 
 
-def given_count(charge: Charge, account: Account) -> Fraction | None:
-    """What the account says about a charge's count: for the charge, or for the seat types that it counts."""
-    if charge.name in account.seats:
-        return account.seats[charge.name].count
+def contracted(charge: Charge, account: Account) -> Fraction | None:
+    """How many are on the order: given for the charge, or for the seat types that it counts."""
+    given = account.seats.get(charge.name)
+    return _held(charge, account) if given is None else given.count
+
+
+def holding(charge: Charge, account: Account) -> Fraction | None:
+    """How many are held: given for the seat types that a charge counts, or for the charge."""
+    held = _held(charge, account)
+    given = account.seats.get(charge.name)
+    return held if held is not None or given is None else given.count
+
+
+def _held(charge: Charge, account: Account) -> Fraction | None:
     held = [account.held[name].count for name in charge.counts if name in account.held]
     return sum(held, Fraction(0)) if held else None
 
@@ -204,11 +233,12 @@ def seats_of(measure: Measure, policy: Policy, account: Account) -> Fraction:
     return Fraction(0)
 
 
-def sold_size(packs: Packs, count: Fraction, roundings: Roundings) -> Fraction:
-    """The least number of seats sold that holds a count: fives up to 30, then tens from 30 on."""
+def sold_size(packs: Packs, count: Fraction) -> Fraction:
+    """The least number of seats sold that holds a count: fives up to 30, then tens from 30 on. What is sold is never
+    rounded down: only packs that are priced are rounded as the policy says."""
     if packs.up_to and count > packs.up_to:
-        return packs.up_to + packs.then * roundings.whole_packs((count - packs.up_to) / packs.then)
-    return packs.size * roundings.whole_packs(count / packs.size)
+        return Fraction(packs.up_to + packs.then * ceil((count - packs.up_to) / packs.then))
+    return Fraction(packs.size * ceil(count / packs.size))
 
 
 def limit_reached(terms: Terms, counted: Counted, world: World) -> Fraction | None:
@@ -216,7 +246,9 @@ def limit_reached(terms: Terms, counted: Counted, world: World) -> Fraction | No
     if terms.limit is None:
         return None
     most: Expression | str = terms.limit.value.most
-    limit = counted.count if isinstance(most, str) else world.figure(most)
+    limit = contracted(terms.charge, world.account) if isinstance(most, str) else world.figure(most)
+    if limit is None:
+        return None
     return limit if counted.count > limit else None
 
 

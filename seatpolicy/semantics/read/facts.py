@@ -17,7 +17,7 @@ from seatpolicy.semantics.read.unit_messages import describe
 from seatpolicy.semantics.reading import RQ402, Reading
 from seatpolicy.semantics.scope import NM201
 from seatpolicy.syntax.stand_in import UNREADABLE
-from seatpolicy.syntax.tree import Leaf, Node
+from seatpolicy.syntax.tree import Leaf, Node, SourceFile
 
 E = Severity.ERROR
 TY318 = code("TY318", "fact-owner", E, "a fact belongs to an account, a person or a quote")
@@ -62,11 +62,14 @@ def read_type(reading: Reading, node: Node) -> Type:
     return TYPES[node.kind]
 
 
-def read_facts(reading: Reading, blocks: Sequence[Node], plans: Sequence[str]) -> dict[str, Fact]:
-    """The facts of the policy by name: its own and the standard ones."""
+def read_facts(
+    reading: Reading, blocks: Sequence[tuple[SourceFile, Node]], plans: Sequence[str]
+) -> dict[str, Fact]:
+    """The facts of the policy by name: its own, from every file, and the standard ones."""
     facts = standard_facts(plans)
     own: dict[str, Fact] = {}
-    for block in blocks:
+    for file, block in blocks:
+        reading.file = file
         if reading.poisoned(block):
             facts["?lost"] = Fact("?lost", "account", Type("error"), "", None)
         for node in block.all("fact"):
@@ -81,6 +84,7 @@ def _read_fact(reading: Reading, node: Node, facts: dict[str, Fact], own: dict[s
     if node.one("optional"):
         type_ = Type(type_.kind, True, type_.values, type_.per)
     record = ""
+    reading.dated(node, "until")
     for since in node.all("since"):
         leaf = since.leaf()
         if leaf.text in RECORDS:

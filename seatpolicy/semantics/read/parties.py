@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from seatpolicy.diagnostics.diagnostic import Edit, Fix
 from seatpolicy.semantics.model.parties import (
     Meter,
@@ -21,27 +19,27 @@ from seatpolicy.syntax.tree import Node
 _WINDOWS = ("day", "hour", "month", "week")
 
 
-def read_meters(reading: Reading, blocks: Sequence[Node]) -> dict[str, Meter]:
-    """The meters of the policy by name."""
+def read_meters(reading: Reading, block: Node) -> dict[str, Meter]:
+    """The meters of a block by name."""
     found: dict[str, Meter] = {}
-    for block in blocks:
-        for entry in block.all("meter_entry"):
-            form, aggregation, window = [n for n in entry.all() if n.kind not in ("since", "until")]
-            over = "cycle" if window.kind == "cycle_window" else window.all()[0].kind
-            found[entry.leaf().text] = Meter(
-                entry.leaf().text, TYPES[form.kind], aggregation.kind.removesuffix("_of"), over, reading.at(entry)
-            )
-            reading.dated(entry)
+    for entry in block.all("meter_entry"):
+        form, aggregation, window = [n for n in entry.all() if n.kind not in ("since", "until")]
+        over = "cycle" if window.kind == "cycle_window" else window.all()[0].kind
+        found[entry.leaf().text] = Meter(
+            entry.leaf().text, TYPES[form.kind], aggregation.kind.removesuffix("_of"), over, reading.at(entry)
+        )
+        reading.dated(entry)
     return found
 
 
-def read_items(reading: Reading, blocks: Sequence[Node]) -> dict[str, SoldItem]:
-    """The things sold that are no person, by name."""
-    return {
-        e.leaf().text: SoldItem(e.leaf().text, reading.text(e.leaf("STRING")), reading.at(e))
-        for block in blocks
-        for e in block.all("item_entry")
-    }
+def read_items(reading: Reading, block: Node) -> dict[str, SoldItem]:
+    """The things of a block that are sold and no person, by name."""
+    found: dict[str, SoldItem] = {}
+    for entry in block.all("item_entry"):
+        name = entry.leaf().text
+        found[name] = SoldItem(name, reading.text(entry.leaf("STRING")), reading.at(entry))
+        reading.dated(entry)
+    return found
 
 
 def read_requirement(reading: Reading, node: Node) -> Requirement:

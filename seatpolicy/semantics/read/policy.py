@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
@@ -141,10 +142,7 @@ class _Builder:
         reading, head = self.reading, self.head
         reading.currencies = currencies_of(reading, head)
         made_head = read_head(reading, head)
-        fact_blocks = self.blocks("facts")
-        for file, _ in fact_blocks[:1]:
-            reading.file = file
-        reading.facts = facts.read_facts(reading, [n for _, n in fact_blocks], reading.scope.of_kind("plan"))
+        reading.facts = facts.read_facts(reading, self.blocks("facts"), reading.scope.of_kind("plan"))
         reading.file = self.files[0][0]
         starts = self._starts(head, made_head.effective)
         for change in reading.scope.symbols.values():
@@ -162,15 +160,15 @@ class _Builder:
         seats = {s.name: s for s in self.each("seat", lambda n: seats_of.read_seat(reading, n))}
         counting_node = self.one("counting")
         counting = counting_of.read_counting(reading, counting_node) if counting_node is not None else Counting()
-        meters = parties.read_meters(reading, [n for _, n in self.blocks("meter")])
-        items = parties.read_items(reading, [n for _, n in self.blocks("item")])
+        meters = dict(ChainMap(*reversed(self.each("meter", lambda n: parties.read_meters(reading, n)))))
+        items = dict(ChainMap(*reversed(self.each("item", lambda n: parties.read_items(reading, n)))))
         made_schedules = {s.name: s for s in self.each("schedule", lambda n: schedules.read_schedule(reading, n))}
         all_plans = {p.name: p for p in self.each("plan", lambda n: plans.read_plan(reading, n))}
         addons = {p.name: p for p in self.each("addon", lambda n: plans.read_plan(reading, n))}
         proration_node = self.one("proration")
         whole = proration.read_proration_block(reading, proration_node) if proration_node is not None else Proration()
         made_discounts = {d.name: d for d in self.each("discount", lambda n: discounts.read_discount(reading, n))}
-        combine_node, tax_node = self.one("combine"), None
+        combine_node = self.one("combine")
         combine = discounts.read_combine(reading, combine_node) if combine_node is not None else None
         tax_node = self.one("tax")
         tax = discounts.read_tax(reading, tax_node) if tax_node is not None else None
