@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from tests.differential.naive_lines import ZERO, Line, deal, rounded
+from tests.differential.naive_lines import ZERO, Line, deal, keep_below, rounded
 from tests.differential.policy_data import AccountData, Condition, Discount, PolicyData
 
 SHARES = {
@@ -66,7 +66,7 @@ def _cuts(policy: PolicyData, account: AccountData, discount: Discount, lines: l
                 cuts[line.id] = min(rounded(policy, currency, "step", budget), line.amount)
                 budget -= cuts[line.id]
         else:
-            shares = deal(policy, currency, budget, mine, [line.amount for line in mine])
+            shares = keep_below(deal(policy, currency, budget, mine, [line.amount for line in mine]), mine)
             for line, share in zip(mine, shares, strict=True):
                 cuts[line.id] = min(rounded(policy, currency, "step", share), line.amount)
     return [cuts.get(line.id, ZERO) for line in lines]

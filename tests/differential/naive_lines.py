@@ -73,11 +73,10 @@ def near(value: Fraction, mode: str) -> int:
 
 
 def deal(
-    policy: PolicyData, currency: str, whole: Fraction, lines: Sequence[Line], weights: Sequence[Fraction], capped: bool = True
+    policy: PolicyData, currency: str, whole: Fraction, lines: Sequence[Line], weights: Sequence[Fraction]
 ) -> list[Fraction]:
     """An amount over lines in proportion to weights: each share is cut to minor units, and what is left goes where
-    `remainder:` says; where `capped`, never more than its weight to a line. An amount finer than minor units is dealt
-    exactly."""
+    `remainder:` says, never to a line without a weight. An amount finer than minor units is dealt exactly."""
     together = sum(weights, ZERO)
     if together == 0:
         return [ZERO for _ in lines]
@@ -87,19 +86,27 @@ def deal(
         return exact
     shares = [(one / unit).__floor__() * unit for one in exact]
     left = whole - sum(shares, ZERO)
-    to = policy.remainder or "largest"
     places = [place for place, weight in enumerate(weights) if weight > 0]
-    if to == "last":
-        places.reverse()
-    if to == "largest":
-        places.sort(key=lambda place: (shares[place] - exact[place], lines[place].id))
-    for place in places:
-        share = unit if to == "largest" else left
-        if capped:
-            share = min(share, weights[place] - shares[place])
-        share = min(share, left)
-        shares[place] += share
-        left -= share
-    if left:
+    if policy.remainder == "first":
         shares[places[0]] += left
+    elif policy.remainder == "last":
+        shares[places[-1]] += left
+    else:
+        places.sort(key=lambda place: (shares[place] - exact[place], lines[place].id))
+        while left > 0:
+            shares[places.pop(0)] += unit
+            left -= unit
+    return shares
+
+
+def keep_below(shares: list[Fraction], lines: Sequence[Line]) -> list[Fraction]:
+    """Shares of which none is above what its line has left: what is too much goes to the first lines that have room."""
+    over = ZERO
+    for place, line in enumerate(lines):
+        over += max(shares[place] - line.amount, ZERO)
+        shares[place] = min(shares[place], line.amount)
+    for place, line in enumerate(lines):
+        more = min(over, line.amount - shares[place])
+        shares[place] += more
+        over -= more
     return shares

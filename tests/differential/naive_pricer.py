@@ -13,7 +13,7 @@ import attrs
 
 from tests.differential.naive_calendar import Window, window
 from tests.differential.naive_discounts import cut_lines
-from tests.differential.naive_lines import Line, deal, rounded
+from tests.differential.naive_lines import Line, deal, keep_below, rounded
 from tests.differential.naive_tiers import Part, parts_of
 from tests.differential.policy_data import (
     AccountData,
@@ -328,11 +328,14 @@ def _bounds(
                 value = rounded(policy, account.currency, "line", rest)
                 mark = f"{name or 'drawn'}:minimum" + (", after discounts" if point == "after" else "")
                 holder_name = name if kind == "holder" else own[0].holder if own and kind == "charge" else ""
-                lines.append(Line(mark, holder_name, name if kind == "charge" else "", windows[name], value, value))
+                top_up = Line(mark, holder_name, name if kind == "charge" else "", windows[name], value, value)
+                behind = max((lines.index(line) for line in own), default=len(lines) - 1)
+                lines.insert(behind + 1, top_up)
             elif what == "maximum" and rest < 0:
                 limit = rounded(policy, account.currency, "line", limit)
-                for line, share in zip(own, deal(policy, account.currency, limit, own, due), strict=True):
-                    line.amount = min(share, line.amount)
+                shares = keep_below(deal(policy, account.currency, limit, own, due), own)
+                for line, share in zip(own, shares, strict=True):
+                    line.amount = share
 
 
 def _settle(policy: PolicyData, account: AccountData, lines: list[Line], point: str) -> None:
@@ -340,5 +343,5 @@ def _settle(policy: PolicyData, account: AccountData, lines: list[Line], point: 
     if not any(one.point == point for one in policy.roundings):
         return
     whole = rounded(policy, account.currency, point, sum((line.amount for line in lines), ZERO))
-    for line, share in zip(lines, deal(policy, account.currency, whole, lines, [one.amount for one in lines], capped=False), strict=True):
+    for line, share in zip(lines, deal(policy, account.currency, whole, lines, [one.amount for one in lines]), strict=True):
         line.amount = share

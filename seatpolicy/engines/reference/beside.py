@@ -85,7 +85,7 @@ class Beside:
         """A requirement before an invoice: what is missing of it, by the line that asks."""
         asked = "before invoice"
         for fact in requirement.facts:
-            if fact not in self.world.account.facts and fact not in ("currency", "plan", "starts_on", "customer_since"):
+            if not world.knows(fact):
                 self._miss(fact, requirement, asked)
         if requirement.condition is not None and not world.holds(requirement.condition):
             self._miss(f"that {requirement.condition.at.text}", requirement, asked)

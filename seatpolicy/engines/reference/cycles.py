@@ -73,13 +73,11 @@ def worth(cycle: Cycle, per: str, at: Span) -> Fraction:
 
 def last_renewal(start: date, term: Fraction, renews: Fraction | None, day: date) -> date | None:
     """The last day, up to and including a day, on which a new term began; None in the first one. `term` and what it
-    `renews` for are in months; without the second the first term is the only one."""
+    `renews` for are in months; without the second, or for 0, the first term is the only one."""
     months = term.numerator
     renewed = None
-    while (following := add_months(start, months)) <= day and renews != 0:
+    while renews and (following := add_months(start, months)) <= day:
         renewed = following
-        if renews is None:
-            break
         months += renews.numerator
     return renewed
 

@@ -17,14 +17,17 @@ from seatpolicy.diagnostics.diagnostic import Related
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.typed import Value, wanted
 from seatpolicy.engines.reference import refuse
+from seatpolicy.engines.reference.comparing import fits, less_or_equal
 from seatpolicy.engines.reference.refuse import refusal
 from seatpolicy.semantics.model import expressions as ex
 from seatpolicy.semantics.model.parties import Case, Cases
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.model.prices import Amounts, Duration, Key, Table, TableRow
+from seatpolicy.semantics.model.prices import Amounts, Duration, Table, TableRow
 from seatpolicy.source.text import Span
 
 T = TypeVar("T")
+IMPLIED = ("as_of", "currency", "plan", "starts_on", "customer_since")
+"""Facts that every account has without a line of its document."""
 
 
 @attrs.frozen
@@ -91,7 +94,7 @@ class World:
             case ex.InRange():
                 low, high = self._ordered(expression.low), self._ordered(expression.high)
                 value = self._ordered(expression.operand)
-                return _less_or_equal(low, value) and _less_or_equal(value, high)
+                return less_or_equal(low, value) and less_or_equal(value, high)
             case ex.InLast():
                 return self._in_last(expression)
             case ex.Call():
@@ -114,9 +117,19 @@ class World:
         """The row of a decision table that fits."""
         values = [self.value(column) for column in table.columns]
         for row in table.rows:
-            if all(_fits(key, value, self) for key, value in zip(row.keys, values, strict=True)):
+            if all(fits(key, value, self._plain) for key, value in zip(row.keys, values, strict=True)):
                 return row
         raise refusal(refuse.EN106, table.at, f"no row of the table `{table.name}` fits", subject=table.name)
+
+    def knows(self, fact: str) -> bool:
+        """Whether a fact of the account is known, by a document or because it follows from what is there."""
+        return fact in self.account.facts or fact in IMPLIED or (fact == "term" and self.term() is not None)
+
+    def _plain(self, option: object) -> object:
+        """A cell may name an amount or write a literal; a value is itself."""
+        if isinstance(option, (ex.Literal, ex.MoneyLiteral, ex.Named)):
+            return self.value(option)
+        return self.in_currency(option) if isinstance(option, Amounts) else option
 
     def _fact(self, fact: ex.FactValue) -> Value:
         value = self._lookup(fact)
@@ -247,10 +260,10 @@ class World:
             return (self.value(comparison.left) == self.value(comparison.right)) is (comparison.op == "=")
         left, right = self._ordered(comparison.left), self._ordered(comparison.right)
         if comparison.op == "<=":
-            return _less_or_equal(left, right)
+            return less_or_equal(left, right)
         if comparison.op == ">=":
-            return _less_or_equal(right, left)
-        return not _less_or_equal(right, left) if comparison.op == "<" else not _less_or_equal(left, right)
+            return less_or_equal(right, left)
+        return not less_or_equal(right, left) if comparison.op == "<" else not less_or_equal(left, right)
 
     def _ordered(self, expression: ex.Expression) -> Fraction | date:
         value = self.value(expression)
@@ -273,33 +286,3 @@ class World:
         if call.function == "max":
             return max(figures)
         raise refuse.not_billed(refuse.EN511, call.at, f"the function `{call.function}` is")
-
-
-def _less_or_equal(left: Fraction | date, right: Fraction | date) -> bool:
-    if isinstance(left, date) and isinstance(right, date):
-        return left <= right
-    if isinstance(left, Fraction) and isinstance(right, Fraction):
-        return left <= right
-    raise TypeError(f"{left} and {right} have no order; the checker lets no such comparison pass")
-
-
-def _fits(key: Key, value: Value, world: World) -> bool:
-    """Whether a cell of a decision table holds a value."""
-    if key.any:
-        return True
-    if key.values:
-        options = [_plain(option, world) for option in key.values]
-        return any(one in options for one in value) if isinstance(value, tuple) else value in options
-    low, high = _plain(key.low, world), _plain(key.high, world)
-    if not isinstance(value, (Fraction, date)):
-        return False
-    if isinstance(low, (Fraction, date)) and (not _less_or_equal(low, value) or (key.above and low == value)):
-        return False
-    return not isinstance(high, (Fraction, date)) or (_less_or_equal(value, high) and not (key.below and high == value))
-
-
-def _plain(option: object, world: World) -> object:
-    """A cell may name an amount or write a literal; a value is itself."""
-    if isinstance(option, (ex.Literal, ex.MoneyLiteral, ex.Named)):
-        return world.value(option)
-    return world.in_currency(option) if isinstance(option, Amounts) else option

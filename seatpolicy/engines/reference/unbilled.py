@@ -10,11 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related
 from seatpolicy.engines.reference import refuse
+from seatpolicy.engines.reference.cycles import Window
 from seatpolicy.engines.reference.evaluate import World
+from seatpolicy.engines.reference.quantities import contracted, holding
 from seatpolicy.engines.reference.refuse import Refusal, not_billed, refusal
 from seatpolicy.engines.reference.terms import BlockTerms, Terms
-from seatpolicy.semantics.model.prices import Plan
+from seatpolicy.semantics.model.parties import Case
+from seatpolicy.semantics.model.prices import Cycle, Plan
 from seatpolicy.values.dates import add_months
+from seatpolicy.values.money import format_decimal
 
 _SECTIONS = {
     "people": (refuse.EN503, "the people of a roster are not counted yet"),
@@ -66,12 +70,33 @@ def unbilled_in_block(block: BlockTerms, world: World) -> Iterator[Diagnostic]:
     rise = world.first_that_fits(plan.renewal_price)
     if rise is not None and start is not None and (term is None or world.as_of >= add_months(start, term.numerator)):
         yield not_billed(refuse.EN505, rise.at, "the price after a renewal is").found
+    yield from _ended(block, world)
+    yield from _began_before(block.cycle, block.window, world)
+
+
+def _ended(block: BlockTerms, world: World) -> Iterator[Diagnostic]:
+    """A subscription whose term is over, where no line says what follows."""
+    start, term = world.account.start, world.term()
+    if start is None or term is None or world.renews() or block.plan.addon:
+        return
+    ends = add_months(start, term.numerator)
+    if world.as_of >= ends:
+        yield not_billed(
+            refuse.EN503,
+            block.plan.at,
+            f"what follows the term, which ended on {ends}, is",
+            "no line `renews:` says that it goes on, and a history of events is not read yet",
+        ).found
+
+
+def _began_before(cycle: Case[Cycle], window: Window, world: World) -> Iterator[Diagnostic]:
+    """A cycle that began under an earlier policy."""
     effective = world.policy.effective
-    if start is not None and effective is not None and block.window.first < effective <= world.as_of:
+    if world.account.start is not None and effective is not None and window.first < effective <= world.as_of:
         yield not_billed(
             refuse.EN505,
-            block.cycle.at,
-            f"the cycle from {block.window.first}, which began under an earlier policy, is",
+            cycle.at,
+            f"the cycle from {window.first}, which began under an earlier policy, is",
             f"this policy takes effect on {effective}: ask for a day in a later cycle",
         ).found
 
@@ -96,6 +121,18 @@ def unbilled_in_charge(terms: Terms, world: World) -> Iterator[Diagnostic]:
             yield not_billed(refuse.EN508, trial.at, f"the trial of each `{name}` is").found
     if terms.commitment is not None:
         yield not_billed(refuse.EN504, terms.commitment.at, "a commitment is").found
+    if charge.cycle:
+        yield from _began_before(terms.cycle, terms.window, world)
+    yield from _above_contract(terms, world)
+
+
+def _above_contract(terms: Terms, world: World) -> Iterator[Diagnostic]:
+    """More people than were ordered, where a line says what happens to them."""
+    ordered, held = contracted(terms.charge, world.account), holding(terms.charge, world.account)
+    if terms.overage is None or ordered is None or held is None or held <= ordered:
+        return
+    words = f"{format_decimal(held)} of {' and '.join(terms.charge.counts)}, above the {format_decimal(ordered)} contracted,"
+    yield not_billed(refuse.EN503, terms.overage.at, f"what happens to {words} is").found
 
 
 def _time(world: World) -> Iterator[Diagnostic]:

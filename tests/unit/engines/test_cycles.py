@@ -201,6 +201,6 @@ def test_add_ons_have_the_cycle_of_their_plan() -> None:
 
 def test_the_last_renewal() -> None:
     start = DAY("2026-11-30")
-    assert cycles.last_renewal(start, Fraction(3), DAY("2027-02-27")) is None
-    assert cycles.last_renewal(start, Fraction(3), DAY("2027-02-28")) == DAY("2027-02-28")
-    assert cycles.last_renewal(start, Fraction(3), DAY("2028-01-01")) == DAY("2027-11-30")
+    assert cycles.last_renewal(start, Fraction(3), Fraction(3), DAY("2027-02-27")) is None
+    assert cycles.last_renewal(start, Fraction(3), Fraction(3), DAY("2027-02-28")) == DAY("2027-02-28")
+    assert cycles.last_renewal(start, Fraction(3), Fraction(3), DAY("2028-01-01")) == DAY("2027-11-30")

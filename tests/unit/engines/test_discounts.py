@@ -13,7 +13,8 @@ DAY = date.fromisoformat
 BASE = plan(charge("seats") + charge("phones", **{"for": "phone"}, price="2.00 USD per unit per month"))
 
 WITH_TERM = plan(
-    charge("seats") + charge("phones", **{"for": "phone"}, price="2.00 USD per unit per month"), "  term: 12 months\n"
+    charge("seats") + charge("phones", **{"for": "phone"}, price="2.00 USD per unit per month"),
+    "  term: 12 months\n  renews: for 12 months\n",
 )
 
 
