@@ -32,7 +32,9 @@ def invoice_text(invoice: Invoice, width: int = 100, steps: bool = True) -> str:
         lines += _lines(invoice, width, steps)
         lines.append("")
         lines += _totals(invoice, width)
-    for title, texts in _beside(invoice, bool(invoice.lines)):
+    elif invoice.status == PRICED:
+        lines += ["", "  no lines: nothing is to be paid", "", *_totals(invoice, width)]
+    for title, texts in _beside(invoice, bool(invoice.lines) or invoice.status == PRICED):
         lines += ["", title]
         for text, place in texts:
             lines += with_place(f"- {text}", place, width, 2) if place else bullet(text, width)

@@ -235,7 +235,7 @@ def _charge_lines(
                 amount += rate * units * worth
         amount += part.flat * (worth if policy.flat_fees == "prorated" else whole)
         amounts.append(amount)
-    if charge.lines == "seat" and count.denominator > 1:
+    if charge.lines == "seat" and parts and count.denominator > 1:
         raise Stop(NOT_BILLED)
     if charge.lines == "seat" and amounts and count > 0:
         amounts = [amounts[0] / count] * int(count)
@@ -245,8 +245,9 @@ def _charge_lines(
     for place, amount in enumerate(amounts, 1):
         mark = f"#{place:0{len(str(len(amounts)))}}" if len(amounts) > 1 else ""
         value = rounded(policy, account.currency, "step", amount)
-        lines.append(Line(charge.name + mark, holder.name, charge.name, own, value, value))
-    return lines or [Line(charge.name, holder.name, charge.name, own, ZERO, ZERO)]
+        if value or not charge.counts or charge.name in account.seats or (quantity and quantity.kind in FIGURES):
+            lines.append(Line(charge.name + mark, holder.name, charge.name, own, value, value))
+    return lines
 
 
 def _priced(
@@ -309,17 +310,18 @@ def _bounds(
     """Minimum and maximum at one point: the charges', then the plans', then the policy's."""
     blocks: list[tuple[str, str, Cases[Bound], Cases[Bound]]] = []
     for holder in held:
-        blocks += [("charge", charge.name, charge.minimum, charge.maximum) for charge in holder.charges]
-    blocks += [("holder", holder.name, holder.minimum, holder.maximum) for holder in held]
-    blocks.append(("policy", "", policy.minimum, policy.maximum))
-    for kind, name, minimum, maximum in blocks:
+        blocks += [(holder.name, charge.name, charge.minimum, charge.maximum) for charge in holder.charges]
+    blocks += [(holder.name, "", holder.minimum, holder.maximum) for holder in held]
+    blocks.append(("", "", policy.minimum, policy.maximum))
+    for holder_name, charge_name, minimum, maximum in blocks:
+        name = charge_name or holder_name
         for what, bound in (("minimum", first_fitting(minimum, account)), ("maximum", first_fitting(maximum, account))):
             if bound is None or (bound.point or "after") != point:
                 continue
             own = [
                 line
                 for line in lines
-                if kind == "policy" or name == (line.charge if kind == "charge" else line.holder)
+                if not name or name == (line.charge if charge_name else line.holder)
             ]
             due = [rounded(policy, account.currency, "line", line.amount) for line in own]
             limit = bound.money[account.currency] * windows[name].periods(bound.period)
@@ -327,8 +329,7 @@ def _bounds(
             if what == "minimum" and rest > 0:
                 value = rounded(policy, account.currency, "line", rest)
                 mark = f"{name or 'drawn'}:minimum" + (", after discounts" if point == "after" else "")
-                holder_name = name if kind == "holder" else own[0].holder if own and kind == "charge" else ""
-                top_up = Line(mark, holder_name, name if kind == "charge" else "", windows[name], value, value)
+                top_up = Line(mark, holder_name, charge_name, windows[name], value, value)
                 behind = max((lines.index(line) for line in own), default=len(lines) - 1)
                 lines.insert(behind + 1, top_up)
             elif what == "maximum" and rest < 0:

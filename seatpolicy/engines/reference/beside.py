@@ -32,7 +32,9 @@ class Beside:
 
     def __attrs_post_init__(self) -> None:
         if self.world.account.start is None:
-            self.assume([f"a new customer: the first cycle is the one that holds {self.world.as_of}"])
+            since = self.world.account.customer_since
+            who = f"a customer since {since}" if since is not None and since < self.world.as_of else "a new customer"
+            self.assume([f"{who}: the first cycle is the one that holds {self.world.as_of}"])
 
     def assume(self, words: Iterable[str]) -> None:
         """Adds what the bill takes for granted."""

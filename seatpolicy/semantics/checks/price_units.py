@@ -150,15 +150,19 @@ def _how_often(policy: Policy, charge: Charge) -> Iterator[Diagnostic]:
         if not isinstance(case.value, RatePrice | SchedulePrice) or price_per(policy, case.value).period:
             continue
         related: tuple[Related, ...] = ()
+        hint = "write `per month`, `per year`, `per cycle` or `once` behind it"
         if isinstance(case.value, SchedulePrice):
-            if case.value.schedule not in policy.schedules:
+            schedule = policy.schedules.get(case.value.schedule)
+            if schedule is None:
                 continue
-            related = (Related(policy.schedules[case.value.schedule].at, "this schedule names no period either"),)
+            related = (Related(schedule.at, "its head names no period"),)
+            unit = f"{schedule.per} " if schedule.per.unit else ""
+            hint = f"write it in the head of the schedule: `{schedule.model} {unit}per month`, or `… {unit}once`"
         yield MN768.at(
             said(case.at),
             f"how often is `{charge.name}` paid?",
             note="the price names no period, and a month at a price per year is not a year at a price per month",
             related=related,
-            hint="write `per month`, `per year`, `per cycle` or `once` behind it",
+            hint=hint,
             subject=charge.name,
         )
