@@ -19,6 +19,7 @@ from seatpolicy.semantics.in_force import EARLIEST, Change, Customer
 from seatpolicy.semantics.libraries import gather
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.read.policy import read_policy
+from seatpolicy.semantics.reading import NM205
 from seatpolicy.source.collector import collector_off
 from seatpolicy.source.text import SourceText
 from seatpolicy.syntax.tables import Tables
@@ -101,7 +102,7 @@ def _with_their_days(
     made = []
     for key, found in first.items():
         here = places[key]
-        if len(here) < len(texts):
+        if len(here) < len(texts) and found.code != NM205.code:  # a name that nothing declares stands there on every day
             having = [text.changes for number, text in enumerate(texts) if number in here]
             lacking = [text.changes for number, text in enumerate(texts) if number not in here]
             words = f"so it stands {reach.only_where(changes, having, lacking)}"

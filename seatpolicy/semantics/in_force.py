@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from seatpolicy.syntax.stand_in import UNREADABLE
 from seatpolicy.syntax.tree import Leaf, Node, Tree
 from seatpolicy.values.dates import parse_date
 from seatpolicy.values.money import parse_decimal
@@ -100,17 +101,39 @@ def reached(known: Sequence[Change], day: date, customer: Customer) -> tuple[str
 def select(declarations: Sequence[Node], known: Sequence[Change], names: Sequence[str]) -> list[Node]:
     """The declarations in force where the changes `names` (oldest first) are: lines, rows and heads that are not in
     force left out, replaced ones too; conditions of newer lines come first."""
-    if not known:
+    if not known and not any(part.kind in DATED for node in declarations for part in node.walk()):
         return list(declarations)
-    rank = {change.name: 0 for change in known}
+    rank = _Ranks({change.name: 0 for change in known})
     rank.update({name: i + 1 for i, name in enumerate(names)})
     return _resolve(declarations, rank)
 
 
-# `rank` holds every change by name: 0 where it is not in force, else its place in time.
+class _Ranks(dict[str, int]):
+    """Every change by name: 0 where it is not in force, else its place in time.
+
+    A name that nothing declares is reported elsewhere. Here it dates its line by the change that was meant, so that the old
+    line and the new one are not taken for two of one day: the change whose name could not be read, or the nearest name.
+    """
+
+    def __missing__(self, name: str) -> int | None:
+        from seatpolicy.diagnostics.suggest import closest  # late: only a text with a mistake needs it
+
+        if name in RECORDS:  # a fact is taken from a record
+            return None
+        meant = [UNREADABLE] if UNREADABLE in self else closest(name, list(self), 1)
+        return self[meant[0]] if meant else None
+
+    def since(self, name: str) -> int:
+        """The rank of a line from a change; where nobody knows which is meant, the line is the newest."""
+        rank = self[name]
+        return rank if rank is not None else len(self) + 1
+
+    def ended(self, name: str) -> bool:
+        """Whether a line until a change has ended; where nobody knows which is meant, it has not."""
+        return bool(self[name])
 
 
-def _resolve(nodes: Sequence[Node], rank: dict[str, int]) -> list[Node]:
+def _resolve(nodes: Sequence[Node], rank: _Ranks) -> list[Node]:
     present = [n for n in nodes if _in_force(n, rank)]
     place = {id(n): i for i, n in enumerate(present)}
     groups: dict[object, list[Node]] = {}
@@ -135,7 +158,7 @@ def _resolve(nodes: Sequence[Node], rank: dict[str, int]) -> list[Node]:
     return [_inside(n, rank) for n in result]
 
 
-def _statements(newest_first: Sequence[Node], rank: dict[str, int]) -> list[Node]:
+def _statements(newest_first: Sequence[Node], rank: _Ranks) -> list[Node]:
     """Newest first, up to the first that always fits; the newest `otherwise` stays the last resort, and replaces an older
     line without a condition. What stands twice at one time stays twice: it is reported."""
     chosen: list[Node] = []
@@ -159,7 +182,7 @@ def _always_fits(node: Node) -> bool:
     return not any(n.kind == "within_purchase" for n in node.walk())
 
 
-def _inside(node: Node, rank: dict[str, int]) -> Node:
+def _inside(node: Node, rank: _Ranks) -> Node:
     if not any(n.kind in DATED for c in node.children if isinstance(c, Node) for n in c.walk()):
         return node
     parts = [c for c in node.children if isinstance(c, Node)]
@@ -176,18 +199,18 @@ _CONTAINERS = frozenset(
 )  # fmt: skip
 
 
-def _in_force(node: Node, rank: dict[str, int]) -> bool:
+def _in_force(node: Node, rank: _Ranks) -> bool:
     for child in node.children:
         if isinstance(child, Node):
-            if child.kind == "since" and rank.get(child.leaf().text, 1) == 0:
+            if child.kind == "since" and rank.since(child.leaf().text) == 0:
                 return False
-            if child.kind == "until" and rank.get(child.leaf().text, 0) > 0:
+            if child.kind == "until" and rank.ended(child.leaf().text):
                 return False
     return True
 
 
-def _rank(node: Node, rank: dict[str, int]) -> int:
-    return max((rank.get(c.leaf().text, 0) for c in node.children if isinstance(c, Node) and c.kind == "since"), default=0)
+def _rank(node: Node, rank: _Ranks) -> int:
+    return max((rank.since(c.leaf().text) for c in node.children if isinstance(c, Node) and c.kind == "since"), default=0)
 
 
 def _key(node: Node) -> object:
