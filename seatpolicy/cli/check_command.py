@@ -9,9 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from seatpolicy.cli.output import add_format, colored, exit_code, summary, tell, to_json, width_of, write_json
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
-from seatpolicy.source.text import SourceText
-from seatpolicy.workspace.files import LARGEST, decode
-from seatpolicy.workspace.policy import check_path, check_source, policies_in
+from seatpolicy.workspace.policy import policies_in
+from seatpolicy.workspace.standard_input import check_named
 
 MOST_SHOWN = 500
 
@@ -39,17 +38,13 @@ def run(args: argparse.Namespace) -> int:
     assumed: list[dict[str, object]] = []
     paths = [p for path in args.paths for p in ([path] if path == "-" else policies_in([path]))]
     for path in paths:
-        if path == "-":
-            read = decode("<stdin>", sys.stdin.buffer.read(LARGEST + 1))
-            outcome = check_source(read.value) if isinstance(read.value, SourceText) else read
-        else:
-            outcome = check_path(path)
+        outcome = check_named(path)
         for one in outcome.diagnostics:
             found.setdefault((one.sort_key, one.message), one)
         if args.assumed and outcome.value is not None and not outcome.has_errors:
             from seatpolicy.semantics.assumed import assumptions
 
-            policy = outcome.value.text_for(outcome.value.effective).policy  # type: ignore[union-attr]
+            policy = outcome.value.text_for(outcome.value.effective).policy
             if policy is not None:
                 assumed += [{"file": path, **a} for a in assumptions(policy)]
     findings = list(found.values())

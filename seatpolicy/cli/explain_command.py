@@ -6,9 +6,12 @@ import argparse
 import sys
 
 from seatpolicy.cli.output import add_format, colored, width_of, write_json
-from seatpolicy.diagnostics.codes import registry
+from seatpolicy.diagnostics.cells import wrap
+from seatpolicy.diagnostics.codes import Code, registry
 from seatpolicy.diagnostics.pages import page, render_page
 from seatpolicy.diagnostics.suggest import closest
+
+_LEAST_TITLE = 40  # cells; a title with fewer beside its slug stands below it
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -33,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
             write_json([{"code": c.code, "slug": c.slug, "severity": c.severity.value, "title": c.title} for c in codes])
         else:
             for c in codes:
-                print(f"{c.code}  {c.severity.value:<11}  {c.slug:<28}  {c.title}")
+                print("\n".join(_listed(c, width_of(sys.stdout))))
         return 0
     if args.code is None:
         print("seatpolicy explain: name a code, or --all", file=sys.stderr)
@@ -55,3 +58,13 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(render_page(found, width_of(sys.stdout), colored(sys.stdout)))
     return 0
+
+
+def _listed(one: Code, width: int) -> list[str]:
+    """A code as a row; on a narrow terminal its title stands below."""
+    head = f"{one.code}  {one.severity.value:<11}  "
+    beside = f"{head}{one.slug:<28}  "
+    if width >= len(beside) + _LEAST_TITLE:
+        first, *more = wrap(one.title, width - len(beside))
+        return [beside + first, *(" " * len(beside) + line for line in more)]
+    return [(head + one.slug).rstrip(), *("    " + line for line in wrap(one.title, width - 4))]

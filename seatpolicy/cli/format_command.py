@@ -20,10 +20,9 @@ from seatpolicy.source.text import SourceText
 from seatpolicy.syntax import tables
 from seatpolicy.tools.formatter.format import format_text
 from seatpolicy.workspace.cache import CacheFolder
-from seatpolicy.workspace.files import LARGEST, decode, policy_files, read_source, write_atomically
+from seatpolicy.workspace.files import policy_files, read_source, write_atomically
+from seatpolicy.workspace.standard_input import NAME, SHOWN, read_named
 
-STANDARD_INPUT = "-"
-_SHOWN_INPUT = "<stdin>"
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -66,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         elif args.check:
             if changes:
                 print(f"would change: {visible(path)}", file=sys.stderr)
-        elif path == _SHOWN_INPUT:
+        elif path == SHOWN:
             _write_out(done.value)
         elif changes:
             failed = write_atomically(path, done.value)
@@ -75,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
                 tally.changed -= 1
                 tally.could_not += 1
     writes = not (args.check or args.diff)
-    if args.paths != [STANDARD_INPUT]:
+    if args.paths != [NAME]:
         print(tally.summary(writes), file=sys.stderr)
     if tally.could_not:
         return COULD_NOT
@@ -109,9 +108,9 @@ class _Tally:
 def _sources(paths: Iterable[str]) -> Iterator[tuple[str, Outcome[SourceText | None]]]:
     """Every text that the paths name, one at a time, with the path that messages show."""
     for path in dict.fromkeys(paths):
-        if path == STANDARD_INPUT:
-            yield _SHOWN_INPUT, decode(_SHOWN_INPUT, sys.stdin.buffer.read(LARGEST + 1))
-    for path in policy_files(path for path in paths if path != STANDARD_INPUT):
+        if path == NAME:
+            yield SHOWN, read_named(path)
+    for path in policy_files(path for path in paths if path != NAME):
         yield path, read_source(path)
 
 

@@ -7,6 +7,7 @@ with a line that says so.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import importlib
 import os
@@ -80,12 +81,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def entry() -> None:
-    """The console script: a closed pipe and an interrupt end quietly.
+    """The console script: a closed pipe and an interrupt end quietly, an output that cannot be written in one sentence.
 
     A command is one short run, so what it built is left to the operating system: taking it apart piece by piece, and
     looking for garbage on the way, was a twelfth of the processor time of `check` (measured on 1,000 lines).
     """
     gc.set_threshold(200_000, 20, 20)
+    if sys.stderr is None:  # closed, as by `2>&-`
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if sys.stdout is None:
+        os._exit(_unwritable(OSError(0, "standard output is closed")))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -98,9 +103,24 @@ def entry() -> None:
         code = end.code if isinstance(end.code, int) else COULD_NOT if end.code else 0
     except BrokenPipeError:
         os._exit(0)
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BrokenPipeError:
-        pass
+    except OSError as trouble:
+        # Files of policies and documents have findings of their own; what names no file is a stream of this run.
+        if trouble.filename is not None:
+            raise
+        code = _unwritable(trouble)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            pass
+        except OSError as trouble:
+            code = code if code == COULD_NOT else _unwritable(trouble)
     os._exit(code)
+
+
+def _unwritable(trouble: OSError) -> int:
+    """Says why the output is lost, where standard error can still be written; the exit code."""
+    reason = trouble.strerror or "it does not say why"
+    with contextlib.suppress(OSError, ValueError):
+        print(f"seatpolicy: the output cannot be written: {reason[:1].lower()}{reason[1:]}", file=sys.stderr, flush=True)
+    return COULD_NOT

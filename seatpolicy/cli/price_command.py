@@ -25,9 +25,8 @@ from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import Span
 from seatpolicy.values.dates import parse_date
-from seatpolicy.workspace.documents import parse_document, read_document
-from seatpolicy.workspace.files import decode
-from seatpolicy.workspace.policy import check_path
+from seatpolicy.workspace.documents import parse_document
+from seatpolicy.workspace.standard_input import NAME, check_named, read_named
 
 NOT_BUILT = ("period", "change", "at")
 
@@ -40,7 +39,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         description="Bills one whole cycle of each account, and says of every line why it is what it is.",
         epilog="Exit: 0 every invoice is a bill; 1 one is held or refused; 2 something could not be run.",
     )
-    command.add_argument("policy", metavar="POLICY", help="a policy file")
+    command.add_argument("policy", metavar="POLICY", help="a policy file, or - for standard input")
     command.add_argument("accounts", nargs="*", metavar="ACCOUNT", help="an account's document, or - for standard input")
     command.add_argument("--as-of", metavar="DAY", help="the day that is asked for (default: the account's first)")
     command.add_argument("--plan", action="append", default=[], metavar="NAME", help="a price without a document: the plan")
@@ -71,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
     readers: list[ReadAccount] = []
     checked: Checked | None = None
     if not found:
-        outcome = check_path(args.policy)
+        outcome = check_named(args.policy)
         errors = [one for one in outcome.diagnostics if one.severity is Severity.ERROR]
         found += errors
         checked = outcome.value if not errors else None
@@ -144,9 +143,7 @@ def _reader(node: Node) -> ReadAccount:
 
 
 def _document(path: str) -> Outcome[Node | None]:
-    if path != "-":
-        return read_document(path)
-    read = decode("<stdin>", sys.stdin.buffer.read())
+    read = read_named(path)
     return parse_document(read.value) if read.value is not None else Outcome(None, read.diagnostics)
 
 
@@ -154,6 +151,8 @@ def _wrong_options(args: argparse.Namespace) -> list[Diagnostic]:
     """Options that are not built, that contradict each other, or that cannot be read."""
     found = [messages.option_not_built(f"--{name}") for name in NOT_BUILT if getattr(args, name) is not None]
     asks = [name for name in ("plan", "addon", "seats", "fact", "currency") if getattr(args, name)]
+    if [args.policy, *args.accounts].count(NAME) > 1:
+        found.append(messages.wrong_option("`-` is named twice", "standard input is one text: name files for the others"))
     if args.accounts and asks:
         found.append(messages.wrong_option(f"`--{asks[0]}` beside an account's document", "the document says it"))
     if not args.accounts and not args.plan:

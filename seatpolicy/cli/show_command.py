@@ -23,8 +23,7 @@ from seatpolicy.tools.formatter.format import format_text
 from seatpolicy.tools.plain_text import plain_text
 from seatpolicy.values.dates import parse_date
 from seatpolicy.workspace.cache import CacheFolder
-from seatpolicy.workspace.files import LARGEST, decode
-from seatpolicy.workspace.policy import check_path, check_source
+from seatpolicy.workspace.standard_input import check_named
 
 SCHEMA_VERSION = "1.0"
 
@@ -49,7 +48,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def run(args: argparse.Namespace) -> int:
     """Prints what the arguments ask for; the exit code."""
-    outcome = _read(args.policy)
+    outcome = check_named(args.policy)
     errors = [one for one in outcome.diagnostics if one.severity is Severity.ERROR]
     if outcome.value is None or errors:
         tell(errors)
@@ -87,13 +86,6 @@ def shown_text(path: str, checked: Checked, text: Text) -> Outcome[str | None]:
     if again.has_errors or canonical(again.value.texts[0].policy) != canonical(text.policy):
         raise AssertionError(f"the text shown for {path} would not mean the same")
     return written
-
-
-def _read(path: str) -> Outcome[Checked | None]:
-    if path != "-":
-        return check_path(path)
-    read = decode("<stdin>", sys.stdin.buffer.read(LARGEST + 1))
-    return check_source(read.value) if read.value is not None else Outcome(None, read.diagnostics)
 
 
 def _asked(args: argparse.Namespace, checked: Checked) -> tuple[date | None, Customer | None, list[Diagnostic]]:

@@ -24,7 +24,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         description="Bills every example of a policy and every case beside it, and compares each with what it expects.",
         epilog="Exit: 0 all passed (what waits is listed); 1 a failure; 2 something could not be run.",
     )
-    command.add_argument("paths", nargs="+", metavar="PATH", help="a policy, a folder of policies, or a case file")
+    command.add_argument(
+        "paths", nargs="+", metavar="PATH", help="a policy (- for standard input), a folder of policies, or a case file"
+    )
     command.add_argument("--waiting", action="store_true", help="name the examples and cases that wait")
     add_format(command)
     command.set_defaults(run=run)

@@ -89,7 +89,8 @@ def render_page(page: Page, width: int = 100, color: bool = False) -> str:
         lines.append("")
         for item in re.split(r"\n(?=[-*] )", paragraph):
             indent = "  " if item.startswith(("- ", "* ")) else ""
-            first, *rest = wrap(item, width - len(indent), first=width)
+            # Where the file's own lines end says nothing, not even inside backticks.
+            first, *rest = wrap(re.sub(r"\s*\n\s*", " ", item), width - len(indent), first=width)
             lines.extend([first, *(indent + line for line in rest)])
     samples = [("Avoid", sample) for sample in page.avoid]
     samples += [("Prefer", sample) for sample in page.prefer]

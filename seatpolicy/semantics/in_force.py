@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from seatpolicy.semantics.facts import RECORDS
 from seatpolicy.syntax.stand_in import UNREADABLE
 from seatpolicy.syntax.tree import Leaf, Node, Tree
 from seatpolicy.values.dates import parse_date
@@ -118,15 +119,19 @@ class _Ranks(dict[str, int]):
     def __missing__(self, name: str) -> int | None:
         from seatpolicy.diagnostics.suggest import closest  # late: only a text with a mistake needs it
 
-        if name in RECORDS:  # a fact is taken from a record
-            return None
         meant = [UNREADABLE] if UNREADABLE in self else closest(name, list(self), 1)
         return self[meant[0]] if meant else None
 
     def since(self, name: str) -> int:
         """The rank of a line from a change; where nobody knows which is meant, the line is the newest."""
+        if name in RECORDS and name not in self:  # that is where a fact is taken from, and dates nothing
+            return 0
         rank = self[name]
         return rank if rank is not None else len(self) + 1
+
+    def begun(self, name: str) -> bool:
+        """Whether a line from a change is in force."""
+        return (name in RECORDS and name not in self) or self.since(name) > 0
 
     def ended(self, name: str) -> bool:
         """Whether a line until a change has ended; where nobody knows which is meant, it has not."""
@@ -202,7 +207,7 @@ _CONTAINERS = frozenset(
 def _in_force(node: Node, rank: _Ranks) -> bool:
     for child in node.children:
         if isinstance(child, Node):
-            if child.kind == "since" and rank.since(child.leaf().text) == 0:
+            if child.kind == "since" and not rank.begun(child.leaf().text):
                 return False
             if child.kind == "until" and rank.ended(child.leaf().text):
                 return False

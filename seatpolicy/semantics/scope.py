@@ -57,6 +57,11 @@ class Symbol:
     node: Node
     file: SourceFile
 
+    @property
+    def guessed(self) -> bool:
+        """Whether its head could not be read, so that nobody knows what its lines mean."""
+        return self.node.start in self.file.guessed
+
 
 @attrs.define
 class Scope:

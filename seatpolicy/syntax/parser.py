@@ -56,6 +56,7 @@ class _Reader:
         self.feeder = Feeder(self.text, self.tokens, self.machine, self.words)
         self.found: list[Diagnostic] = []
         self.poisoned: set[int] = set()
+        self.guessed: set[int] = set()
         self.lost = False
         self.attempts = ATTEMPTS
         self.meant: dict[int, str] = {}  # by the first token of a head that had to be replaced: what the block is
@@ -76,7 +77,8 @@ class _Reader:
             node = self._declaration(item)
             if node is not None:
                 declarations.append(node)
-        file = SourceFile(self.source, self.tokens, tuple(declarations), frozenset(self.poisoned), self.lost)
+        poisoned, guessed = frozenset(self.poisoned), frozenset(self.guessed)
+        file = SourceFile(self.source, self.tokens, tuple(declarations), poisoned, self.lost, guessed)
         return Outcome(file, tuple(self.found))
 
     # ---- blocks -----------------------------------------------------------------------------------------------------
@@ -120,10 +122,13 @@ class _Reader:
         """Feeds a minimal head in the place of a block's own; false where nobody can tell what the block is."""
         machine = self.machine
         labels = frozenset(self._label(item) for item in block.body if isinstance(item, Line)) - {""}
-        tokens = stand_in_header(self.text, self.tokens, block.header, machine.accepted(), self.words, labels)
-        if tokens is not None:
-            self.meant[block.header.tokens[0]] = next(w for w, t in self.words.items() if t == tokens[0][0])
-        return tokens is not None and all(machine.feed(*token) for token in (*tokens, ("_NL", None, -1, -1)))
+        made = stand_in_header(self.text, self.tokens, block.header, machine.accepted(), self.words, labels)
+        if made is None:
+            return False
+        self.meant[block.header.tokens[0]] = made.word
+        if not made.sure:
+            self.guessed.add(self.tokens.starts[block.header.tokens[0]])
+        return all(machine.feed(*token) for token in (*made.tokens, ("_NL", None, -1, -1)))
 
     def _label(self, line: Line) -> str:
         count = label_length(self.tokens.kinds, line.tokens)

@@ -7,7 +7,8 @@ head said is unknown. A name that cannot be made out is `UNREADABLE`, which no f
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.syntax.lines import BLOCK_WORDS, Line
@@ -28,10 +29,19 @@ _BARE = frozenset({"facts", "counting", "meter", "item", "proration", "combine",
 Fed = tuple[str, Leaf | None, int, int]
 
 
+class StandIn(NamedTuple):
+    """A head in the place of another: the word that it begins with, its terminals with values and offsets, and whether it
+    is `sure`, so that all that the other said is in it, or that matters for the lines in the block."""
+
+    word: str
+    tokens: list[Fed]
+    sure: bool
+
+
 def stand_in_header(
     text: str, tokens: Tokens, line: Line, accepted: frozenset[str], words: Mapping[str, str], labels: frozenset[str]
-) -> list[Fed] | None:
-    """Terminals with their values and offsets, or None where no kind of block can be recognised that may stand here.
+) -> StandIn | None:
+    """The head, or None where no kind of block can be recognised that may stand here.
 
     `labels` are those of the lines in the block, which may tell what it is where its head does not.
     """
@@ -47,31 +57,64 @@ def stand_in_header(
         if not word:
             return None
 
-    def fed(terminal: str, value: str = "") -> Fed:
-        return terminal, Leaf(terminal, value, begin, end) if value else None, begin, end
+    made: list[Fed] = []
 
-    made = [fed(words[word])]
+    def feed(terminal: str, value: str = "", at: tuple[int, int] = (begin, end)) -> None:
+        made.append((terminal, Leaf(terminal, value, *at) if value else None, *at))
+
+    feed(words[word])
+    sure = True
     if word not in _BARE:
-        name, title = UNREADABLE, '""'
-        for t in line.tokens[1:3]:
-            if tokens.kinds[t] == "WORD" and name == UNREADABLE:
-                name = text[tokens.starts[t] : tokens.ends[t]]
-            if tokens.kinds[t] == "STRING":
-                title = text[tokens.starts[t] : tokens.ends[t]]
-        if word not in _NO_NAME:
-            made.append(fed("NAME", name))
-        made.append(fed("STRING", title))
-        for part in _REST.get(word, ()):
+        rest = _name_and_title(text, tokens, line, word, feed)
+        dates = rest[-2:] if len(rest) > 1 and rest[-2] in ("from", "until") else []
+        said = _head_of_schedule(rest[: len(rest) - len(dates)]) if word == "schedule" else None
+        sure = said is not None or word not in _REST
+        for part in said or _REST.get(word, ()):
             if part == "NAME":
-                made.append(fed("NAME", UNREADABLE))
+                feed("NAME", UNREADABLE)
+            elif part.isdigit():
+                feed("NUMBER", part)
             else:
-                model = [w for t in line.tokens if (w := text[tokens.starts[t] : tokens.ends[t]]) in _MODELS]
-                made.append(fed(words[model[0] if part in _MODELS and model else part]))
-    made.append(fed(words["{"]))
-    return made
+                feed(words[part])
+        if dates and (word in _REST or len(rest) == len(dates)):
+            feed(words[dates[0]])
+            feed("NAME", dates[1])
+    feed(words["{"])
+    return StandIn(word, made, sure)
+
+
+def _name_and_title(
+    text: str, tokens: Tokens, line: Line, word: str, feed: Callable[[str, str, tuple[int, int]], None]
+) -> list[str]:
+    """Feeds the name and the title of a head; gives the words that follow them."""
+    parts = [(tokens.kinds[t], tokens.starts[t], tokens.ends[t]) for t in line.tokens[1:]]
+    if parts and parts[-1][0] == "{":
+        parts.pop()
+    at = next((i for i, (kind, _, _) in enumerate(parts) if kind == "STRING"), None)
+    before = parts[:at] if at is not None else parts[:1]
+    after = parts[at + 1 :] if at is not None else parts[1:]
+    whole = (tokens.starts[line.tokens[0]], tokens.ends[line.tokens[-1]])
+    if word not in _NO_NAME:
+        place = (before[0][1], before[-1][2]) if before else whole
+        # `family-member` can only be meant as `family_member`; of any other two words nobody knows which is the name.
+        name = text[slice(*place)].replace("-", "_") if before else ""
+        readable = re.fullmatch(r"[a-z][a-z0-9_]*", name) is not None
+        feed("NAME", name if readable else UNREADABLE, place)
+    feed("STRING", text[slice(*parts[at][1:])] if at is not None else '""', parts[at][1:] if at is not None else whole)
+    return [text[start:end] for _, start, end in after]
+
+
+def _head_of_schedule(rest: Sequence[str]) -> list[str] | None:
+    """What follows the title of a schedule: its model and units, or None where that cannot be read to the end."""
+    if not rest or rest[0] not in _MODELS:
+        return None
+    said = [word for word in " ".join(rest).split() if word not in ("a", "an", "the")]
+    units = rf"(?: per (?:{'|'.join(_UNITS)}|started packs? of [0-9]+)| once)*"
+    return said if re.fullmatch(units, "".join(f" {word}" for word in said[1:])) else None
 
 
 _MODELS = ("graduated", "volume", "stairstep")
+_UNITS = ("seat", "unit", "day", "week", "month", "quarter", "year", "cycle")
 
 
 def _by_word(head: str, word: str, possible: Sequence[str]) -> str:

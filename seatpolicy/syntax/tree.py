@@ -101,7 +101,8 @@ class SourceFile:
 
     `poisoned` holds the start offset of every declaration and block in which a line was dropped: it is known by name and
     checked, but nothing in it is reported as absent. `lost` says that a declaration was dropped whole, so that a name
-    which nothing declares may have stood there.
+    which nothing declares may have stood there. `guessed` holds the start offset of every block whose head could not be
+    read and says what its lines mean: what a schedule is per, what a table gives.
     """
 
     source: SourceText
@@ -109,6 +110,7 @@ class SourceFile:
     declarations: tuple[Node, ...]
     poisoned: frozenset[int]
     lost: bool
+    guessed: frozenset[int] = frozenset()
 
     def span(self, tree: Tree) -> Span:
         """Where a leaf or form stands."""

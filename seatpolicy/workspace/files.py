@@ -45,7 +45,7 @@ def read_source(path: str) -> Outcome[SourceText | None]:
         return _none(_folder(path))
     except (OSError, ValueError) as trouble:
         # Windows says "permission denied" for a folder; a NUL in a path is a ValueError.
-        return _none(_folder(path) if os.path.isdir(path) else _unreadable(path, trouble))
+        return _none(_folder(path) if os.path.isdir(path) else unreadable(path, trouble))
     return decode(path, content)
 
 
@@ -170,7 +170,7 @@ def _folder(path: str) -> Diagnostic:
     try:
         os.listdir(path)
     except OSError as trouble:
-        return _unreadable(path, trouble)
+        return unreadable(path, trouble)
     held = _below(path)
     if held:
         return PL602.at(None, "this is a folder", path=path, hint=f"name a file in it, such as `{held[0]}`")
@@ -178,7 +178,7 @@ def _folder(path: str) -> Diagnostic:
                     hint="name a policy file, or the folder that holds it")  # fmt: skip
 
 
-def _unreadable(path: str, trouble: Exception) -> Diagnostic:
+def unreadable(path: str, trouble: Exception) -> Diagnostic:
     return PL603.at(None, f"this file cannot be read: {_reason(trouble)}", path=path,
                     hint="allow it to be read (`chmod u+r`), or name another file")  # fmt: skip
 

@@ -16,6 +16,7 @@ from seatpolicy.tools.testing.examples import run_examples
 from seatpolicy.tools.testing.results import Result
 from seatpolicy.workspace.documents import beside, cases_beside, is_document, read_document
 from seatpolicy.workspace.policy import check_path, policies_in
+from seatpolicy.workspace.standard_input import NAME, check_named
 
 
 @attrs.define
@@ -32,6 +33,9 @@ class Trial:
     def run(self, paths: Sequence[str]) -> None:
         """Runs what the paths name: a policy's examples and the cases beside it, a folder's policies, a case file."""
         for path in paths:
+            if path == NAME:
+                self.policy(path)
+                continue
             if os.path.isfile(path) and is_document(path):
                 self.cases(path)
                 continue
@@ -42,10 +46,11 @@ class Trial:
         """The examples of a policy, and the cases beside it."""
         if not self._first(path):
             return
-        checked = self._check(path)
+        checked = self._check(path, named=True)
         if checked is not None:
             self.results += run_examples(checked, self.engine)
-            file = cases_beside(path)
+            # A text without a folder has no cases beside it.
+            file = cases_beside(path) if path != NAME else None
             if file is not None:
                 self.cases(file)
 
@@ -67,11 +72,11 @@ class Trial:
         for case in read.value.cases:
             self.results.append(run_case(case, checked, self.engine, lambda name: read_document(beside(path, name))))
 
-    def _check(self, path: str) -> Checked | None:
-        """The policy, if it has no errors; its errors are reported once."""
+    def _check(self, path: str, named: bool = False) -> Checked | None:
+        """The policy, if it has no errors; its errors are reported once. `named` is a path that the user typed."""
         key = os.path.abspath(path)
         if key not in self._checked:
-            outcome = check_path(path)
+            outcome = check_named(path) if named else check_path(path)
             if outcome.value is None or outcome.has_errors:
                 self.findings += outcome.diagnostics
                 self._checked[key] = None

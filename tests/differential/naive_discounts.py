@@ -64,7 +64,7 @@ def _cuts(policy: PolicyData, account: AccountData, discount: Discount, lines: l
         if discount.spread == "in order":
             for line in mine:
                 cuts[line.id] = min(rounded(policy, currency, "step", budget), line.amount)
-                budget -= cuts[line.id]
+                budget = max(budget - cuts[line.id], ZERO)
         else:
             shares = keep_below(deal(policy, currency, budget, mine, [line.amount for line in mine]), mine)
             for line, share in zip(mine, shares, strict=True):

@@ -221,7 +221,7 @@ def _charge_lines(
     assert said is not None
     unit, pack, period, parts = _priced(policy, account, said, count, packs_off, charge.lines if quantity else "")
     if period == "once" and own.number > 0:
-        parts = []
+        return []
     whole = own.periods(period)
     worth = rounded(policy, account.currency, "factor", whole)
     by_unit = any(one.point == "unit price" for one in policy.roundings)
@@ -235,11 +235,11 @@ def _charge_lines(
                 amount += rate * units * worth
         amount += part.flat * (worth if policy.flat_fees == "prorated" else whole)
         amounts.append(amount)
-    if charge.lines == "seat" and parts and count.denominator > 1:
+    if charge.lines == "seat" and count.denominator > 1:
         raise Stop(NOT_BILLED)
     if charge.lines == "seat" and amounts and count > 0:
         amounts = [amounts[0] / count] * int(count)
-    elif charge.lines != "tier":
+    elif charge.lines != "tier" or not parts:
         amounts = [sum(amounts, ZERO)]
     lines = []
     for place, amount in enumerate(amounts, 1):

@@ -149,7 +149,7 @@ def _price(reading: Reading, form: Node, sold_in: Sequence[str]) -> Price:
         assert amounts is not None
         return RatePrice(read_amounts(reading, amounts, sold_in))
     symbol = reading.name(form.leaf(), ("schedule", "table"), "a price is a rate, or the name of a schedule or table")
-    if symbol is None:
+    if symbol is None or symbol.guessed:
         return QuotePrice(None)  # some price, of which nothing is known
     if symbol.kind == "table":
         Expressions(reading, (), ACCOUNT_PLACE).use("table", symbol.name, reading.at(form))

@@ -24,7 +24,8 @@ TY321 = code("TY321", "result-column", E, "the last column of a table is its res
 def read_table(reading: Reading, node: Node, expressions: Expressions) -> Table:
     """A decision table; keys are typed by the fact or measure of their column, results by what the table gives."""
     names = node.leaf()
-    gives = read_type(reading, next(n for n in node.all() if n.kind not in ("since", "until", "table_row")))
+    guessed = node.start in reading.file.guessed  # then nobody knows what it gives
+    gives = ERROR if guessed else read_type(reading, next(n for n in node.all() if n.kind not in ("since", "until", "table_row")))
     rows = node.all("table_row")
     if not rows:
         reading.absent(

@@ -13,7 +13,7 @@ from seatpolicy.semantics import scope as scopes
 from seatpolicy.semantics.in_force import Change
 from seatpolicy.semantics.model.parties import Counting
 from seatpolicy.semantics.model.policy import Definition, Policy
-from seatpolicy.semantics.model.prices import Amounts, Proration, Table
+from seatpolicy.semantics.model.prices import Amounts, Proration, Schedule, Table
 from seatpolicy.semantics.model.types import ERROR, MONEY, Per, Type
 from seatpolicy.semantics.read import (
     approvals,
@@ -162,7 +162,7 @@ class _Builder:
         counting = counting_of.read_counting(reading, counting_node) if counting_node is not None else Counting()
         meters = dict(ChainMap(*reversed(self.each("meter", lambda n: parties.read_meters(reading, n)))))
         items = dict(ChainMap(*reversed(self.each("item", lambda n: parties.read_items(reading, n)))))
-        made_schedules = {s.name: s for s in self.each("schedule", lambda n: schedules.read_schedule(reading, n))}
+        made_schedules = {s.name: s for s in self.each("schedule", self._schedule) if s is not None}
         all_plans = {p.name: p for p in self.each("plan", lambda n: plans.read_plan(reading, n))}
         addons = {p.name: p for p in self.each("addon", lambda n: plans.read_plan(reading, n))}
         proration_node = self.one("proration")
@@ -235,6 +235,11 @@ class _Builder:
         self.reading.around = (node,)
         self.reading.dated(node)
         return node.leaf().text, read_amounts(self.reading, form)
+
+    def _schedule(self, node: Node) -> Schedule | None:
+        """A schedule; none where its head could not be read, for then nobody knows what its rows are per."""
+        made = schedules.read_schedule(self.reading, node)
+        return None if node.start in self.reading.file.guessed else made
 
     def _let(self, node: Node) -> tuple[str, Definition]:
         expressions = Expressions(self.reading, _ALL_OWNERS, "", definition=True)

@@ -24,6 +24,7 @@ COUNTED = {"seat": "seats", "pack": "packs", "unit": "units", "": "units"}
 def read_schedule(reading: Reading, node: Node) -> Schedule:
     """A schedule with its tiers; rows that cannot be read are left out, and reported."""
     name = node.leaf()
+    guessed = node.start in reading.file.guessed
     model = node.one("graduated", "volume", "stairstep")
     assert model is not None
     per = read_per(reading, node)
@@ -50,7 +51,7 @@ def read_schedule(reading: Reading, node: Node) -> Schedule:
         )
     columns = _columns(reading, heads[0], node) if heads else reading.currencies
     counts = COUNTED[per.unit]
-    if heads:
+    if heads and not guessed:
         counts = _check_head(reading, node, heads[0], model.kind, per.unit)
     rows = node.all("tier")
     if not rows:
@@ -70,7 +71,7 @@ def read_schedule(reading: Reading, node: Node) -> Schedule:
         if tier is not None:
             tiers.append(tier)
     reading.dated(node)
-    whole = len(heads) < 2 and len(tiers) == len(rows)
+    whole = not guessed and len(heads) < 2 and len(tiers) == len(rows)
     return Schedule(
         name.text, reading.text(node.leaf("STRING")), model.kind, per, counts, tuple(tiers), reading.at(name), whole
     )
