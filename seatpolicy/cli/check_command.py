@@ -36,9 +36,11 @@ def run(args: argparse.Namespace) -> int:
     """Checks what the arguments name; the exit code."""
     found: dict[tuple[object, ...], Diagnostic] = {}
     assumed: list[dict[str, object]] = []
+    unread = 0
     paths = [p for path in args.paths for p in ([path] if path == "-" else policies_in([path]))]
     for path in paths:
         outcome = check_named(path)
+        unread += outcome.value is None
         for one in outcome.diagnostics:
             found.setdefault((one.sort_key, one.message), one)
         if args.assumed and outcome.value is not None and not outcome.has_errors:
@@ -60,8 +62,14 @@ def run(args: argparse.Namespace) -> int:
             print(f"… and {len(findings) - MOST_SHOWN:,} more; `--format json` lists them all\n")
         if args.assumed:
             _tell_assumed(assumed)
-        print(f"{len(paths)} {'policy' if len(paths) == 1 else 'policies'}: {summary(findings)}", file=sys.stderr)
+        print(f"{_counted(len(paths) - unread, unread)}: {summary(findings)}", file=sys.stderr)
     return exit_code(findings, Severity(args.level))
+
+
+def _counted(read: int, unread: int) -> str:
+    """`2 policies, 1 not read`, without what there is none of."""
+    parts = [f"{read} {'policy' if read == 1 else 'policies'}"] if read or not unread else []
+    return ", ".join([*parts, f"{unread} not read"] if unread else parts)
 
 
 def _tell_assumed(assumed: Sequence[Mapping[str, object]]) -> None:

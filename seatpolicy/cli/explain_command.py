@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from seatpolicy.cli.output import add_format, colored, width_of, write_json
@@ -35,8 +36,10 @@ def run(args: argparse.Namespace) -> int:
         if args.format == "json":
             write_json([{"code": c.code, "slug": c.slug, "severity": c.severity.value, "title": c.title} for c in codes])
         else:
+            # Where another program reads, a code is one line.
+            width = width_of(sys.stdout) if sys.stdout.isatty() or "COLUMNS" in os.environ else sys.maxsize
             for c in codes:
-                print("\n".join(_listed(c, width_of(sys.stdout))))
+                print("\n".join(_listed(c, width)))
         return 0
     if args.code is None:
         print("seatpolicy explain: name a code, or --all", file=sys.stderr)
@@ -67,4 +70,5 @@ def _listed(one: Code, width: int) -> list[str]:
     if width >= len(beside) + _LEAST_TITLE:
         first, *more = wrap(one.title, width - len(beside))
         return [beside + first, *(" " * len(beside) + line for line in more)]
-    return [(head + one.slug).rstrip(), *("    " + line for line in wrap(one.title, width - 4))]
+    under = f"{one.code} {one.severity.value} {one.slug}"
+    return [*wrap(under, width), *("    " + line for line in wrap(one.title, width - 4))]

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from seatpolicy.diagnostics.cells import visible
+from seatpolicy.diagnostics.render import render
 from seatpolicy.reports.columns import with_place
 from seatpolicy.reports.invoice_text import invoice_text
 from seatpolicy.tools.testing.results import WAITS, Result
 
 
 def failure_text(result: Result, width: int) -> str:
-    """One failure: a line for each difference, then the invoice with its steps."""
+    """One failure: a line for each difference, then the invoice with its steps, or the findings that kept it from being one."""
     lines = with_place(f"FAILED {result.kind}: {result.name}", result.at.where, width, 0)
     for one in result.differences:
         lines += with_place(f"{one.of}: expected {one.expected}, got {one.got}", one.at.where, width, 2)
-    if result.invoice is not None and result.invoice.lines:
+    if result.invoice is None:
+        for found in result.findings:
+            lines += [f"  {line}" if line else "" for line in render(found, width - 2).split("\n")]
+    elif result.invoice.lines:
         lines += [f"  {line}" if line else "" for line in invoice_text(result.invoice, width - 2).split("\n")]
     return "\n".join(lines)
 

@@ -93,18 +93,18 @@ def cells(text: str) -> int:
 def wrap(text: str, width: int, first: int | None = None) -> list[str]:
     """The words of the text as shown lines of at most `width` cells, the first of at most `first`.
 
-    What stands in backticks stays together where a line can hold it. A word longer than a line is
-    cut. The first line may be empty, if the first word fits only into the second. Widths below 2
-    count as 2.
+    What stands in backticks stays together where a line can hold it, and so does what touches it. A
+    word longer than a line is cut. The first line may be empty, if the first word fits only into
+    the second. Widths below 2 count as 2.
     """
     width = max(width, 2)
     room = width if first is None else first
     lines: list[str] = []
     line, used = "", 0
-    for word in _words(text, width):
-        size = sum(glyph.cells for glyph in word)
-        if used and used + 1 + size <= room:
-            line, used = f"{line} ", used + 1
+    for word, spaced in _words(text, width):
+        size = _size(word)
+        if used and used + spaced + size <= room:
+            line, used = line + " " * spaced, used + spaced
         elif used or size > room:
             lines.append(line)
             line, used, room = "", 0, width
@@ -114,17 +114,47 @@ def wrap(text: str, width: int, first: int | None = None) -> list[str]:
     return lines
 
 
-def _words(text: str, width: int) -> Iterator[list[Glyph]]:
-    """Pieces between which a line may end, none wider than the width."""
+def quoted(text: str, most: int) -> int:
+    """The cells of the widest part in backticks, of those that take at most `most`; 0 without one."""
+    sizes = (cells(part) for part in re.findall("`[^`]*`", text[:LONGEST]))
+    return max((size for size in sizes if size <= most), default=0)
+
+
+def _words(text: str, width: int) -> Iterator[tuple[list[Glyph], bool]]:
+    """Pieces between which a line may end, none wider than the width, and whether a blank stands before each."""
     if len(text) > LONGEST:
         text = text[:LONGEST] + ELLIPSIS
     for together in re.findall(r"(?:`[^`]*`|[^ \t\r\n])+", text):
         piece = glyphs(together)
-        if sum(glyph.cells for glyph in piece) <= width:
-            yield piece
+        if _size(piece) <= width:
+            yield piece, True
             continue
-        for word in re.findall(r"[^ \t\r\n]+", together):
-            yield from _cut(glyphs(word), width)
+        spaced = True
+        for part in _apart(together, width):
+            if _size(glyphs(part)) <= width:
+                yield glyphs(part), spaced
+            else:
+                for word in re.findall(r"[^ \t\r\n]+", part):
+                    for cut in _cut(glyphs(word), width):
+                        yield cut, spaced
+                        spaced = False
+                    spaced = True
+            spaced = False
+
+
+def _apart(together: str, width: int) -> list[str]:
+    """A piece that no line can hold, taken apart where backticks begin or end, in parts as long as a line can hold."""
+    parts: list[str] = []
+    for part in re.findall("`[^`]*`|[^`]+|`", together):
+        if parts and _size(glyphs(parts[-1] + part)) <= width:
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return parts
+
+
+def _size(shown: Iterable[Glyph]) -> int:
+    return sum(glyph.cells for glyph in shown)
 
 
 def _cut(word: Iterable[Glyph], width: int) -> Iterator[list[Glyph]]:

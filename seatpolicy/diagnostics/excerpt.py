@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 
 import attrs
 
-from seatpolicy.diagnostics.cells import ELLIPSIS, MOST_MARKS, Glyph, glyphs, wrap
+from seatpolicy.diagnostics.cells import ELLIPSIS, MOST_MARKS, Glyph, glyphs, quoted, wrap
 from seatpolicy.source.text import SourceText, Span
 
 Paint = Callable[[str, str], str]
@@ -173,9 +173,11 @@ def _marked(place: _Place, view: _View, paint: Paint) -> list[str]:
         return [marked]
     behind = view.room - end - 1
     beside = wrap(words, behind) if behind >= 2 else []  # wrap() lays nothing out for less
-    if len(beside) == 1 or behind >= NARROWEST_WORDS:
+    # What stands in backticks is there to be copied: rather than break it, the words begin further left.
+    least = max(NARROWEST_WORDS, quoted(words, view.room))
+    if len(beside) == 1 or behind >= least:
         return [f"{marked} {beside[0]}", *(" " * (end + 1) + line for line in beside[1:])]
-    indent = start if view.room - start >= NARROWEST_WORDS else 0
+    indent = start if view.room - start >= least else 0
     return [marked, *(" " * indent + line for line in wrap(words, view.room - indent))]
 
 

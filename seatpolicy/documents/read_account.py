@@ -60,6 +60,8 @@ def read_account(node: Node, policy: Policy) -> Outcome[Account | None]:
     charges = held_charges(held_plans(policy, plans, addons))
     counts = shape.entries(document.get("seats"), "seats", found, "seats: {member_seats: 49}")
     name = shape.scalar(document.get("account"), "account", found, "account: acme-corp")
+    if name is not None and not name.text.strip():
+        found.add(messages.wrong_value(name.at, "account", "a name", "acme-corp"))
     start, term, since = _subscription(document, found, tolerant)
     account = Account(
         name=name.text if name is not None else "",
@@ -94,7 +96,7 @@ def _subscription(document: Mapping, found: Diagnostics, tolerant: bool) -> tupl
     if written is not None:
         term = typed.months(written.text)
         if term is None:
-            found.add(messages.wrong_value(written.at, "term", "a number of months or years", "12 months"))
+            found.add(messages.wrong_value(written.at, "term", "a number of months or years, up to 1,200 months", "12 months"))
     if start is not None and since is not None and since > start:
         later, first = inner.get("customer_since"), inner.get("start")
         if later is not None and first is not None:

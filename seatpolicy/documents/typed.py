@@ -22,6 +22,8 @@ from seatpolicy.values.money import parse_decimal
 Value = Fraction | str | bool | date | datetime | tuple[str, ...]
 
 MOST_COUNT = 10**9
+MOST_MONTHS = 1200
+"""The longest term; a policy can say none that is longer either."""
 
 _DURATIONS = {
     "days": {"day": 1, "week": 7},
@@ -78,9 +80,9 @@ def count(text: str) -> int | None:
 
 
 def months(text: str) -> int | None:
-    """A length in months, such as `12 months` or `1 year`; None for any other text."""
+    """A length of 1 to 1,200 months, such as `12 months` or `1 year`; None for any other text."""
     found = _duration(text, "months")
-    return found.numerator if found is not None and found > 0 else None
+    return found.numerator if found is not None and 0 < found <= MOST_MONTHS else None
 
 
 def _any_of(node: Node, fact: str, type_: Type, declared: Span | None) -> Value | Diagnostic:

@@ -13,13 +13,15 @@ from datetime import date
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.semantics import in_force, reach
-from seatpolicy.semantics.checks.catalogue import all_checks, poison_of
+from seatpolicy.semantics.checks.catalogue import Poison, all_checks, poison_of
 from seatpolicy.semantics.checks.use import check_dated, check_use
 from seatpolicy.semantics.in_force import EARLIEST, Change, Customer
 from seatpolicy.semantics.libraries import gather
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.read.policy import read_policy
 from seatpolicy.semantics.reading import NM205
+from seatpolicy.semantics.said_once import said_once
+from seatpolicy.semantics.scope import NM202
 from seatpolicy.source.collector import collector_off
 from seatpolicy.source.text import SourceText
 from seatpolicy.syntax.tables import Tables
@@ -79,7 +81,7 @@ def _check(sources: Mapping[str, SourceText], main: str, tables: Tables) -> Outc
         text, findings = _read(files, changes, names)
         texts.append(text)
         by_text.append(findings)
-    collected.extend(_with_their_days(changes, texts, by_text))
+    collected.extend(said_once(_with_their_days(changes, texts, by_text)))
     broken = any(found.severity is Severity.ERROR for findings in by_text for found in findings)
     if not broken and not any(file.lost or file.poisoned for file in files):
         collected.extend(check_use([text.policy for text in texts if text.policy is not None], files[0].source))
@@ -116,6 +118,8 @@ def _read(files: Sequence[SourceFile], changes: Sequence[Change], names: tuple[s
     policy, findings = read_policy(selected, changes)
     if policy is not None:
         poison = poison_of(selected)
+        if any(found.code == NM202.code for found in findings):  # one of the two was meant to be called otherwise
+            poison = Poison(poison.spans, lost=True)
         for run in all_checks():
             findings += run(policy, poison)
     return Text(names, tuple(selected), policy), findings

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from seatpolicy.diagnostics.codes import code
-from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from seatpolicy.semantics.in_force import Change
 from seatpolicy.semantics.model.expressions import Expression
 from seatpolicy.semantics.model.parties import Case, Cases, Fact
@@ -93,8 +93,8 @@ class Reading:
         """Records that a name in a condition or a figure means nothing; `words` are the facts and measures known here."""
         found = self.scope.find(leaf, at, ("let", "amount", "table"), "known here", words)
         if isinstance(found, Diagnostic):
-            if found.code == NM201.code and found.fix is None:
-                found = evolved(found, hint=f"declare it in `facts`, as in `{leaf.text} of account: count`")
+            if found.code == NM201.code:
+                found = _as_a_fact(found, leaf, at)
             self.report(found)
 
     def names(self, parent: Node, kinds: Sequence[str], asks: str, ever: bool = False) -> tuple[str, ...]:
@@ -161,6 +161,7 @@ class Reading:
                             found.span,
                             f"no change is called `{leaf.text}`",
                             note=found.note,
+                            subject=leaf.text,
                             fix=found.fix,
                             hint='declare it: `change NAME "Title" { from: DATE … }`',
                         )
@@ -250,3 +251,15 @@ class Reading:
                 hint=f"end the cases with `{label} … otherwise`",
             )
         )
+
+
+def _as_a_fact(found: Diagnostic, leaf: Leaf, at: Span) -> Diagnostic:
+    """An unknown name that may be a fact which nobody declared. A fix that only makes the name longer or shorter may be
+    another thing (`billing` and `billing_entity`), so then both ways are shown."""
+    if leaf.text in ("true", "false"):
+        word = "yes" if leaf.text == "true" else "no"
+        return evolved(found, note=f"it is written `{word}`", fix=Fix(f"`{word}`", (Edit(at, word),)))
+    edits = found.fix.edits if found.fix is not None else ()
+    if not edits or edits[0].text.startswith(leaf.text) or leaf.text.startswith(edits[0].text):
+        return evolved(found, hint=f"declare it in `facts`, as in `{leaf.text} of account: count`")
+    return found

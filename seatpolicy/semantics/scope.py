@@ -75,12 +75,18 @@ class Scope:
 
     def of_kind(self, *kinds: str) -> list[str]:
         """The names of some kinds, in the order declared."""
-        return [s.name for s in self.symbols.values() if s.kind in kinds]
+        return [name for name in self.symbols if self.get(name, *kinds) is not None]
 
     def get(self, name: str, *kinds: str) -> Symbol | None:
-        """The symbol of a name if it is of one of the kinds (of any, without kinds)."""
+        """The symbol of a name if it is of one of the kinds (of any, without kinds).
+
+        Where a name is declared twice, which is reported, both count: a seat type `support` does not hide a plan of that
+        name.
+        """
         symbol = self.symbols.get(name)
-        return symbol if symbol is not None and (not kinds or symbol.kind in kinds) else None
+        if symbol is None or not kinds or symbol.kind in kinds:
+            return symbol
+        return next((other for other in self.others.get(name, ()) if other.kind in kinds), None)
 
     def find(
         self, leaf: Leaf, at: Span, kinds: Sequence[str], asks: str, also: Sequence[str] = ()
@@ -89,9 +95,10 @@ class Scope:
         known because of an earlier mistake. `asks` completes "…: a, b, c", `also` are words that may stand here."""
         if leaf.text == UNREADABLE:
             return None
+        fitting = self.get(leaf.text, *kinds)
+        if fitting is not None:
+            return fitting
         symbol = self.symbols.get(leaf.text)
-        if symbol is not None and symbol.kind in kinds:
-            return symbol
         candidates = [*also[:4], *self.of_kind(*kinds), *also[4:]]
         near = closest(leaf.text, candidates)
         fix = Fix(f"`{near[0]}`", (Edit(at, near[0]),)) if near else None
@@ -139,6 +146,7 @@ def build(files: Iterable[tuple[SourceFile, Sequence[Node]]]) -> tuple[Scope, li
         scope.others.setdefault(leaf.text, []).append(symbol)
         if kind == earlier.kind == "charge":
             return
+        scope.lost = True  # one of the two was meant to be called otherwise
         found.append(
             NM202.at(
                 at,

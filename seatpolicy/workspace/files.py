@@ -31,6 +31,9 @@ ENDING = ".seat"
 LARGEST = 64 * 1024 * 1024
 """Bytes; a policy of a million lines has fewer. What is larger, or endless as a device, is not read into memory."""
 
+_ENDINGS_OF = dict.fromkeys((".yaml", ".yml", ".json"), (".yaml", ".yml", ".json"))
+"""For a path with such an ending, documents may be meant as well as policies."""
+
 _OTHER_ENCODINGS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
 
@@ -156,7 +159,8 @@ def _missing(path: str) -> Diagnostic:
     folder, name = os.path.split(path)
     near: tuple[str, ...] = ()
     with contextlib.suppress(OSError, ValueError):
-        near = closest(name, (n for n in os.listdir(folder or ".") if n.endswith(ENDING)), 1)
+        ending = os.path.splitext(name)[1]
+        near = closest(name, (n for n in os.listdir(folder or ".") if n.endswith((ENDING, *_ENDINGS_OF.get(ending, ())))), 1)
     if near:
         hint = f"did you mean `{os.path.join(folder, near[0])}`?"
     elif folder and not os.path.isdir(folder):

@@ -116,7 +116,21 @@ def _marks(cycle: Cycle, anchor: Anchor, at: Span, world: World) -> Callable[[in
         january_first = add_months(start.replace(day=1), -passed)
         return lambda k: add_months(january_first, k * months)
     wanted, first = _monthly(anchor, start, at, world)
+    if anchor.month_end == "move for good":
+        return _moving(first, months)
     return lambda k: _mark(first, wanted, k, months, anchor.month_end, at)
+
+
+def _moving(first: date, months: int) -> Callable[[int], date]:
+    """Marks that are each counted from the one before: a day that was once cut short stays so."""
+    marks = [first]
+
+    def mark(k: int) -> date:
+        while len(marks) <= k:
+            marks.append(add_months(marks[-1], months))
+        return marks[k]
+
+    return mark
 
 
 def _monthly(anchor: Anchor, start: date, at: Span, world: World) -> tuple[int, date]:
@@ -141,11 +155,6 @@ def _monthly(anchor: Anchor, start: date, at: Span, world: World) -> tuple[int, 
 
 def _mark(first: date, wanted: int, k: int, months: int, month_end: str, at: Span) -> date:
     """Mark k; `month_end` says what a month without the wanted day does."""
-    if month_end == "move for good":
-        day = first
-        for _ in range(k):
-            day = add_months(day, months)
-        return day
     there = add_months(first.replace(day=1), k * months)
     last = days_in_month(there.year, there.month)
     from_end = days_in_month(first.year, first.month) - first.day

@@ -15,7 +15,7 @@ import attrs
 
 from seatpolicy.diagnostics.diagnostic import Related
 from seatpolicy.documents.account import Account
-from seatpolicy.documents.typed import Value, wanted
+from seatpolicy.documents.typed import MOST_MONTHS, Value, wanted
 from seatpolicy.engines.reference import refuse
 from seatpolicy.engines.reference.comparing import fits, less_or_equal
 from seatpolicy.engines.reference.refuse import refusal
@@ -201,6 +201,8 @@ class World:
     def term(self) -> Fraction | None:
         """The account's term in months: its own, or that of its only plan with one; None where there is none."""
         if self.account.term_months is not None:
+            if not 0 < self.account.term_months <= MOST_MONTHS:
+                raise refusal(refuse.EN303, self.account.at, f"a term is from 1 to {MOST_MONTHS:,} months")
             return Fraction(self.account.term_months)
         return self._months(self.policy.plans[held.name].term for held in self.account.plans)
 

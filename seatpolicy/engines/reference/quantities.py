@@ -159,8 +159,12 @@ class Counter:
         """The size sold: whole packs."""
         if stated.packs is None:
             return count
-        sold = sold_size(stated.packs, count)
-        size = stated.packs.then if stated.packs.up_to and count > stated.packs.up_to else stated.packs.size
+        packs = stated.packs
+        if packs.up_to % packs.size:
+            words = f"packs of {packs.size} up to {packs.up_to}, which is no number of packs, are"
+            raise not_billed(refuse.EN511, stated.at, words)
+        sold = sold_size(packs, count)
+        size = packs.then if packs.up_to and count > packs.up_to else packs.size
         steps.append(_step("in packs", stated.at, f"in packs of {size}", count, sold))
         return sold
 

@@ -236,9 +236,9 @@ def _included(reading: Reading, line: Node) -> Included:
     else:
         symbol = reading.name(form.leaf(), ("seat",), "what is included goes with the billed seats of a seat type")
         seat = symbol.name if symbol is not None else ""
-        every = numbers[1] if len(numbers) > 1 else Fraction(1)
-        if every <= 0:
-            every = Fraction(1)
+        every = Fraction(1)
+        if len(numbers) > 1:
+            every = Fraction(reading.whole(form.leaves("NUMBER")[1], 1, 10**6, "a number of seats"))
     return Included(
         numbers[0],
         every,

@@ -6,7 +6,7 @@ from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Edit, Fix, Severity
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.prices import Amounts, Key, Table, TableRow
-from seatpolicy.semantics.model.types import Type
+from seatpolicy.semantics.model.types import ERROR, Type
 from seatpolicy.semantics.read.amounts import read_amounts
 from seatpolicy.semantics.read.expressions import Expressions
 from seatpolicy.semantics.read.facts import read_type, unknown_fact
@@ -25,7 +25,8 @@ def read_table(reading: Reading, node: Node, expressions: Expressions) -> Table:
     """A decision table; keys are typed by the fact or measure of their column, results by what the table gives."""
     names = node.leaf()
     guessed = node.start in reading.file.guessed  # then nobody knows what it gives
-    gives = ERROR if guessed else read_type(reading, next(n for n in node.all() if n.kind not in ("since", "until", "table_row")))
+    type_form = next(n for n in node.all() if n.kind not in ("since", "until", "table_row"))
+    gives = ERROR if guessed else read_type(reading, type_form)
     rows = node.all("table_row")
     if not rows:
         reading.absent(
@@ -133,17 +134,17 @@ def _key(reading: Reading, expressions: Expressions, node: Node, column: x.Expre
 
 def _result(reading: Reading, expressions: Expressions, node: Node, gives: Type) -> x.Expression | Amounts | str:
     if node.kind in ("free", "by_quote"):
-        if gives.kind not in ("money", "rate"):
+        if gives.kind not in ("money", "rate", "error"):
             reading.report(TY304.at(reading.at(node), f"the table gives {describe(gives)}", note="this is a price"))
         return node.kind.replace("_", " ")
     if node.kind in ("money_or", "amounts"):
         amounts = read_amounts(reading, node)
         if gives.kind == "rate" and amounts.per == Type("rate").per:
             amounts = Amounts(amounts.values, gives.per, amounts.at)
-        if gives.kind not in ("money", "rate"):
+        if gives.kind not in ("money", "rate", "error"):
             reading.report(TY304.at(reading.at(node), f"the table gives {describe(gives)}", note="this is money"))
         return amounts
     made = expressions.member(node, gives) if node.kind != "any" else x.Literal(Type("error"), reading.at(node), False)
-    if made.type.kind != "error" and not comparable(made.type, gives):
+    if "error" not in (made.type.kind, gives.kind) and not comparable(made.type, gives):
         reading.report(TY304.at(made.at, f"the table gives {describe(gives)}", note=f"this is {describe(made.type)}"))
     return made

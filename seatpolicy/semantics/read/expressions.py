@@ -108,7 +108,9 @@ class Expressions(Comparisons):
                 return self._logic(tree, known)
             if tree.kind in ("is_known", "is_unknown"):
                 return self._is_known(tree, known)
-        made = self.figure(tree, known)
+        fact = self.reading.facts.get(tree.leaf().text) if isinstance(tree, Node) and tree.kind == "name" else None
+        # `when: partner` is one mistake: that the value may be unknown is told with it.
+        made = self.figure(tree, known, tested=fact is not None and fact.type.kind != "flag")
         if made.type.kind not in ("flag", "error"):
             self.reading.report(messages.not_a_condition(made))
             return x.Literal(ERROR, made.at, False), known, known

@@ -140,5 +140,5 @@ def unknown_fact(reading: Reading, leaf: Leaf, asks: str) -> Diagnostic | None:
         note=asks,
         subject=leaf.text,
         fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaf), near[0]),)) if near else None,
-        hint="" if near else f"declare it in `facts`: `{leaf.text} of account: …`",
+        hint="" if near and not near[0].startswith(leaf.text) else f"declare it in `facts`: `{leaf.text} of account: …`",
     )

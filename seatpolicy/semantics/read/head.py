@@ -49,9 +49,12 @@ class Head:
 
 
 def currencies_of(reading: Reading, node: Node) -> tuple[str, ...]:
-    """The policy's currencies, each once."""
+    """The policy's currencies, each once; none where one of them is no currency, for then nobody knows which it is."""
     line = reading.only(node, "currencies_line", "currencies:")
-    return read_currencies(reading, line.all()[0]) if line is not None else ()
+    if line is None:
+        return ()
+    found = read_currencies(reading, line.all()[0])
+    return found if all(is_currency(leaf.text) for leaf in line.all()[0].leaves("CURRENCY")) else ()
 
 
 def read_currencies(reading: Reading, node: Node) -> tuple[str, ...]:

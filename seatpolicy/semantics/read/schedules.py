@@ -50,6 +50,7 @@ def read_schedule(reading: Reading, node: Node) -> Schedule:
             ),
         )
     columns = _columns(reading, heads[0], node) if heads else reading.currencies
+    lopsided = bool(heads) and _head_is_wrong(reading, node, columns)
     counts = COUNTED[per.unit]
     if heads and not guessed:
         counts = _check_head(reading, node, heads[0], model.kind, per.unit)
@@ -67,7 +68,7 @@ def read_schedule(reading: Reading, node: Node) -> Schedule:
     tiers = []
     for row in rows:
         reading.dated(row)
-        tier = _tier(reading, row, columns, heads[0] if heads else None)
+        tier = None if lopsided else _tier(reading, row, columns, heads[0] if heads else None)
         if tier is not None:
             tiers.append(tier)
     reading.dated(node)
@@ -105,6 +106,17 @@ def _columns(reading: Reading, head: Node, node: Node) -> tuple[str, ...]:
     return tuple(columns)
 
 
+def _head_is_wrong(reading: Reading, node: Node, columns: Sequence[str]) -> bool:
+    """Whether all rows agree on their cells, and only the head has other columns, which is told there: a row that is as the
+    others are is then none to be reported."""
+    cells = {sum(n.kind not in _NO_CELLS for n in row.all()) for row in node.all("tier")}
+    told = set(columns) != set(reading.currencies)
+    return told and len(node.all("tier")) > 1 and len(cells) == 1 and len(columns) not in cells
+
+
+_NO_CELLS = frozenset({"to", "and_up", "since", "until"})
+
+
 def _check_head(reading: Reading, node: Node, head: Node, model: str, unit: str) -> str:
     unit_node = head.one("seats", "packs", "units")
     assert unit_node is not None
@@ -135,7 +147,7 @@ def _tier(reading: Reading, row: Node, columns: Sequence[str], head: Node | None
     end = row.one("to", "and_up")
     assert end is not None
     high = reading.number(end.leaf("NUMBER")) if end.kind == "to" else None
-    cells = [n for n in row.all() if n.kind not in ("to", "and_up", "since", "until")]
+    cells = [n for n in row.all() if n.kind not in _NO_CELLS]
     if head is not None and len(cells) != len(columns):
         if not reading.poisoned():
             reading.report(cells_message(reading, row, cells, columns, "", 1))

@@ -70,12 +70,18 @@ def _declared(expression: x.Expression, facts: Mapping[str, Fact]) -> tuple[Rela
 
 
 def not_a_condition(made: x.Expression) -> Diagnostic:
-    """A value where a condition is asked for."""
+    """A value where a condition is asked for; of one that may be unknown the question is probably whether it is known."""
+    text = made.at.text
+    note = f"{describe(made.type)}, alone neither true nor false"
+    if isinstance(made, x.FactValue) and made.type.optional:
+        asked = f"{text} is known"
+        return TY302.at(made.at, f"`{text}` is no condition", note=note, fix=Fix(f"`{asked}`", (Edit(made.at, asked),)))
+    example = f", as in `{text} = {made.type.values[0]}`" if made.type.kind == "one of" and made.type.values else ""
     return TY302.at(
         made.at,
-        f"`{made.at.text}` is no condition",
-        note=f"{describe(made.type)}, alone neither true nor false",
-        hint="compare it with something: `=`, `<`, `in (…)`",
+        f"`{text}` is no condition",
+        note=note,
+        hint=f"compare it with something{example or ': `=`, `<`, `in (…)`'}",
     )
 
 

@@ -93,6 +93,10 @@ def _part(bad: BadLine, text: str, left: int, right: int) -> str:
     if bad.label_size and left >= (colon := bad.end(bad.label_size - 1) - bad.start(0)):
         begin = colon
     whole = " ".join(text[begin:].split())
+    title = re.match(r'[^"|]*"[^"]*"\s', text)
+    if len(whole) > _LONGEST and title is not None and left >= title.end():
+        begin = title.end()
+        whole = " ".join(text[begin:].split()).removesuffix("{").strip()
     if len(whole) <= _LONGEST and "|" not in whole:
         return whole
     marks = [mark.start() for mark in re.finditer(r",(?!\d)|[|{]", text)]
@@ -114,10 +118,11 @@ def _around(text: str, left: int, right: int) -> str:
 def choice(bad: BadLine, texts: Sequence[str]) -> Fix:
     """Several ways to write the line, between which only its author can choose."""
     parts = [change(bad, text)[1] for text in texts]
-    if any("…" in part for part in parts):
-        changes = [(change(bad, text)[0], text) for text in texts]
+    changes = [(change(bad, text)[0], text) for text in texts]
+    if any("…" in part for part in parts) or bad.line.role == "open":
         begin = bad.start(0)
-        parts = [_around(t, e.span.start - begin, e.span.start - begin + len(e.text)) for e, t in changes]
+        if any("…" in part for part in parts):
+            parts = [_around(t, e.span.start - begin, e.span.start - begin + len(e.text)) for e, t in changes]
         if all(edit.span.start == edit.span.end == changes[0][0].span.start for edit, _ in changes):
             parts = [edit.text.strip() for edit, _ in changes]
     return Fix(" | ".join(f"`{part}`" for part in dict.fromkeys(parts)))

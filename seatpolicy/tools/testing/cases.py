@@ -13,6 +13,7 @@ import attrs
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Outcome
+from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.asked import read_asked
 from seatpolicy.documents.cases import Case
@@ -37,8 +38,9 @@ def run_case(case: Case, checked: Checked, engine: Engine, read_document: ReadDo
         outcome = read_document(case.account.text)
         document = outcome.value
         found.extend(outcome.diagnostics)
+    unknown = _unknown_charges(case, checked)
     if document is None and case.asked is None:
-        return _unread(case, found)
+        return _unread(case, found, unknown)
 
     def read(policy: Policy) -> Outcome[Account | None]:
         if document is not None:
@@ -54,13 +56,12 @@ def run_case(case: Case, checked: Checked, engine: Engine, read_document: ReadDo
     billed = bill_account(checked, read, case.as_of, engine)
     found.extend(billed.diagnostics)
     if billed.value is None:
-        return _unread(case, found)
+        return _unread(case, found, unknown)
     wanted = [Wanted(one.charge, one.amount, "", one.at) for one in case.amounts]
     if case.outcome:
         wanted = [Wanted("", Fraction(0), case.outcome, case.at)]
-    unknown = _unknown_charge(case, checked)
-    if unknown is not None:
-        return Result("case", case.name, case.at, FAILED, (unknown,), (), False, billed.value, tuple(found))
+    if unknown:
+        return Result("case", case.name, case.at, FAILED, unknown, (), False, billed.value, tuple(found))
     result = judge("case", case.name, case.at, billed.value, found, wanted)
     if result.status == WAITS and not case.waits:
         difference = Difference("outcome", "a bill", f"not billed yet ({', '.join(result.waits_for)})", case.at)
@@ -70,24 +71,33 @@ def run_case(case: Case, checked: Checked, engine: Engine, read_document: ReadDo
     return attrs.evolve(result, waits_no_longer=bool(case.waits) and result.status == PASSED)
 
 
-def _unknown_charge(case: Case, checked: Checked) -> Difference | None:
-    """An expectation of a charge that the policy does not declare would pass with 0."""
+def _unknown_charges(case: Case, checked: Checked) -> tuple[Difference, ...]:
+    """Expectations of charges that the policy does not declare, which would pass with 0."""
     names = {"total"}
     for text in checked.texts:
         if text.policy is not None:
             for plan in (*text.policy.plans.values(), *text.policy.addons.values()):
                 names.update(charge.name for charge in plan.charges)
-    return next(
-        (
-            Difference(one.charge, "a charge", "no charge of the policy", one.at)
-            for one in case.amounts
-            if one.charge not in names
-        ),
-        None,
+    return tuple(
+        Difference(one.charge, "a charge", _no_charge(one.charge, names), one.at)
+        for one in case.amounts
+        if one.charge not in names
     )
 
 
-def _unread(case: Case, found: list[Diagnostic]) -> Result:
-    reason = next((f"{one.code} {one.message}" for one in found), "it cannot be read")
-    difference = Difference("account", "an account that can be read", reason, case.at)
-    return Result("case", case.name, case.at, FAILED, (difference,), (), False, None, tuple(found))
+def _no_charge(name: str, names: set[str]) -> str:
+    near = closest(name, sorted(names), 1)
+    return f"no charge of the policy; did you mean `{near[0]}`?" if near else "no charge of the policy"
+
+
+def _unread(case: Case, found: list[Diagnostic], unknown: tuple[Difference, ...]) -> Result:
+    """A case whose account cannot be read: the findings say why, and other mistakes of the case are named with it."""
+    reason = next((_told(one) for one in found), "it cannot be read")
+    at = case.account.at if case.account is not None else case.at
+    difference = Difference("account", "an account that can be read", reason, at)
+    return Result("case", case.name, case.at, FAILED, (difference, *unknown), (), False, None, tuple(found))
+
+
+def _told(one: Diagnostic) -> str:
+    """A finding about a whole file names it; any other shows its place below."""
+    return f"{one.code} {one.path}: {one.message}" if one.span is None and one.path else f"{one.code} {one.message}"

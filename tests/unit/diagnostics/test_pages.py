@@ -161,3 +161,15 @@ def test_pages_are_found_in_a_folder_and_in_a_zip(
             assert page("NM201") is None
             for name in [name for name in sys.modules if name.startswith("shelved")]:
                 del sys.modules[name]
+
+
+def test_a_line_end_inside_backticks_is_a_blank() -> None:
+    (found,) = read_pages("## DO431 wrong-value\n\nA length has its unit, as in `30\ndays`, and so\n  on.\n").values()
+    assert render_page(found, 80) == "DO431 wrong-value\n\nA length has its unit, as in `30 days`, and so on."
+
+
+def test_no_page_shows_an_escape() -> None:
+    shelf = Path(pages.__file__).parent / "pages"
+    shown = [render_page(one, 60) for file in shelf.glob("*.md") for one in read_pages(file.read_text("utf-8")).values()]
+    assert len(shown) > 100
+    assert [text for text in shown if "\\u000a" in text] == []

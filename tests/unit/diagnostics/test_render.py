@@ -474,3 +474,15 @@ def test_the_carets_stand_under_the_place(text: str, start: int, size: int) -> N
     assert shown[column] == letters[start]
     under = shown[column : column + carets.count("^")]
     assert letters[start : start + size].startswith(under.rstrip("…"))
+
+
+def test_a_fix_that_can_be_copied_stays_in_one_line() -> None:
+    """Behind the carets there is room for half of the fix; from the carets on, for all of it."""
+    source = source_of({7: "        reaches:  everybody from the first of the year on"})
+    fix = "`reaches: new customers at once, others at renewal`"
+    text = finding(at(source, 7, "everybody from the first"), note="this is no reach", hint=f"write {fix}", width=76)
+    assert lines_of(text)[2:] == [
+        "     |                   ^^^^^^^^^^^^^^^^^^^^^^^^",
+        "     |                   this is no reach; write",
+        f"     |                   {fix}",
+    ]

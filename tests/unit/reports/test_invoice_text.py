@@ -10,7 +10,7 @@ from seatpolicy.diagnostics.cells import cells
 from seatpolicy.documents.invoice import Step
 from seatpolicy.reports.columns import bullet, table, with_place
 from seatpolicy.reports.invoice_text import _pricing, invoice_text
-from tests.unit.engines.policies import account, bill, charge, plan, policy, priced
+from tests.unit.engines.policies import MONTHLY, account, bill, charge, plan, policy, priced
 
 TEN = 'discount ten "Ten" {\n  off: 10% of everything\n}\n'
 
@@ -129,3 +129,13 @@ def test_columns() -> None:
 def test_an_amount_without_end_is_written_as_a_ratio() -> None:
     step = Step("amount", "price", None, "1 × 1/3", Fraction(0), Fraction(1, 3), Fraction(1, 3))
     assert _pricing(step, "USD") == "price: 1 × 1/3 = 1/3"
+
+
+def test_a_maximum_is_silent_on_a_line_that_it_takes_nothing_from() -> None:
+    """Twelve seats come to 120.00, of which the plan bills at most 50.00; the free line has nothing to give."""
+    made = plan(charge() + charge("gift", price="free"), head="  maximum: 50.00 USD per cycle, after discounts\n" + MONTHLY)
+    steps = told(made, seats=12, gift=3)
+    assert [step for step in steps if step.startswith("maximum")] == [
+        "maximum: at most 50.00 for 120.00 together; 70.00 off, leaves 50.00"
+    ]
+    assert "free: 3 × free = 0.00" in steps

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from seatpolicy.cli.test_text import failure_text
 from seatpolicy.engines.reference.bill import ReferenceEngine
 from seatpolicy.tools.testing.examples import run_examples
 from seatpolicy.tools.testing.results import FAILED, PASSED, WAITS, Result, summary
@@ -182,3 +183,22 @@ def test_what_keeps_a_file_from_being_run_is_a_finding(tmp_path: Path) -> None:
     (tmp_path / "cases.yaml").write_text("cases: [", encoding="utf-8")
     bad.run([str(tmp_path / "cases.yaml")])
     assert [found.code for found in bad.findings] == ["DO401"]
+
+
+def test_an_account_that_cannot_be_read_is_named_with_all_that_is_wrong(tmp_path: Path) -> None:
+    trial = cases(
+        tmp_path,
+        'name: one, derivation: d, account: acount.yaml, expect: {totl: "1.00"}',
+        'name: two, derivation: d, given: {plan: team, currency: USD, seats: {setas: 3}}, expect: {sets: "1.00"}',
+    )
+    first, second = trial.results
+    assert [(one.of, one.got, one.at.text) for one in first.differences] == [
+        ("account", f"PL601 {tmp_path / 'acount.yaml'}: there is no such file", "acount.yaml"),
+        ("totl", "no charge of the policy; did you mean `total`?", '"1.00"'),
+    ]
+    assert first.findings[0].hint == f"did you mean `{tmp_path / 'account.yaml'}`?"
+    assert [one.of for one in second.differences] == ["account", "sets"]
+    assert second.findings[0].fix is not None
+    shown = failure_text(second, 100)
+    assert "DO423 " in shown
+    assert "fix: `seats`" in shown

@@ -1,0 +1,47 @@
+"""Findings in, the same out, but of those about one name that nothing declares only the first, which shows the other places.
+
+A declaration that was left out, or misspelt, is one mistake, however often its name is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related
+from seatpolicy.semantics.reading import NM205
+from seatpolicy.semantics.scope import NM201
+from seatpolicy.values.record import evolved
+
+_UNKNOWN = frozenset({NM201.code, NM205.code})
+_SHOWN = 2
+
+
+def said_once(found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The findings in their order; a fix that all uses of a name share changes every one of them."""
+    uses: dict[object, list[Diagnostic]] = {}
+    for one in found:
+        if one.code in _UNKNOWN and one.subject:
+            uses.setdefault((one.code, one.file, one.subject), []).append(one)
+    made = []
+    for one in found:
+        same = uses.get((one.code, one.file, one.subject), [one])
+        if len(same) == 1:
+            made.append(one)
+        elif one is same[0]:
+            made.append(_joined(sorted(same, key=lambda use: use.sort_key)))
+    return made
+
+
+def _joined(uses: Sequence[Diagnostic]) -> Diagnostic:
+    first, others = uses[0], uses[1:]
+    places = [use.span for use in others if use.span is not None]
+    more = len(places) - _SHOWN
+    notes = ["used here too"] * len(places)
+    if more > 0:
+        notes[_SHOWN - 1] = f"used here too, and in {more} more place{'s' if more > 1 else ''}"
+    related = tuple(Related(place, note) for place, note in zip(places[:_SHOWN], notes, strict=False))
+    fix = first.fix
+    if fix is not None and all(use.fix is not None and use.fix.title == fix.title for use in others):
+        edits: dict[Edit, None] = {edit: None for use in uses if use.fix is not None for edit in use.fix.edits}
+        fix = Fix(fix.title, tuple(edits), fix.safe)
+    return evolved(first, related=(*first.related, *related), fix=fix)
