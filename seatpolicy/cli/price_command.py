@@ -24,6 +24,7 @@ from seatpolicy.engines.run import ReadAccount, bill_account
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import Span
+from seatpolicy.tools.lacking import lacking
 from seatpolicy.values.dates import parse_date
 from seatpolicy.workspace.documents import parse_document
 from seatpolicy.workspace.standard_input import NAME, check_named, read_named
@@ -80,11 +81,20 @@ def run(args: argparse.Namespace) -> int:
     if checked is not None:
         for read in readers:
             billed = bill_account(checked, read, as_of, ReferenceEngine())
-            found += billed.diagnostics
+            found += billed.diagnostics if args.accounts else _with_all_lacking(args, checked, as_of, billed.diagnostics)
             if billed.value is not None:
                 invoices.append(billed.value)
     _write(args, invoices, found)
     return _exit(invoices, len(readers), checked, found)
+
+
+def _with_all_lacking(
+    args: argparse.Namespace, checked: Checked, as_of: date | None, found: Sequence[Diagnostic]
+) -> list[Diagnostic]:
+    """The findings about a price without a document, with all that it lacks in place of the first thing."""
+    lacks = lacking(_asked(args), checked, as_of, ReferenceEngine())
+    named = {(one.code, one.subject) for one in lacks}
+    return [*(one for one in found if (one.code, one.subject) not in named), *lacks]
 
 
 def _exit(invoices: Sequence[Invoice], asked: int, checked: Checked | None, found: Sequence[Diagnostic]) -> int:
@@ -117,13 +127,7 @@ def _write(args: argparse.Namespace, invoices: Sequence[Invoice], found: Sequenc
 def _readers(args: argparse.Namespace) -> tuple[list[ReadAccount], list[Diagnostic]]:
     """What reads each account that is asked for, once the policy is known."""
     if not args.accounts:
-        asked = Asked(
-            plans=[option("--plan", name) for name in args.plan],
-            addons=[option("--addon", name) for name in args.addon],
-            currency=option("--currency", args.currency) if args.currency is not None else None,
-            facts=[_pair("--fact", text) for text in args.fact],
-            counts=[_pair("--seats", text) for text in args.seats],
-        )
+        asked = _asked(args)
         return [lambda policy: read_asked(asked, policy)], []
     readers: list[ReadAccount] = []
     found: list[Diagnostic] = []
@@ -133,6 +137,17 @@ def _readers(args: argparse.Namespace) -> tuple[list[ReadAccount], list[Diagnost
         if document.value is not None:
             readers.append(_reader(document.value))
     return readers, found
+
+
+def _asked(args: argparse.Namespace) -> Asked:
+    """What the options ask for."""
+    return Asked(
+        plans=[option("--plan", name) for name in args.plan],
+        addons=[option("--addon", name) for name in args.addon],
+        currency=option("--currency", args.currency) if args.currency is not None else None,
+        facts=[_pair("--fact", text) for text in args.fact],
+        counts=[_pair("--seats", text) for text in args.seats],
+    )
 
 
 def _reader(node: Node) -> ReadAccount:

@@ -20,6 +20,16 @@ from seatpolicy.semantics.model.parties import Fact
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Charge, Plan
 
+OWN_PLACE = {
+    "currency": "currency: USD",
+    "plan": "plans: [team]",
+    "starts_on": "subscription: {start: 2026-11-01}",
+    "start": "subscription: {start: 2026-11-01}",
+    "term": "subscription: {start: 2026-11-01, term: 12 months}",
+    "customer_since": "subscription: {start: 2026-11-01, customer_since: 2026-11-01}",
+}
+"""What a document says in keys of their own, by the name that somebody may look for, with a line that says it."""
+
 FROM_DOCUMENT = ("currency", "plan", "starts_on", "term", "customer_since")
 """Facts of an account that a document says in keys of their own."""
 
@@ -51,9 +61,7 @@ class Holdings:
         if given is None:
             return ""
         if given.text not in self.policy.currencies:
-            self.found.add(
-                messages.currency_not_sold(given.at, given.text, self.policy.currencies, "the policy", self.policy.at)
-            )
+            self.found.add(messages.currency_not_sold(given, self.policy.currencies))
         return given.text
 
     def facts(self, given: Iterable[tuple[Scalar, Node]], currency: str) -> dict[str, FactGiven]:
@@ -117,12 +125,10 @@ class Holdings:
 
     def _misplaced(self, key: Scalar, fact: Fact) -> Diagnostic:
         if fact.owner == "account":
-            place = {"currency": "currency:", "plan": "plans:"}.get(key.text, "subscription:")
             return messages.DO434.at(
                 key.at,
                 f"`{key.text}` has a place of its own",
-                note=f"it is read from `{place}`",
-                hint="remove it here",
+                hint=f"remove it here, and write it as `{OWN_PLACE[key.text]}`",
                 subject=key.text,
             )
         return messages.fact_of_another(key, fact.owner, fact.at)

@@ -37,8 +37,12 @@ def wrong_shape(at: Span, what: str, wanted: str, sample: str = "") -> Diagnosti
     return DO411.at(at, f"`{what}` is written as {wanted}, and this is none", hint=hint, subject=what)
 
 
-def unknown_key(key: Scalar, of: str, known: Sequence[str]) -> Diagnostic:
-    """A key that `of` (an account, a case, …) does not have."""
+def unknown_key(key: Scalar, of: str, known: Sequence[str], place: str = "") -> Diagnostic:
+    """A key that `of` (an account, a case, …) does not have; `place` is a line that shows where it belongs instead."""
+    if place:
+        return DO412.at(
+            key.at, f"{of} has no key `{key.text}` of its own", hint=f"write it as `{place}`", subject=key.text
+        )
     near = closest(key.text, known)
     fix = Fix(f"`{near[0]}`", (Edit(key.at, near[0]),)) if near else None
     note = f"it has {', '.join(known)}"
@@ -130,15 +134,16 @@ def said_twice(at: Span, what: str, earlier: Span) -> Diagnostic:
     )
 
 
-def currency_not_sold(at: Span, currency: str, sold: Sequence[str], sells: str, declared: Span | None) -> Diagnostic:
-    """A currency outside those of the policy or plan that `sells` names."""
-    related = (Related(declared, "declared here"),) if declared is not None else ()
+def currency_not_sold(given: Scalar, sold: Sequence[str]) -> Diagnostic:
+    """A currency outside those that the policy sells in."""
+    right = given.text.upper()
+    fix = Fix(f"`{right}`", (Edit(given.at, right),)) if right in sold else None
     return DO435.at(
-        at,
-        f"{sells} is not sold in {currency or 'no currency'}",
+        given.at,
+        f"the policy is not sold in {given.text or 'no currency'}",
         note=f"it is sold in {_listed(sold)}",
-        related=related,
-        subject=currency,
+        fix=fix,
+        subject=given.text,
     )
 
 

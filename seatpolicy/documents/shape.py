@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as ByName
 from collections.abc import Sequence as Names
 
 import attrs
@@ -61,13 +62,22 @@ def scalar(node: Node | None, what: str, found: Diagnostics, sample: str = "") -
     return None
 
 
-def check_keys(node: Mapping, of: str, keys: Names[Key], found: Diagnostics, tolerant: bool = False) -> None:
-    """A finding for every key that is not known, and for every needed one that is not there or has no value."""
+def check_keys(
+    node: Mapping,
+    of: str,
+    keys: Names[Key],
+    found: Diagnostics,
+    tolerant: bool = False,
+    elsewhere: ByName[str, str] | None = None,
+) -> None:
+    """A finding for every key that is not known, and for every needed one that is not there or has no value. `elsewhere`
+    gives, for keys that belong to another place, a line that shows it."""
     known = [key.name for key in keys]
     if not tolerant:
         for entry in node:
             if entry.key.text not in known:
-                found.add(messages.unknown_key(entry.key, of, known))
+                place = (elsewhere or {}).get(entry.key.text, "")
+                found.add(messages.unknown_key(entry.key, of, known, place))
     for key in keys:
         if key.needed and is_nothing(node.get(key.name)):
             found.add(messages.missing_key(node.at, of, key.name, key.sample))

@@ -168,3 +168,31 @@ def test_the_same_command_gives_the_same_text(folder: Path, capsys: pytest.Captu
 def test_later_cycles(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(folder, "policy.seat", "guide.yaml", "--as-of", "2026-12-24") == 0
     assert "2026-12-01 to 2026-12-31" in capsys.readouterr().out
+
+
+def test_all_that_a_price_lacks_is_named_in_one_run_and_as_an_option(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The plan's cycle reads `billing`, its price `partner`; the policy sells in two currencies."""
+    two = text(BODY.replace("price: 10.00 USD per", "price: 10.00 USD or 9.00 EUR per")).replace(
+        "currencies: USD", "currencies: USD, EUR"
+    )
+    both = (
+        'plan both "Both" {\n  cycle: year when billing = annual\n  cycle: month otherwise\n  anchor: subscription day\n'
+        + charge("some", price="1.00 USD or 1.00 EUR per seat per month", minimum="5.00 USD or 4.00 EUR per cycle when share > 10%")
+        + "}\n"
+    )
+    (folder / "policy.seat").write_text(two.split("schedule ")[0] + both, encoding="utf-8")
+    assert run(folder, "policy.seat", "--plan", "both", "--seats", "some=2") == 2
+    err = capsys.readouterr().err
+    assert [line.split()[0] for line in err.split("\n") if line[:2] in ("DO", "EN")] == ["DO413:", "EN301", "EN301"]
+    for told in ("`--currency USD`", "`--fact billing=monthly`", "`--fact share=20%`"):
+        assert told in " ".join(err.split())
+    options = "--plan both --seats some=2 --currency USD --fact billing=monthly --fact share=20%"
+    assert run(folder, "policy.seat", *options.split()) == 0
+    assert "due  5.00 USD" in capsys.readouterr().out
+
+
+def test_a_plan_that_is_not_there_hides_nothing_else(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(folder, "policy.seat", "--plan", "taem") == 2
+    assert "DO421" in capsys.readouterr().err
