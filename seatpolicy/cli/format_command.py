@@ -24,7 +24,6 @@ from seatpolicy.workspace.files import policy_files, read_source, write_atomical
 from seatpolicy.workspace.standard_input import NAME, SHOWN, read_named
 
 
-
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds the command; `run` is its `run` default."""
     command = subparsers.add_parser(

@@ -59,6 +59,14 @@ def run(args: argparse.Namespace) -> int:
         tell(wrong)
         return COULD_NOT
     text = checked.text_for(day, customer)
+    waiting = _waiting_for_renewal(checked, day, customer)
+    if waiting and customer.renewed_on is None:
+        since = customer.since.isoformat()
+        print(
+            f"seatpolicy show: no renewal since {since} is assumed, so {' and '.join(f'`{one}`' for one in waiting)} "
+            "has not reached this customer; name the last renewal by `--renewed-on DAY`",
+            file=sys.stderr,
+        )
     about: dict[str, object] = {"schema_version": SCHEMA_VERSION, "as_of": day.isoformat(), "changes": list(text.changes),
                                 "customer_since": customer.since.isoformat()}  # fmt: skip
     if args.model:
@@ -73,6 +81,13 @@ def run(args: argparse.Namespace) -> int:
     else:
         sys.stdout.write(shown.value)
     return 0
+
+
+def _waiting_for_renewal(checked: Checked, day: date, customer: Customer) -> list[str]:
+    """The changes that a renewal on the day would bring, and that the customer has not: which plan is held, and so when its
+    term ends, only an account tells."""
+    renewed = Customer(customer.since, customer.cycle_start, day)
+    return [one.name for one in checked.changes if one.reached(day, renewed) and not one.reached(day, customer)]
 
 
 def shown_text(path: str, checked: Checked, text: Text) -> Outcome[str | None]:

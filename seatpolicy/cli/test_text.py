@@ -12,7 +12,7 @@ from seatpolicy.tools.testing.results import WAITS, Result
 
 
 def failure_text(result: Result, width: int) -> str:
-    """One failure: a line for each difference, then the invoice with its steps, or the findings that kept it from being one."""
+    """One failure: a line for each difference, then the invoice with its steps, or the findings that left none."""
     lines = with_place(f"FAILED {result.kind}: {result.name}", result.at.where, width, 0)
     for one in result.differences:
         lines += with_place(f"{one.of}: expected {one.expected}, got {one.got}", one.at.where, width, 2)

@@ -96,8 +96,8 @@ class Holdings:
     def counts(self, given: Iterable[tuple[Scalar, Node]], charges: ByName[str, Charge]) -> dict[str, CountGiven]:
         """Counts by charge, of the charges that the account holds."""
         counts: dict[str, CountGiven] = {}
-        # Under a plan that is not known, nobody can say which charges the account holds.
-        lost = any(one.code in (messages.DO421.code, messages.DO422.code) for one in self.found)
+        # Without a plan, or under one that is not known, nobody can say which charges the account holds.
+        lost = not charges or any(one.code in (messages.DO421.code, messages.DO422.code) for one in self.found)
         for key, node in given:
             why = self._takes_no_count(key.text, charges)
             if why and lost:

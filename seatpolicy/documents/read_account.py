@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
+from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.documents import messages, shape, typed
 from seatpolicy.documents.account import Account, Section
-from seatpolicy.documents.holdings import Holdings, held_charges, held_plans
+from seatpolicy.documents.holdings import OWN_PLACE, Holdings, held_charges, held_plans
 from seatpolicy.documents.nodes import Mapping, Node, Scalar, Sequence, is_nothing
 from seatpolicy.documents.shape import Key
 from seatpolicy.semantics.model.policy import Policy
@@ -45,7 +46,7 @@ def read_account(node: Node, policy: Policy) -> Outcome[Account | None]:
     if document is None:
         return found.outcome(None)
     tolerant = shape.schema_version(document, found)
-    shape.check_keys(document, "an account", KEYS, found, tolerant)
+    shape.check_keys(document, "an account", KEYS, found, tolerant, _elsewhere(document, policy))
     parts = Holdings(policy, found)
     plans = parts.held(shape.items(document.get("plans"), "plans", found, "plans: [team]"), "plan")
     if not plans and isinstance(listed := document.get("plans"), Sequence) and not listed.items:
@@ -80,6 +81,15 @@ def read_account(node: Node, policy: Policy) -> Outcome[Account | None]:
     return found.outcome(None if found.has_errors else account)
 
 
+def _elsewhere(document: Mapping, policy: Policy) -> dict[str, str]:
+    """Where what is no key of an account belongs; a plan with the name that was given, or the nearest."""
+    named = document.get("plan")
+    if not isinstance(named, Scalar) or named.is_nothing:
+        return OWN_PLACE
+    name = named.text if named.text in policy.plans else next(iter(closest(named.text, policy.plans, 1)), named.text)
+    return {**OWN_PLACE, "plan": f"plans: [{name}]"}
+
+
 def _subscription(document: Mapping, found: Diagnostics, tolerant: bool) -> tuple[date | None, int | None, date | None]:
     """Start, term in months and the day since which it is a customer."""
     node = document.get("subscription")
@@ -96,7 +106,8 @@ def _subscription(document: Mapping, found: Diagnostics, tolerant: bool) -> tupl
     if written is not None:
         term = typed.months(written.text)
         if term is None:
-            found.add(messages.wrong_value(written.at, "term", "a number of months or years, up to 1,200 months", "12 months"))
+            wanted = "a number of months or years, up to 1,200 months"
+            found.add(messages.wrong_value(written.at, "term", wanted, "12 months"))
     if start is not None and since is not None and since > start:
         later, first = inner.get("customer_since"), inner.get("start")
         if later is not None and first is not None:

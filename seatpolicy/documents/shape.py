@@ -10,6 +10,7 @@ import attrs
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics
+from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.documents import messages
 from seatpolicy.documents.nodes import Mapping, Node, Scalar, Sequence, is_nothing
 
@@ -71,15 +72,17 @@ def check_keys(
     elsewhere: ByName[str, str] | None = None,
 ) -> None:
     """A finding for every key that is not known, and for every needed one that is not there or has no value. `elsewhere`
-    gives, for keys that belong to another place, a line that shows it."""
+    gives, for keys that belong to another place, a line that shows it. What a wrong key was meant for is not missing."""
     known = [key.name for key in keys]
+    meant: set[str] = set()
     if not tolerant:
         for entry in node:
             if entry.key.text not in known:
                 place = (elsewhere or {}).get(entry.key.text, "")
                 found.add(messages.unknown_key(entry.key, of, known, place))
+                meant.update([place.partition(":")[0]] if place else closest(entry.key.text, known, 1))
     for key in keys:
-        if key.needed and is_nothing(node.get(key.name)):
+        if key.needed and key.name not in meant and is_nothing(node.get(key.name)):
             found.add(messages.missing_key(node.at, of, key.name, key.sample))
 
 

@@ -14,10 +14,11 @@ import attrs
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Outcome
-from seatpolicy.documents.account import Account
+from seatpolicy.documents.account import Account, Held
 from seatpolicy.documents.invoice import Invoice
 from seatpolicy.engines.base import Engine
-from seatpolicy.engines.steady import fixed_start, settled
+from seatpolicy.engines.reference.refuse import EN510, not_billed
+from seatpolicy.engines.steady import fixed_start, settled, stopped
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.in_force import Customer
 from seatpolicy.semantics.model.policy import Policy
@@ -41,6 +42,9 @@ def bill_account(checked: Checked, read: ReadAccount, as_of: date | None, engine
     notes = (*found.notes, *billed.diagnostics)
     if not checked.changes:
         return Outcome(billed.value, notes)
+    if len({search.of_plan(held).text(day) for held in found.account.plans}) > 1:
+        told = not_billed(EN510, found.account.plans[1].at, "an account whose plans have two texts of the policy in force is")
+        return Outcome(stopped(billed.value), (*notes, told.found))
     others = attrs.evolve(search, start=fixed_start(billed.value, found.account.start, day))
     steady = settled(Outcome(billed.value, notes), found.policy, day, others.text, others.bill)
     return Outcome(steady.value, steady.diagnostics)
@@ -87,6 +91,15 @@ class Search:
                 here = self._by(following)
             self._texts[day] = here
         return self._texts[day]
+
+    def of_plan(self, held: Held) -> Search:
+        """The search for an account that holds one plan only: its cycles may lead to another text."""
+
+        def read(policy: Policy) -> Outcome[Account | None]:
+            made = self.read(policy)
+            return made if made.value is None else Outcome(attrs.evolve(made.value, plans=(held,)), made.diagnostics)
+
+        return attrs.evolve(self, read=read)
 
     def text(self, day: date) -> int:
         """The identity of the text in force on a day."""

@@ -35,8 +35,12 @@ def settled(
     found = _Steady(invoice, policy, as_of, same, bills).change()
     if found is None:
         return outcome
-    refused = attrs.evolve(invoice, status=NOT_BILLED, lines=(), totals=None, signals=(), missing=())
-    return Outcome(refused, (*outcome.diagnostics, found))
+    return Outcome(stopped(invoice), (*outcome.diagnostics, found))
+
+
+def stopped(invoice: Invoice) -> Invoice:
+    """The same invoice as one that is not billed: without anything that was worked out."""
+    return attrs.evolve(invoice, status=NOT_BILLED, lines=(), totals=None, signals=(), missing=())
 
 
 def fixed_start(invoice: Invoice, start: date | None, as_of: date) -> date | None:

@@ -13,6 +13,7 @@ import attrs
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from seatpolicy.diagnostics.suggest import closest
+from seatpolicy.semantics.facts import MEASURES
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.stand_in import UNREADABLE
 from seatpolicy.syntax.tree import Leaf, Node, SourceFile
@@ -23,6 +24,7 @@ NM201 = code("NM201", "unknown-name", E, "nothing is declared by that name")
 NM202 = code("NM202", "declared-twice", E, "a name is declared once")
 NM203 = code("NM203", "wrong-kind", E, "a name stands for something else than this place asks for")
 NM211 = code("NM211", "not-in-force", E, "a name is used where its declaration is not in force")
+NM212 = code("NM212", "taken-name", E, "a name is a figure of the language already")
 NM204 = code("NM204", "name-cycle", E, "definitions refer to each other in a circle")
 
 A_KIND = {
@@ -45,6 +47,10 @@ A_KIND = {
     "authority": "an authority",
     "fact": "a fact",
 }
+
+
+_FIGURES = frozenset({"charge", "let", "amount", "table"})
+"""What can stand in a figure by its name, as the measures do."""
 
 
 @record
@@ -138,6 +144,16 @@ def build(files: Iterable[tuple[SourceFile, Sequence[Node]]]) -> tuple[Scope, li
             scope.lost = True
             return
         at = Span(file.source, leaf.start, leaf.end)
+        if kind in _FIGURES and leaf.text in MEASURES and MEASURES[leaf.text].alone:
+            found.append(
+                NM212.at(
+                    at,
+                    f"`{leaf.text}` cannot be the name of {A_KIND[kind]}",
+                    note="it is a figure that every policy knows" + (": the whole bill" if leaf.text == "total" else ""),
+                    hint="choose another name",
+                    subject=leaf.text,
+                )
+            )
         earlier = scope.symbols.get(leaf.text)
         symbol = Symbol(kind, leaf.text, at, node, file)
         if earlier is None:

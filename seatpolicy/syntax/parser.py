@@ -127,6 +127,8 @@ class _Reader:
             return False
         self.meant[block.header.tokens[0]] = made.word
         if not made.sure:
+            # `item day_pass {` declares a name that no entry of the block has.
+            self.lost = self.lost or made.word in ("item", "meter")
             self.guessed.add(self.tokens.starts[block.header.tokens[0]])
         return all(machine.feed(*token) for token in (*made.tokens, ("_NL", None, -1, -1)))
 

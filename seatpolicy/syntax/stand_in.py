@@ -63,7 +63,7 @@ def stand_in_header(
         made.append((terminal, Leaf(terminal, value, *at) if value else None, *at))
 
     feed(words[word])
-    sure = True
+    sure = word not in ("item", "meter") or len(line.tokens) < 3
     if word not in _BARE:
         rest = _name_and_title(text, tokens, line, word, feed)
         dates = rest[-2:] if len(rest) > 1 and rest[-2] in ("from", "until") else []

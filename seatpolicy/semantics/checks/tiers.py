@@ -6,6 +6,7 @@ and `11 to 50` leave none. Counts that no charge can have need no row.
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from itertools import pairwise
 
@@ -186,15 +187,26 @@ def _overlap(schedule: Schedule, before: Row, row: Row) -> Diagnostic:
 def _behind(schedule: Schedule, before: Row, row: Row) -> Diagnostic:
     at = before.tier.high_at
     end = number(row.low - 1)
-    fix = Fix(f"`{number(before.low)} to {end}` there", (Edit(at, f"to {end}"),) if at is not None else ())
+    fix: Fix | None = Fix(f"`{number(before.low)} to {end}` there", (Edit(at, f"to {end}"),) if at is not None else ())
+    hint, change = "", _change_of(row)
+    if change and _change_of(before) != change:  # the row above still has no end for those whom the change has not reached
+        fix, hint = None, f"write below it a row `{number(before.low)} to {end} … from {change}`, and end it `until {change}`"
     return TR214.at(
         row.tier.at,
         "this row is never reached",
         note=f"the row from {number(before.low)} has no end",
         related=(Related(before.tier.at, "and up: this row takes all that is left"),),
+        hint=hint,
         fix=fix,
         subject=f"{schedule.name} {number(row.low)}",
     )
+
+
+def _change_of(row: Row) -> str:
+    """The change from which a row stands, or an empty text."""
+    at = row.tier.at
+    said = re.search(r"\bfrom ([a-z]\w*)", at.source.line_span(at.line).text.partition("#")[0])
+    return said[1] if said is not None else ""
 
 
 def _empty(row: Row, schedule: Schedule) -> Diagnostic:

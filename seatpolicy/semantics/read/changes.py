@@ -73,7 +73,7 @@ def check_change(reading: Reading, node: Node, starts: tuple[date, Span] | None)
             LC706.at(
                 reading.at(by_leaves[0]),
                 "everyone has the change before it begins",
-                note="the last day to reach everyone lies behind the first",
+                note="the last day to reach everyone lies before the first",
                 related=(Related(reading.at(first.leaf("DATE")), "it begins here"),),
             )
         )

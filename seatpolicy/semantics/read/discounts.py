@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seatpolicy.diagnostics.codes import code
-from seatpolicy.diagnostics.diagnostic import Related, Severity
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.policy import Tax
 from seatpolicy.semantics.model.prices import Amounts, Combine, Discount, Off
@@ -17,6 +17,7 @@ from seatpolicy.semantics.read.proration import form_of
 from seatpolicy.semantics.read.seats import read_because
 from seatpolicy.semantics.read.unit_messages import TY304, describe
 from seatpolicy.semantics.reading import RQ401, RQ402, Reading
+from seatpolicy.semantics.scope import NM201
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.tree import Node
 
@@ -88,12 +89,20 @@ def _lasts(reading: Reading, form: Node) -> tuple[int, str]:
         return 0, "renewal"
     leaf = form.leaf()
     if leaf.text not in EVENTS:
-        from seatpolicy.semantics.scope import NM201
-
         reading.report(
             NM201.at(reading.at(leaf), f"there is no event `{leaf.text}`", note="events are " + ", ".join(EVENTS))
         )
     return 0, leaf.text
+
+
+def _everything(reading: Reading, targets: Node) -> Diagnostic | None:
+    """The finding about `25% of all`, which is written otherwise."""
+    leaves = targets.leaves("NAME")
+    if len(leaves) != 1 or leaves[0].text not in ("all", "total", "bill", "invoice") or reading.scope.get(leaves[0].text):
+        return None
+    at = reading.at(leaves[0])
+    return NM201.at(at, f"no charge is called `{leaves[0].text}`", note="what comes off every charge comes off `everything`",
+                    subject=leaves[0].text, fix=Fix("`everything`", (Edit(at, "everything"),)))  # fmt: skip
 
 
 def _off(reading: Reading, line: Node) -> Off:
@@ -102,7 +111,9 @@ def _off(reading: Reading, line: Node) -> Off:
     targets_node = form.one("names_and")
     targets: tuple[str, ...] = ()
     if targets_node is not None:
-        targets = reading.names(targets_node, ("charge",), "a discount comes off charges")
+        everything = _everything(reading, targets_node)
+        reading.report(everything)
+        targets = () if everything else reading.names(targets_node, ("charge",), "a discount comes off charges")
         targets = targets or ("?",)
     if form.kind == "percent_off":
         leaf = form.leaf("PERCENT")

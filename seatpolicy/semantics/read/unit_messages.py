@@ -132,6 +132,16 @@ def not_comparable(left: x.Expression, right: x.Expression, facts: Mapping[str, 
                 related=_declared(value, facts),
                 hint="write an `amount` with every currency of the policy, and compare with its name",
             )
+    for value, other in ((left, right), (right, left)):
+        bare = other.at.text[1:-1]
+        if value.type.kind in ("one of", "any of") and other.type.kind == "text" and bare in value.type.values:
+            return TY304.at(
+                other.at,
+                f"`{bare}` is a value of `{value.at.text}`, not a text",
+                note="values of a closed set stand without quotes",
+                related=_declared(value, facts),
+                fix=Fix(f"`{bare}`", (Edit(other.at, bare),)),
+            )
     hint = ""
     if {left.type.kind, right.type.kind} <= DURATIONS:
         hint = "months and days differ in length: write both in the same unit"

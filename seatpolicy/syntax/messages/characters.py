@@ -204,9 +204,13 @@ def _strange(bad: BadLine, at: int) -> Diagnostic:
     name = "lone surrogate" if 0xD800 <= ord(first) <= 0xDFFF else unicodedata.name(first, "")
     shown = f"U+{ord(first):04X}" + (f" {name.lower()}" if name else "")
     if not first.isprintable() or unicodedata.category(first) in ("Cf", "Zs", "Zl", "Zp"):
-        return SY109.at(Span(bad.source, place.start, place.start + 1), "a character that cannot be seen", note=shown,
-                        fix=Fix("remove it", (Edit(Span(bad.source, place.start, place.start + 1), ""),)))  # fmt: skip
+        sign = Span(bad.source, place.start, place.start + 1)
+        blank = unicodedata.category(first) == "Zs"
+        fix = Fix("a space in its place" if blank else "remove it", (Edit(sign, " " if blank else ""),))
+        return SY109.at(sign, "a character that cannot be seen", note=shown, fix=fix)
     if first.isalpha():
+        foreign = next((letter for letter in text if not letter.isascii()), first)
+        shown = f"{quoted(foreign)} is U+{ord(foreign):04X} {unicodedata.name(foreign, '').lower()}".rstrip()
         return SY109.at(place, f"{quoted(text)} is written with letters that no name has", note=shown,
                         hint="names are made of a to z, 0 to 9 and `_`; titles may hold any letter")  # fmt: skip
     return SY109.at(place, f"{quoted(text)} does not belong here", note=shown,

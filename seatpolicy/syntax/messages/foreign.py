@@ -89,13 +89,16 @@ def merge_conflict(bad: BadLine) -> Diagnostic | None:
 
 def sentence(bad: BadLine) -> Diagnostic | None:
     """A line of prose: words and no form, several of them unknown, perhaps a capital and a full stop."""
-    if bad.line.role == "open" or bad.label_size or bad.size < 4:
+    first = 1 if bad.text(0) in ("*", "-") and bad.end(0) < bad.start(1) else 0
+    begins = bad.text(first)
+    capital = re.fullmatch("[A-Z][a-z]+", begins) is not None and bad.kind(first + 1) == "WORD" and bad.bad <= first
+    if bad.line.role == "open" or bad.label_size or bad.size < (3 if capital else 4):
         return None
     kinds = [bad.kind(i) for i in range(bad.size)]
+    fewest = 2 if capital and first else len(kinds) - 2  # `* Members pay $50`
     words = sum(k == "WORD" or (k == "BAD" and bad.text(i).isalpha()) for i, k in enumerate(kinds))
-    if any(k in ("|", "=", "{", "STRING", "<", ">", ":") for k in kinds) or words < len(kinds) - 2 or bad.bad > 1:
+    if any(k in ("|", "=", "{", "STRING", "<", ">", ":") for k in kinds) or words < fewest or bad.bad > 1:
         return None
-    begins = bad.text(0)
     if not begins[:1].isalpha() or (begins in BLOCK_WORDS | TOP_WORDS and bad.bad > 0):
         return None
     if f"{begins}:" in bad.words or f"{begins} {bad.text(1)}:" in bad.words:

@@ -68,6 +68,11 @@ def _none_of_its_forms(bad: BadLine) -> Diagnostic:
     lines = bad.word in ("use", "amount", "let", "require", "authority")
     what = f"{noun} is not written so" if lines else f"not the head of {noun}"
     shown = " | ".join(f"`{head}`" for head in HEADS.get(bad.word, ())[:3])
+    entry = {"item": 'day_pass: "Day pass"', "meter": "exports: count, sum of the cycle"}.get(bad.word, "")
+    if entry and bad.kind(1) == "WORD":
+        entry = f"{bad.text(1)}:{entry.partition(':')[2]}"
+        return SY113.at(wrong_part(bad), what, note="the block has no name; each entry in it has one",
+                        hint=f"write `{bad.word} {{`, and in it a line `{entry}`")  # fmt: skip
     missing = _missing_part(bad)
     if missing:
         return SY113.at(wrong_part(bad), what, note=missing, hint=f"write it like {shown}")
@@ -104,7 +109,7 @@ def _no_name(bad: BadLine) -> Diagnostic | None:
     named = bad.kind(1) == "STRING"
     title = bad.text(1)[1:-1] if named else ""
     name = re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") or f"my_{bad.word}"
-    name = name if name[0].isalpha() else f"{bad.word}_{name}"
+    name = name if name[0].isalpha() and name not in ("a", "an", "the") else f"{bad.word}_{name}"
     between = Span(bad.source, bad.end(0), bad.start(1)) if named else Span(bad.source, bad.end(0), bad.end(0))
     article = between.text.strip()
     place = Span(bad.source, bad.end(0), bad.end(0)) if not article else Span(bad.source, bad.end(0), between.end - 1)

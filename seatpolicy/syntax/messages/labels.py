@@ -20,10 +20,16 @@ SY116 = code("SY116", "missing-colon", E, "a label ends in a colon")
 SY135 = code("SY135", "two-on-a-line", E, "every line has a line of its own")
 
 _MOST = 11
+_SHORT = 48
 
 
 def two_on_a_line(bad: BadLine) -> Diagnostic | None:
     """A known label in the middle of a line, at or behind the place where it went wrong."""
+    if bad.text(0) in ("-", "*", "+") and bad.kind(1) == "WORD":
+        edit = Edit(Span(bad.source, bad.start(0), bad.start(1)), "")
+        if bad.reads(bad.with_edits(edit)):
+            return SY110.at(bad.span(0), f"a line does not begin with `{bad.text(0)}`", note="every line begins with its "
+                            "label, not as an item of a list", fix=Fix("remove it", (edit,), safe=True))  # fmt: skip
     for colon in range(max(bad.label_size + 1, 2), bad.size):
         if bad.kind(colon) != ":" or colon < bad.bad:
             continue
@@ -63,7 +69,7 @@ def unknown_label(bad: BadLine) -> Diagnostic:
     near = _near(bad, label, known)
     elsewhere = [b for b in blocks_with(label) if b != bad.block]
     what = f"{noun} has no line `{label}:`"
-    if not near and bad.again is not None:
+    if not near and not elsewhere and bad.again is not None:
         rest = bad.source.text[bad.end(bad.label_size - 1) : bad.end(bad.size - 1)]
         fits = [k for k in known if bad.reads(f"{k}:{rest}")] if rest.strip() else []
         near = fits[0] if len(fits) == 1 else ""
@@ -119,8 +125,14 @@ def _no_colon(bad: BadLine) -> Diagnostic | None:
         begin = bad.end(after - 1)
         edit = Edit(Span(bad.source, begin, bad.end(after) if instead else begin), ":")
         return SY116.at(bad.span(0, after - 1), f"the label `{label}` has no colon", note="",
-                        fix=_deep(bad, bad.with_edits(edit), Fix(f"`{label}:`", (edit,), safe=True)))  # fmt: skip
+                        fix=_deep(bad, bad.with_edits(edit), _whole(bad, edit, f"{label}:")))  # fmt: skip
     return None
+
+
+def _whole(bad: BadLine, edit: Edit, label: str) -> Fix:
+    """The fix that adds a colon, shown as the whole line where that is short."""
+    whole = " ".join(bad.with_edits(edit).split())
+    return Fix(f"`{whole}`" if len(whole) <= _SHORT else f"`{label}`", (edit,), safe=True)
 
 
 def _deep(bad: BadLine, text: str, plain: Fix) -> Fix:

@@ -71,6 +71,25 @@ def chain(bad: BadLine) -> Diagnostic | None:
                     fix=bad.fix(edit.text, edit, safe=True))  # fmt: skip
 
 
+def comma_behind(bad: BadLine) -> Diagnostic | None:
+    """`EUR and USD, GBP`: a list that goes on behind its last word."""
+    at = bad.bad
+    kind, word = bad.kind(at - 1), bad.text(at - 2)
+    if bad.kind(at) != "," or word not in ("and", "or") or kind not in ("WORD", "CURRENCY") or bad.kind(at + 1) != kind:
+        return None
+    first, last = at - 3, at + 1
+    while bad.kind(first - 1) == "," and bad.kind(first - 2) == kind:
+        first -= 2
+    while bad.kind(last + 1) == "," and bad.kind(last + 2) == kind:
+        last += 2
+    names = [bad.text(i) for i in range(first, last + 1, 2)]
+    edit = Edit(bad.span(first, last), f"{', '.join(names[:-1])} {word} {names[-1]}")
+    if not bad.reads(bad.with_edits(edit)):
+        return None
+    return SY112.at(bad.span(at - 2), f"the list goes on behind `{word}`", note=f"`{word}` stands before the last of them",
+                    fix=bad.fix(edit.text, edit, safe=True))  # fmt: skip
+
+
 def comma_at_end(bad: BadLine, of: Code) -> Diagnostic | None:
     """A comma with nothing behind it, as a finding of the code of its line."""
     if bad.kind(bad.size - 1) != "," or bad.size - 1 < bad.bad - 1:

@@ -12,7 +12,7 @@ from seatpolicy.syntax.messages.names import currency, quotes, reserved
 from seatpolicy.syntax.messages.numbers import dash, written_date
 from seatpolicy.syntax.messages.repair import repairs
 from seatpolicy.syntax.messages.shown import choice, fixed, may_stand, what_stands, wrong_part
-from seatpolicy.syntax.messages.values import negative
+from seatpolicy.syntax.messages.values import dated, negative
 from seatpolicy.syntax.shapes import NOUNS, ROWS
 
 SY118 = code("SY118", "row-form", Severity.ERROR, "a row or entry is not one of its forms")
@@ -26,7 +26,7 @@ _EMPTY = {"schedule": "`free` where nothing is charged, `by quote` where a perso
 def bad_row(bad: BadLine) -> Diagnostic:
     """The finding about a row or an entry."""
     for look in (_rule_of_dashes, _fenced, _empty_cell, dash, negative, written_date, operator, _comma, _owner,
-                 _head_of_cases, _money_in_cell, chain, list_word, currency, quotes, reserved):  # fmt: skip
+                 _head_of_cases, _goes_on, _money_in_cell, _dated, chain, list_word, currency, quotes, reserved):  # fmt: skip
         found = look(bad)
         if found is not None:
             return found
@@ -68,6 +68,23 @@ def _empty_cell(bad: BadLine) -> Diagnostic | None:
         return None
     return SY118.at(place, "a cell is empty", note="every cell of a row is written",
                     hint=f"write {_EMPTY.get(bad.block, 'a value')}")  # fmt: skip
+
+
+def _dated(bad: BadLine) -> Diagnostic | None:
+    return dated(bad, SY118)
+
+
+def _goes_on(bad: BadLine) -> Diagnostic | None:
+    """What is given, on a second line without a comma at the end of the first."""
+    if bad.block != "example" or bad.kind(bad.bad) != "=" or not bad.reads(f"given: {bad.content}"):
+        return None
+    above = bad.source.text[: bad.start(0)].rstrip()
+    line = above[above.rfind("\n") + 1 :].strip()
+    if not line.startswith(("given:", "expect:")) or "#" in line or bad.source is not bad.file:
+        return None
+    edit = Edit(Span(bad.source, len(above), len(above)), ",")
+    return SY118.at(bad.span(0, bad.bad), "does this line go on from the one above?", note="a line goes on only behind a "
+                    "comma", fix=Fix("a comma at the end of the line above", (edit,)))  # fmt: skip
 
 
 def _money_in_cell(bad: BadLine) -> Diagnostic | None:

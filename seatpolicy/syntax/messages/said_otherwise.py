@@ -13,7 +13,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
     # conditions
     "if": ("when",), "where": ("when",), "whenever": ("when",), "unless": ("when not",), "else": ("otherwise",),
     "default": ("otherwise",), "is": ("=",), "are": ("=",), "equals": ("=",), "exists": ("is known",),
-    "is set": ("is known",), "is not known": ("is unknown",), "not known": ("unknown",), "not empty": ("known",),
+    "is set": ("is known",), "is not known": ("is unknown",), "not known": ("unknown",),
+    "is not unknown": ("is known",), "not unknown": ("known",), "false": ("never", "no"), "true": ("yes",),
+    "not empty": ("known",),
     "empty": ("unknown",), "missing": ("unknown",), "between": ("in",), "more than": (">",), "greater than": (">",),
     "less than": ("<",), "is not": ("!=",), "within": ("in",), "during": ("in",), ":": ("=", "|"), "&": ("and",),
     "last month": ("last 30 days",), "last week": ("last 7 days",), "last year": ("last 365 days",),
@@ -21,7 +23,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     # time
     "monthly": ("per month", "month"), "yearly": ("per year", "year"), "annually": ("per year", "year"),
     "annual": ("year", "per year"), "weekly": ("per week", "week"), "quarterly": ("per quarter", "quarter"),
-    "daily": ("each day", "per day", "day"), "each": ("per",), "every": ("per", "each"), "one": ("1",), "1": ("one",),
+    "daily": ("each day", "per day", "day"), "each": ("per",),
+    "each per": ("per seat per",), "every": ("per", "each"), "one": ("1",), "1": ("one",),
     "since": ("from",), "starting": ("from",), "beginning": ("from",), "till": ("until",), "through": ("to",),
     "immediately": ("at once",), "instantly": ("at once",), "now": ("at once",), "today": ("at once",),
     "date": ("day",), "period": ("cycle",), "next month": ("next cycle",),

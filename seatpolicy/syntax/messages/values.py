@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from seatpolicy.diagnostics.codes import code
+from seatpolicy.diagnostics.codes import Code, code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Severity
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.forms import forms_of
 from seatpolicy.syntax.messages.conditions import bad_condition, in_condition, operator
 from seatpolicy.syntax.messages.context import BadLine
-from seatpolicy.syntax.messages.lists import chain, comma_at_end, list_word, mixed
+from seatpolicy.syntax.messages.lists import chain, comma_at_end, comma_behind, list_word, mixed
 from seatpolicy.syntax.messages.names import currency, quotes, reserved
 from seatpolicy.syntax.messages.numbers import dash, written_date
 from seatpolicy.syntax.messages.repair import repairs
@@ -25,8 +26,8 @@ _MOST_WAYS = 6
 
 def bad_value(bad: BadLine) -> Diagnostic:
     """The finding about what stands behind a known label."""
-    for look in (_nothing, _comma, negative, written_date, _dated, dash, operator, mixed, chain, list_word, currency,
-                 _colon_of_when, quotes, reserved):  # fmt: skip
+    for look in (_nothing, _comma, negative, written_date, dated, dash, operator, mixed, chain, comma_behind, list_word,
+                 currency, _share, _no_currency, _colon_of_when, quotes, reserved):  # fmt: skip
         found = look(bad)
         if found is not None:
             return found
@@ -59,14 +60,46 @@ def negative(bad: BadLine) -> Diagnostic | None:
                     fix=bad.fix(bad.text(at + 1), edit))  # fmt: skip
 
 
-def _dated(bad: BadLine) -> Diagnostic | None:
+def dated(bad: BadLine, of: Code = SY111) -> Diagnostic | None:
     """`from 2027-03-01` at the end of a line."""
     if bad.text(bad.bad - 1) not in ("from", "until") or bad.kind(bad.bad) != "DATE" or bad.takes("DATE"):
         return None
     word, day = bad.text(bad.bad - 1), bad.text(bad.bad)
-    return SY111.at(bad.span(bad.bad - 1, bad.bad), "a line is dated by the name of a change, not by a day",
+    return of.at(bad.span(bad.bad - 1, bad.bad), "a line is dated by the name of a change, not by a day",
                     note="so that one line moves the whole change",
                     hint=f'declare `change NAME "…"` with `from: {day}`, and write `{word} NAME` here')  # fmt: skip
+
+
+def _share(bad: BadLine) -> Diagnostic | None:
+    """`16.67 of member_seats`: a share without its sign."""
+    if bad.text(bad.bad) not in ("of", "off") or bad.kind(bad.bad - 1) != "NUMBER":
+        return None
+    number = bad.text(bad.bad - 1)
+    if number.startswith("0"):  # `0.10 of` is 10%
+        return None
+    edit = Edit(bad.span(bad.bad - 1), f"{number}%")
+    if not bad.reads(bad.with_edits(edit)):
+        return None
+    return SY111.at(edit.span, "a share is a percentage", note="a number alone is neither a share nor an amount",
+                    fix=bad.fix(edit.text, edit))  # fmt: skip
+
+
+def _no_currency(bad: BadLine) -> Diagnostic | None:
+    """An amount without its currency, where the policy names those that it sells in."""
+    said = re.search(r"^[ \t]*currencies:(.*)$", bad.file.text, re.MULTILINE)
+    codes = re.findall(r"\b[A-Z]{3}\b", said[1]) if said is not None else []
+    if not codes or bad.kind(bad.bad - 1) != "NUMBER" or not bad.takes("CURRENCY") or bad.kind(bad.bad) == "CURRENCY":
+        return None
+    number = bad.text(bad.bad - 1)
+    edit = Edit(bad.span(bad.bad - 1), f"{number} {codes[0]}")
+    if not bad.reads(bad.with_edits(edit)):
+        return None
+    what, note = "an amount names its currency", f"the policy sells in {' and '.join(codes)}"
+    if len(codes) == 1:
+        return SY111.at(edit.span, what, note=note, fix=fixed(bad, bad.with_edits(edit)))
+    rest = " ".join(bad.content[bad.end(bad.bad - 1) - bad.start(0) :].split())
+    each = " or ".join([edit.text, *(f"… {other}" for other in codes[1:])])
+    return SY111.at(edit.span, what, note=note, hint=f"write `{f'{each} {rest}'.rstrip()}`")
 
 
 def _colon_of_when(bad: BadLine) -> Diagnostic | None:

@@ -276,6 +276,22 @@ def test_a_day_and_a_customer(capsys: pytest.CaptureFixture[str], dated: str) ->
     assert run(capsys, dated)[1] == run(capsys, dated, "--as-of", "2026-01-01")[1]
 
 
+def test_a_renewal_that_is_not_named_is_told_to_be_none(capsys: pytest.CaptureFixture[str], dated: str) -> None:
+    """`spring` reaches old customers at renewal, or by 2028-03-01; `summer` reaches everyone at once."""
+    old = ("--customer-since", "2026-05-01")
+    told = "no renewal since 2026-05-01 is assumed, so `spring` has not reached this customer"
+    assert told in run(capsys, dated, "--as-of", "2027-06-01", *old)[2]
+    assert "`--renewed-on DAY`" in run(capsys, dated, "--as-of", "2027-06-01", *old)[2]
+    for day, more in (
+        ("2027-02-28", old),
+        ("2028-03-01", old),
+        ("2027-06-01", ()),
+        ("2027-06-01", (*old, "--renewed-on", "2027-05-01")),
+        ("2027-06-01", (*old, "--renewed-on", "2026-11-01")),
+    ):
+        assert run(capsys, dated, "--as-of", day, *more)[2] == ""
+
+
 def test_the_model(capsys: pytest.CaptureFixture[str], dated: str) -> None:
     code, out, _ = run(capsys, dated, "--as-of", "2027-03-01", "--model")
     made = json.loads(out)

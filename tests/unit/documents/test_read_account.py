@@ -193,3 +193,24 @@ def test_since_when_a_customer_is_the_start_unless_it_is_said() -> None:
 def test_a_document_that_is_a_list() -> None:
     outcome = read("- a\n- b\n")
     assert [one.code for one in outcome.diagnostics] == ["DO411"]
+
+
+@pytest.mark.parametrize(
+    ("without", "line", "told"),
+    [
+        ("plans", "plan: team", "write it as `plans: [team]`"),
+        ("plans", "plan: taem", "write it as `plans: [team]`"),
+        ("", "customer_since: 2026-11-01", "write it as `subscription: {start: 2026-11-01, customer_since: 2026-11-01}`"),
+        ("facts", "facts: {segment: smb, unpaid: no, term: 12 months}",
+         "remove it here, and write it as `subscription: {start: 2026-11-01, term: 12 months}`"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_the_wrong_place_is_told_the_right_one_and_nothing_else(without: str, line: str, told: str) -> None:
+    made = [text for key, text in GOOD.items() if key != without]
+    (one,) = read("\n".join([*made, line]) + "\n").diagnostics
+    assert one.hint == told
+
+
+def test_a_currency_in_small_letters_has_a_fix() -> None:
+    (one,) = read("\n".join({**GOOD, "currency": "currency: usd"}.values()) + "\n").diagnostics
+    assert (one.code, one.fix.title if one.fix else "", one.related) == ("DO435", "`USD`", ())
