@@ -190,7 +190,8 @@ def _behind(schedule: Schedule, before: Row, row: Row) -> Diagnostic:
     fix: Fix | None = Fix(f"`{number(before.low)} to {end}` there", (Edit(at, f"to {end}"),) if at is not None else ())
     hint, change = "", _change_of(row)
     if change and _change_of(before) != change:  # the row above still has no end for those whom the change has not reached
-        fix, hint = None, f"write below it a row `{number(before.low)} to {end} … from {change}`, and end it `until {change}`"
+        new = f"{number(before.low)} to {end} … from {change}"
+        fix, hint = None, f"write below it a row `{new}`, and end it `until {change}`"
     return TR214.at(
         row.tier.at,
         "this row is never reached",
