@@ -47,7 +47,7 @@ def read_example(reading: Reading, node: Node) -> list[Example]:
         made = _table(reading, title, heads, rows, given, expect, node)
     elif expect:
         made = [Example(title, tuple(given), tuple(expect), reading.head(node))]
-    if not heads and not expect:
+    if not heads and not node.all("expect_line"):
         reading.absent(
             node,
             EX607.at(
@@ -144,7 +144,7 @@ def _expected_charge(reading: Reading, target: Node) -> str | None:
         symbol = reading.name(leaf, ("charge",), "amounts are expected of charges", ("total",))
         return symbol.name if symbol is not None else None
     reading.report(
-        EX608.at(reading.at(target), "a measure is expected", note="amounts are expected of charges, and `total`")
+        EX608.at(reading.at(target), "a charge or `total` is expected here", note="an example expects amounts of charges and of the whole bill")
     )
     return None
 
