@@ -14,9 +14,10 @@ import attrs
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Outcome
-from seatpolicy.documents.invoice import NOT_BILLED, Invoice, Line
+from seatpolicy.documents.invoice import NOT_BILLED, Invoice, Line, Period
 from seatpolicy.engines.reference.refuse import EN502, not_billed
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.prices import Charge
 
 Bills = Callable[[date], Invoice | None]
 """The invoice of another day; None where there is none."""
@@ -60,34 +61,37 @@ class _Steady:
 
     def change(self) -> Diagnostic | None:
         """The finding about the first day on which a line has another price."""
-        seen: dict[tuple[Hashable, ...], None] = {}
         here = self.same(self.as_of)
-        for line in self.invoice.lines:
-            for day in self._days(line):
+        # A line may have come or gone inside the cycle, so the days of the whole invoice are looked at, too.
+        periods = dict.fromkeys([self.invoice.period, *(line.period for line in self.invoice.lines)])
+        for period in periods:
+            seen = {here}
+            for day in self._days(period):
                 name = self.same(day)
-                if name == here or (name, line.period) in seen:
+                if name in seen:
                     continue
-                seen[name, line.period] = None
+                seen.add(name)
                 found = self._compared(day)
                 if found is not None:
                     return found
         return None
 
-    def _days(self, line: Line) -> Iterator[date]:
-        """The days whose prices a line is due by."""
-        day, last = line.period.first, line.period.last
-        if not self._waits(line):
-            last = min(last, self.as_of)
-        while day <= last:
-            yield day
-            day += timedelta(days=1)
+    def _days(self, period: Period | None) -> Iterator[date]:
+        """The days of a period whose prices something is due by."""
+        if period is None:
+            return
+        blocks = (*self.policy.plans.values(), *self.policy.addons.values())
+        waits = any(_in_arrears(charge) for block in blocks for charge in block.charges)
+        last = period.last if waits else min(period.last, self.as_of)
+        for days in range((last - period.first).days + 1):
+            yield period.first + timedelta(days=days)
 
     def _waits(self, line: Line) -> bool:
         """Whether a line is due at the end of its cycle; a top-up may be."""
         block = self.policy.plans.get(line.owner) or self.policy.addons.get(line.owner)
         charges = block.charges if block is not None else ()
-        bill = next((charge.bill for charge in charges if charge.name == line.charge), ())
-        return not bill or any(case.value != "in advance" for case in bill)
+        charge = next((charge for charge in charges if charge.name == line.charge), None)
+        return charge is None or _in_arrears(charge)
 
     def _compared(self, day: date) -> Diagnostic | None:
         other = self.bills(day)
@@ -110,3 +114,7 @@ class _Steady:
             if covers and (day <= self.as_of or self._waits(line)):
                 worth[line.id] = (line.period, line.list_amount, line.amount)
         return worth
+
+
+def _in_arrears(charge: Charge) -> bool:
+    return any(case.value != "in advance" for case in charge.bill)

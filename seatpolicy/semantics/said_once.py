@@ -1,6 +1,8 @@
-"""Findings in, the same out, but of those about one name that nothing declares only the first, which shows the other places.
+"""Findings in, the same out, but of those about one name that nothing declares only the first, which shows the other places;
+and of those about one bound at which a bill falls only the first.
 
-A declaration that was left out, or misspelt, is one mistake, however often its name is used.
+A declaration that was left out, or misspelt, is one mistake, however often its name is used. A bound stands where it does in
+every currency and in every text, with other amounts.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related
+from seatpolicy.semantics.checks.cliffs import TR203
 from seatpolicy.semantics.reading import NM205
 from seatpolicy.semantics.scope import NM201
 from seatpolicy.values.record import evolved
@@ -22,14 +25,36 @@ def said_once(found: Sequence[Diagnostic]) -> list[Diagnostic]:
     for one in found:
         if one.code in _UNKNOWN and one.subject:
             uses.setdefault((one.code, one.file, one.subject), []).append(one)
+    cliffs: dict[object, list[Diagnostic]] = {}
+    for one in found:
+        if one.code == TR203.code:
+            cliffs.setdefault(_bound(one), []).append(one)
     made = []
     for one in found:
+        if one.code == TR203.code:
+            if one is cliffs[_bound(one)][0]:
+                made.append(_elsewhere(*cliffs[_bound(one)]))
+            continue
         same = uses.get((one.code, one.file, one.subject), [one])
         if len(same) == 1:
             made.append(one)
         elif one is same[0]:
             made.append(_joined(sorted(same, key=lambda use: use.sort_key)))
     return made
+
+
+def _bound(cliff: Diagnostic) -> tuple[str, ...]:
+    """The file, the schedule and the first count behind the bound; not the currencies, which follow in the subject."""
+    return (cliff.file, *cliff.subject.split()[:2])
+
+
+def _elsewhere(cliff: Diagnostic, *others: Diagnostic) -> Diagnostic:
+    """The first finding about a bound, with what the bill does there in other currencies and at other times."""
+    falls = list(dict.fromkeys(other.message.partition(":")[0] for other in others))
+    if not falls:
+        return cliff
+    more = f"there too {'; '.join(falls[:_SHOWN])}{'; …' if len(falls) > _SHOWN else ''}"
+    return evolved(cliff, why=f"{cliff.why}; {more}" if cliff.why else more)
 
 
 def _joined(uses: Sequence[Diagnostic]) -> Diagnostic:

@@ -38,6 +38,13 @@ def _last_day(year: int, month: int) -> int:
     return (following - timedelta(days=1)).day
 
 
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of a shorter month."""
+    number = day.year * 12 + day.month - 1 + months
+    year, month = number // 12, number % 12 + 1
+    return date(year, month, min(day.day, _last_day(year, month)))
+
+
 def window(cycle: str, anchor: str, month_end: str, start: date, as_of: date) -> Window:
     """The cycle that holds a day; the start lies on a mark."""
     number = 0

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 
-from tests.differential.naive_lines import ZERO, Line, deal, keep_below, rounded
-from tests.differential.policy_data import AccountData, Condition, Discount, PolicyData
+import attrs
+
+from tests.differential.naive_facts import NOT_BILLED, ZERO, Stop, fits
+from tests.differential.naive_lines import Line, deal, keep_below, rounded
+from tests.differential.policy_data import AccountData, Discount, PolicyData
 
 SHARES = {
     "fixed_share": lambda facts: Fraction(1, 8),
@@ -17,56 +20,77 @@ SHARES = {
 """The named percentages of policy_text.FIXED, worked out by hand."""
 
 
-def cut_lines(
-    policy: PolicyData, account: AccountData, lines: list[Line], fits: Callable[[Condition], bool]
-) -> None:
-    """Takes the discounts off, one after the other, and then keeps to the cap."""
-    by_name = {one.name: one for one in policy.discounts}
-    order: list[tuple[str, ...]] = list(policy.combine.order) if policy.combine else []
-    named = {name for group in order for name in group}
-    order += [(name,) for name in by_name if name not in named]
-    for group in order:
-        best: list[Fraction] = [ZERO for _ in lines]
-        for name in group:
-            cuts = _cuts(policy, account, by_name[name], lines) if fits(by_name[name].when) else []
-            if sum(cuts, ZERO) > sum(best, ZERO):
-                best = cuts
-        for line, cut in zip(lines, best, strict=True):
-            line.amount -= cut
-    if policy.combine is not None and policy.combine.together is not None:
-        for line in lines:
-            line.amount = max(line.amount, line.off_list * (1 - policy.combine.together))
+@attrs.frozen
+class Discounts:
+    """The discounts of a policy and the lines that they come off; `renewal` is the end of the first term, if any."""
 
+    policy: PolicyData
+    account: AccountData
+    lines: list[Line]
+    renewal: date | None
 
-def _covers(policy: PolicyData, account: AccountData, discount: Discount, line: Line) -> bool:
-    """Whether a discount is for a line, on its day."""
-    if discount.targets and line.charge not in discount.targets:
-        return False
-    if discount.offered is not None:
-        first, last = discount.offered
-        if line.window.first < first or (last is not None and line.window.first > last):
+    def cut(self) -> None:
+        """Takes the discounts off, one after the other, and then keeps to the cap."""
+        combine = self.policy.combine
+        by_name = {one.name: one for one in self.policy.discounts}
+        order: list[tuple[str, ...]] = list(combine.order) if combine else []
+        named = {name for group in order for name in group}
+        order += [(name,) for name in by_name if name not in named]
+        for group in order:
+            best = [ZERO for _ in self.lines]
+            for name in group:
+                cuts = self._cuts(by_name[name]) if fits(by_name[name].when, self.account) else []
+                if sum(cuts, ZERO) > sum(best, ZERO):
+                    best = cuts
+            for line, cut in zip(self.lines, best, strict=True):
+                line.amount -= cut
+        if combine is not None and combine.together is not None:
+            for line in self.lines:
+                line.amount = max(line.amount, line.off_list * (1 - combine.together))
+
+    def _covers(self, discount: Discount, line: Line) -> bool:
+        """Whether a discount is for a line of which something is left, in its cycle."""
+        if line.amount == 0 or (discount.targets and line.charge not in discount.targets):
             return False
-    return not discount.lasts_cycles or line.window.number < discount.lasts_cycles
+        if discount.offered is not None:
+            first, last = discount.offered[0], discount.offered[1] or date.max
+            within = first <= line.window.first <= last
+            if discount.offered_prorated:
+                outside = line.window.last < first or last < line.window.first
+                if not outside and not (within and line.window.last <= last):
+                    raise Stop(NOT_BILLED)
+            if not within:
+                return False
+        if discount.lasts_until == "renewal" and self.renewal is not None and line.window.first >= self.renewal:
+            return False
+        return not discount.lasts_cycles or line.window.number < discount.lasts_cycles
 
-
-def _cuts(policy: PolicyData, account: AccountData, discount: Discount, lines: list[Line]) -> list[Fraction]:
-    """What a discount takes off each line as they stand."""
-    currency = account.currency
-    mine = [line for line in lines if _covers(policy, account, discount, line)]
-    cuts: dict[str, Fraction] = {}
-    if discount.money is None:
-        share = SHARES[discount.share](account.facts) if isinstance(discount.share, str) else discount.share or ZERO
-        for line in mine:
-            off = line.off_list if policy.combine and policy.combine.each == "off list" else line.amount
-            cuts[line.id] = min(rounded(policy, currency, "step", share * off), line.amount)
-    elif mine:
-        budget = min(discount.money[currency], sum((line.amount for line in mine), ZERO))
-        if discount.spread == "in order":
+    def _cuts(self, discount: Discount) -> list[Fraction]:
+        """What a discount takes off each line as they stand."""
+        mine = [line for line in self.lines if self._covers(discount, line)]
+        cuts: dict[str, Fraction] = {}
+        if discount.money is None:
+            share = discount.share or ZERO
+            if isinstance(share, str):
+                share = SHARES[share](self.account.facts)
             for line in mine:
-                cuts[line.id] = min(rounded(policy, currency, "step", budget), line.amount)
-                budget = max(budget - cuts[line.id], ZERO)
-        else:
-            shares = keep_below(deal(policy, currency, budget, mine, [line.amount for line in mine]), mine)
-            for line, share in zip(mine, shares, strict=True):
-                cuts[line.id] = min(rounded(policy, currency, "step", share), line.amount)
-    return [cuts.get(line.id, ZERO) for line in lines]
+                off = line.off_list if self.policy.combine and self.policy.combine.each == "off list" else line.amount
+                cuts[line.id] = self._step(share * off, line)
+        elif mine:
+            if discount.period != "cycle" and mine[0].window.number > 0:
+                raise Stop(NOT_BILLED)
+            budget = min(discount.money[self.account.currency], sum((line.amount for line in mine), ZERO))
+            if discount.spread == "in order":
+                for line in mine:
+                    cuts[line.id] = self._step(budget, line)
+                    budget = max(budget - cuts[line.id], ZERO)
+            else:
+                weights = [line.amount for line in mine]
+                shares = keep_below(deal(self.policy, self.account.currency, budget, mine, weights), mine)
+                for line, share in zip(mine, shares, strict=True):
+                    cuts[line.id] = self._step(share, line)
+        return [cuts.get(line.id, ZERO) for line in self.lines]
+
+    def _step(self, amount: Fraction, line: Line) -> Fraction:
+        """An amount that comes off a line: rounded as a step, and never more than the line has left."""
+        return min(rounded(self.policy, self.account.currency, "step", amount), line.amount)

@@ -5,344 +5,175 @@ Written from the text of the language and from nothing else, in the most literal
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
-from typing import TypeVar
 
 import attrs
 
-from tests.differential.naive_calendar import Window, window
-from tests.differential.naive_discounts import cut_lines
-from tests.differential.naive_lines import Line, deal, keep_below, rounded
+from tests.differential.naive_bounds import keep_bounds
+from tests.differential.naive_calendar import Window, add_months, window
+from tests.differential.naive_counts import FIGURES, Counts
+from tests.differential.naive_discounts import Discounts
+from tests.differential.naive_facts import HELD, NOT_BILLED, REFUSED, ZERO, Stop, first_fitting, fits
+from tests.differential.naive_lines import Line, deal, rounded
 from tests.differential.naive_tiers import Part, parts_of
-from tests.differential.policy_data import (
-    AccountData,
-    Bound,
-    Cases,
-    Charge,
-    Condition,
-    Plan,
-    PolicyData,
-    Price,
-    Quantity,
-)
-
-T = TypeVar("T")
-ZERO = Fraction(0)
-
-FIGURES: Mapping[str, Callable[[int], Fraction]] = {
-    "plain": lambda size: Fraction(size),
-    "twice": lambda size: Fraction(2 * size),
-    "half": lambda size: Fraction(size, 2),
-    "third": lambda size: Fraction(size + 1, 3),
-    "spare": lambda size: Fraction(max(size - 3, 0)),
-    "some": lambda size: min(size, 7) + Fraction(1, 4),
-}
-"""The figures of policy_text.FIGURES, worked out by hand."""
+from tests.differential.policy_data import AccountData, Charge, Plan, PolicyData, Price
 
 
 @attrs.frozen
 class Bill:
-    """`status` priced, held or refused; of a priced one every line."""
+    """`status` priced, held, refused or not billed yet; of a priced one every line."""
 
     status: str
     lines: tuple[Line, ...] = ()
 
     @property
     def total(self) -> Fraction:
+        """The sum of its lines."""
         return sum((line.amount for line in self.lines), ZERO)
-
-
-REFUSED, NOT_BILLED, HELD = "refused", "not billed yet", "held"
-
-
-class Stop(Exception):
-    """There is no bill: it is refused, held, or needs what the engine of this release does not bill."""
-
-
-def fits(when: Condition, account: AccountData) -> bool:
-    """Whether a condition holds for an account."""
-    if when is None:
-        return True
-    kind, *rest = when
-    facts = account.facts
-    if kind == "=":
-        return bool(facts[rest[0]] == rest[1])
-    if kind == "flag":
-        return bool(facts[rest[0]])
-    if kind == "known":
-        return facts.get(rest[0]) is not None
-    if kind == "size >=":
-        return bool(facts["size"] >= rest[0])
-    if kind == "not":
-        return not fits(rest[0], account)
-    both = fits(rest[0], account), fits(rest[1], account)
-    return all(both) if kind == "and" else any(both)
-
-
-def first_fitting(given: Cases[T], account: AccountData) -> T | None:
-    """The value of the first case that fits."""
-    return next((one.value for one in given if fits(one.when, account)), None)
 
 
 def price(policy: PolicyData, account: AccountData) -> Bill:
     """The bill for the cycles that hold the day that is asked for."""
-    stops: set[str] = set()
+    pricer = _Pricer(policy, account)
     try:
-        lines = _bill(policy, account, stops)
+        lines = pricer.lines()
     except Stop as stop:
-        stops.add(str(stop))
-    status = next((one for one in (REFUSED, NOT_BILLED, HELD) if one in stops), "priced")
+        pricer.stops.add(str(stop))
+    status = next((one for one in (REFUSED, NOT_BILLED, HELD) if one in pricer.stops), "priced")
     return Bill(status, tuple(lines) if status == "priced" else ())
 
 
-def _bill(policy: PolicyData, account: AccountData, stops: set[str]) -> list[Line]:
-    held = [plan for plan in policy.plans if plan.name in account.plans]
-    held += [addon for addon in policy.addons if addon.name in account.addons]
-    for asked in policy.requires:
-        if account.facts.get(asked) is None if isinstance(asked, str) else not fits(asked, account):
-            stops.add(HELD)
-    lines: list[Line] = []
-    windows: dict[str, Window] = {}
-    for holder in held:
-        plan = next(plan for plan in policy.plans if plan.name in (account.plans if holder.sold_with else (holder.name,)))
-        cycle = first_fitting(holder.cycle, account) or first_fitting(plan.cycle, account) or ""
-        windows[holder.name] = window(cycle, plan.anchor, plan.month_end, account.start, account.as_of)
-        for charge in holder.charges:
-            own = window(charge.cycle or cycle, plan.anchor, plan.month_end, account.start, account.as_of)
-            windows[charge.name] = own
-            try:
-                _keep_limit(charge, account)
-                lines += _charge_lines(policy, account, held, holder, charge, own)
-            except Stop as stop:
-                stops.add(str(stop))
-    if stops - {HELD}:
-        return []
-    windows[""] = windows[held[0].name]
-    _bounds(policy, account, held, lines, windows, "before")
-    for line in lines:
-        line.off_list = line.amount
-    cut_lines(policy, account, lines, lambda when: fits(when, account))
-    for line in lines:
-        line.amount = rounded(policy, account.currency, "line", line.amount)
-    _bounds(policy, account, held, lines, windows, "after")
-    for name in dict.fromkeys(line.charge or line.id for line in lines):
-        _settle(policy, account, [line for line in lines if (line.charge or line.id) == name], "charge")
-    _settle(policy, account, lines, "total")
-    return lines
+@attrs.define
+class _Pricer:
+    policy: PolicyData
+    account: AccountData
+    stops: set[str] = attrs.field(factory=set)
+    windows: dict[str, Window] = attrs.field(factory=dict)
+    held: list[Plan] = attrs.field(init=False)
+    counts: Counts = attrs.field(init=False)
 
+    def __attrs_post_init__(self) -> None:
+        self.held = [plan for plan in self.policy.plans if plan.name in self.account.plans]
+        self.held += [addon for addon in self.policy.addons if addon.name in self.account.addons]
+        self.counts = Counts(self.policy, self.account, self.held, self.windows)
 
-def _keep_limit(charge: Charge, account: AccountData) -> None:
-    limit = first_fitting(charge.limit, account)
-    if limit is None or limit.then != "refuse":
-        return
-    most = account.facts["size"] if isinstance(limit.most, str) else limit.most
-    if _given(charge, first_fitting(charge.quantity, account), account) > most:
-        raise Stop(REFUSED)
+    def lines(self) -> list[Line]:
+        """Every line, to the last rounding."""
+        policy, account = self.policy, self.account
+        lines: list[Line] = []
+        self._find_windows()
+        for holder in self.held:
+            for charge in holder.charges:
+                try:
+                    self.counts.keep_limit(charge)
+                    lines += self._charge(holder, charge)
+                except Stop as stop:
+                    self.stops.add(str(stop))
+        if self.stops:
+            return []
+        keep_bounds(policy, account, self.held, lines, self.windows, "before")
+        for line in lines:
+            line.off_list = line.amount
+        Discounts(policy, account, lines, self._renewal()).cut()
+        for line in lines:
+            line.amount = rounded(policy, account.currency, "line", line.amount)
+        keep_bounds(policy, account, self.held, lines, self.windows, "after")
+        for name in dict.fromkeys(line.charge or line.id for line in lines):
+            self._settle([line for line in lines if (line.charge or line.id) == name], "charge")
+        self._settle(lines, "total")
+        for asked in policy.requires:
+            if account.facts.get(asked) is None if isinstance(asked, str) else not fits(asked, account):
+                raise Stop(HELD)
+        return lines
 
+    def _find_windows(self) -> None:
+        """The cycle of every block and charge: the nearest that is said; the anchor is the plan's."""
+        for holder in self.held:
+            plans = self.account.plans if holder.sold_with else (holder.name,)
+            plan = next(plan for plan in self.policy.plans if plan.name in plans)
+            cycle = first_fitting(holder.cycle, self.account) or first_fitting(plan.cycle, self.account) or ""
+            for name, own in [(holder.name, ""), *((charge.name, charge.cycle) for charge in holder.charges)]:
+                self.windows[name] = window(
+                    own or cycle, plan.anchor, plan.month_end, self.account.start, self.account.as_of
+                )
+        self.windows[""] = self.windows[self.held[0].name]
 
-def _given(charge: Charge, quantity: Quantity | None, account: AccountData) -> Fraction:
-    """The count before anything is done to it."""
-    if quantity is None:
-        return Fraction(1)
-    if quantity.kind in FIGURES:
-        return FIGURES[quantity.kind](account.facts["size"])
-    return Fraction(account.seats.get(charge.name, sum(account.held.get(name, 0) for name in charge.counts)))
+    def _renewal(self) -> date | None:
+        """The day on which the first term ends, if there is one."""
+        terms = [plan.term for plan in self.held if plan.term]
+        return add_months(self.account.start, terms[0]) if len(terms) == 1 else None
 
-
-def _count(policy: PolicyData, charge: Charge, quantity: Quantity, account: AccountData) -> Fraction:
-    """The count: rounded, then at least, then at most."""
-    count = rounded(policy, account.currency, "quantity", _given(charge, quantity, account))
-
-    def bound(one: int | str) -> Fraction:
-        if one == "contracted":
-            return Fraction(account.seats.get(charge.name, 0))
-        return Fraction(account.facts["size"] if isinstance(one, str) else one)
-
-    for one in quantity.at_least:
-        count = max(count, bound(one))
-    for one in quantity.at_most:
-        count = min(count, bound(one))
-    return count
-
-
-def _in_packs(packs: tuple[int, ...], count: Fraction) -> Fraction:
-    """The least size sold that holds the count."""
-    if not packs:
-        return count
-    sold = 0
-    while sold < count:
-        sold += packs[0] if len(packs) == 1 or sold < packs[1] else packs[2]
-    return Fraction(sold)
-
-
-def _billed_seats(
-    policy: PolicyData, account: AccountData, held: Sequence[Plan], holder: Plan, seat: str
-) -> Fraction:
-    """How many seats of a type are billed: by the charges for it alone in the same block, else in the plans. Where these
-    bill different numbers, the bill is refused."""
-    blocks = [[holder], [one for one in held if not one.sold_with], list(held)]
-    for block in blocks:
-        own = [charge for one in block for charge in one.charges if charge.counts == (seat,)]
-        found = {_paid(policy, account, held, holder, charge)[0] for charge in own}
-        if len(found) > 1:
+    def _charge(self, holder: Plan, charge: Charge) -> list[Line]:
+        """The lines of a charge at list price."""
+        policy, account = self.policy, self.account
+        quantity = first_fitting(charge.quantity, account)
+        count, packs_off = self.counts.paid(holder, charge)
+        said = first_fitting(charge.price, account)
+        assert said is not None
+        period, parts = self._priced(said, count, packs_off)
+        own = self.windows[charge.name]
+        if period == "once" and own.number > 0:
+            return []
+        amounts = [self._amount(part, own.periods(period)) for part in parts]
+        if charge.lines == "seat" and count.denominator > 1:
             raise Stop(NOT_BILLED)
-        if found:
-            return found.pop()
-    return ZERO
+        if charge.lines == "seat" and amounts and count > 0:
+            amounts = [amounts[0] / count] * int(count)
+        elif charge.lines != "tier" or not parts:
+            amounts = [sum(amounts, ZERO)]
+        lines = []
+        for place, amount in enumerate(amounts, 1):
+            mark = f"#{place:0{len(str(len(amounts)))}}" if len(amounts) > 1 else ""
+            value = rounded(policy, account.currency, "step", amount)
+            if value or not charge.counts or charge.name in account.seats or (quantity and quantity.kind in FIGURES):
+                lines.append(Line(charge.name + mark, holder.name, charge.name, own, value, value))
+        return lines
 
-
-def _paid(
-    policy: PolicyData, account: AccountData, held: Sequence[Plan], holder: Plan, charge: Charge
-) -> tuple[Fraction, Fraction]:
-    """How many are paid for in the end (after included ones and packs that are sold), and how many packs' worth of
-    included packs are still to be taken off."""
-    quantity = first_fitting(charge.quantity, account)
-    if quantity is None:
-        return Fraction(1), ZERO
-    count = _count(policy, charge, quantity, account)
-    included = first_fitting(charge.included, account)
-    if included is None:
-        return _in_packs(quantity.packs, count), ZERO
-    free = included.count
-    if included.seat:
-        free *= _billed_seats(policy, account, held, holder, included.seat) // included.every
-    if included.after_packs:
-        return _in_packs(quantity.packs, count), free
-    return _in_packs(quantity.packs, max(count - free, ZERO)), ZERO
-
-
-def _charge_lines(
-    policy: PolicyData, account: AccountData, held: Sequence[Plan], holder: Plan, charge: Charge, own: Window
-) -> list[Line]:
-    quantity = first_fitting(charge.quantity, account)
-    count, packs_off = _paid(policy, account, held, holder, charge)
-    said = first_fitting(charge.price, account)
-    assert said is not None
-    unit, pack, period, parts = _priced(policy, account, said, count, packs_off, charge.lines if quantity else "")
-    if period == "once" and own.number > 0:
-        return []
-    whole = own.periods(period)
-    worth = rounded(policy, account.currency, "factor", whole)
-    by_unit = any(one.point == "unit price" for one in policy.roundings)
-    amounts = []
-    for part in parts:
-        amount = ZERO
+    def _amount(self, part: Part, whole: Fraction) -> Fraction:
+        """What one row asks for, for a whole cycle that is so many periods of the rate."""
+        policy, currency = self.policy, self.account.currency
+        worth = rounded(policy, currency, "factor", whole)
+        amount = part.flat * (worth if policy.flat_fees == "prorated" else whole)
         for rate, units in part.rates:
-            if by_unit:
-                amount += rounded(policy, account.currency, "unit price", rate * worth) * units
+            if any(one.point == "unit price" for one in policy.roundings):
+                amount += rounded(policy, currency, "unit price", rate * worth) * units
             else:
                 amount += rate * units * worth
-        amount += part.flat * (worth if policy.flat_fees == "prorated" else whole)
-        amounts.append(amount)
-    if charge.lines == "seat" and count.denominator > 1:
-        raise Stop(NOT_BILLED)
-    if charge.lines == "seat" and amounts and count > 0:
-        amounts = [amounts[0] / count] * int(count)
-    elif charge.lines != "tier" or not parts:
-        amounts = [sum(amounts, ZERO)]
-    lines = []
-    for place, amount in enumerate(amounts, 1):
-        mark = f"#{place:0{len(str(len(amounts)))}}" if len(amounts) > 1 else ""
-        value = rounded(policy, account.currency, "step", amount)
-        if value or not charge.counts or charge.name in account.seats or (quantity and quantity.kind in FIGURES):
-            lines.append(Line(charge.name + mark, holder.name, charge.name, own, value, value))
-    return lines
+        return amount
 
-
-def _priced(
-    policy: PolicyData, account: AccountData, said: Price, count: Fraction, packs_off: Fraction, split: str
-) -> tuple[str, int, str, list[Part]]:
-    """What a price is per, and its parts: one for each row that is reached."""
-    currency = account.currency
-    if said.kind == "quote":
-        if count == 0:
-            return "", 0, "", []
-        raise Stop(HELD)
-    if said.kind == "free":
-        return "", 0, "", [Part((), ZERO)]
-    if said.kind == "table":
-        table = next(one for one in policy.tables if one.name == said.name)
-        result = next(row.result for row in table.rows if account.facts["tier"] in row.key or row.key == ("any",))
-        if result == "quote":
+    def _priced(self, said: Price, count: Fraction, packs_off: Fraction) -> tuple[str, list[Part]]:
+        """The period of a price, and its parts: one for each row that is reached."""
+        currency = self.account.currency
+        quoted, free = said.kind == "quote", said.kind == "free"
+        unit, pack, period = said.unit, said.pack, said.period
+        rate = said.money[currency] if said.money is not None else ZERO
+        if said.kind == "table":
+            table = next(one for one in self.policy.tables if one.name == said.name)
+            unit, pack, period = table.unit, table.pack, table.period
+            result = next(row.result for row in table.rows if self.account.facts["tier"] in row.key or row.key == ("any",))
+            quoted, free = result == "quote", result == "free"
+            rate = ZERO if isinstance(result, str) else result[currency]
+        if quoted:
             if count == 0:
-                return "", 0, "", []
+                return "", []
             raise Stop(HELD)
-        rate = ZERO if isinstance(result, str) else result[currency]
-        units = _units(policy, account, table.unit, table.pack, count, packs_off)
-        return table.unit, table.pack, table.period, [Part(((rate, units),), ZERO)]
-    if said.kind == "rate":
-        assert said.money is not None
-        units = _units(policy, account, said.unit, said.pack, count, packs_off)
-        return said.unit, said.pack, said.period, [Part(((said.money[currency], units),), ZERO)]
-    schedule = next(one for one in policy.schedules if one.name == said.name)
-    units = _units(policy, account, schedule.unit, schedule.pack, count, packs_off)
-    parts = parts_of(schedule, units, currency)
-    if parts is None:
-        raise Stop(HELD)
-    return schedule.unit, schedule.pack, schedule.period, parts
+        if free:
+            return "", [Part((), ZERO)]
+        if said.kind == "schedule":
+            schedule = next(one for one in self.policy.schedules if one.name == said.name)
+            parts = parts_of(schedule, self.counts.units(schedule.unit, schedule.pack, count, packs_off), currency)
+            if parts is None:
+                raise Stop(HELD)
+            return schedule.period, parts
+        return period, [Part(((rate, self.counts.units(unit, pack, count, packs_off)),), ZERO)]
 
-
-def _units(
-    policy: PolicyData, account: AccountData, unit: str, pack: int, count: Fraction, packs_off: Fraction
-) -> Fraction:
-    """How many times a rate is due: the count, its started packs, or one."""
-    if unit == "":
-        return Fraction(1)
-    if unit != "pack":
-        return max(count - packs_off, ZERO)
-    packs = count / pack
-    if any(one.point == "pack" for one in policy.roundings):
-        packs = rounded(policy, account.currency, "pack", packs)
-    else:
-        packs = Fraction(-(-packs.numerator // packs.denominator))
-    return max(packs - packs_off, ZERO)
-
-
-def _bounds(
-    policy: PolicyData,
-    account: AccountData,
-    held: Sequence[Plan],
-    lines: list[Line],
-    windows: Mapping[str, Window],
-    point: str,
-) -> None:
-    """Minimum and maximum at one point: the charges', then the plans', then the policy's."""
-    blocks: list[tuple[str, str, Cases[Bound], Cases[Bound]]] = []
-    for holder in held:
-        blocks += [(holder.name, charge.name, charge.minimum, charge.maximum) for charge in holder.charges]
-    blocks += [(holder.name, "", holder.minimum, holder.maximum) for holder in held]
-    blocks.append(("", "", policy.minimum, policy.maximum))
-    for holder_name, charge_name, minimum, maximum in blocks:
-        name = charge_name or holder_name
-        for what, bound in (("minimum", first_fitting(minimum, account)), ("maximum", first_fitting(maximum, account))):
-            if bound is None or (bound.point or "after") != point:
-                continue
-            own = [
-                line
-                for line in lines
-                if not name or name == (line.charge if charge_name else line.holder)
-            ]
-            due = [rounded(policy, account.currency, "line", line.amount) for line in own]
-            limit = bound.money[account.currency] * windows[name].periods(bound.period)
-            rest = limit - sum(due, ZERO)
-            if what == "minimum" and rest > 0:
-                value = rounded(policy, account.currency, "line", rest)
-                mark = f"{name or 'drawn'}:minimum" + (", after discounts" if point == "after" else "")
-                top_up = Line(mark, holder_name, charge_name, windows[name], value, value)
-                behind = max((lines.index(line) for line in own), default=len(lines) - 1)
-                lines.insert(behind + 1, top_up)
-            elif what == "maximum" and rest < 0:
-                limit = rounded(policy, account.currency, "line", limit)
-                shares = keep_below(deal(policy, account.currency, limit, own, due), own)
-                for line, share in zip(own, shares, strict=True):
-                    line.amount = share
-
-
-def _settle(policy: PolicyData, account: AccountData, lines: list[Line], point: str) -> None:
-    """Rounds the sum of some lines, and gives what that moves to the lines."""
-    if not any(one.point == point for one in policy.roundings):
-        return
-    whole = rounded(policy, account.currency, point, sum((line.amount for line in lines), ZERO))
-    for line, share in zip(lines, deal(policy, account.currency, whole, lines, [one.amount for one in lines]), strict=True):
-        line.amount = share
+    def _settle(self, lines: Sequence[Line], point: str) -> None:
+        """Rounds the sum of some lines, and gives what that moves to the lines."""
+        policy, currency = self.policy, self.account.currency
+        if any(one.point == point for one in policy.roundings):
+            amounts = [line.amount for line in lines]
+            whole = rounded(policy, currency, point, sum(amounts, ZERO))
+            for line, share in zip(lines, deal(policy, currency, whole, lines, amounts), strict=True):
+                line.amount = share

@@ -181,6 +181,7 @@ class Discount:
     prorated: bool = False
     when: Condition = None
     offered: tuple[date, date | None] | None = None
+    offered_prorated: bool = False
     lasts_cycles: int = 0
     lasts_until: str = ""
 

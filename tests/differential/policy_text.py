@@ -234,7 +234,8 @@ def discount(one: Discount) -> list[str]:
     inside += [f"when: {condition(one.when)}"] if one.when else []
     if one.offered:
         first, last = one.offered
-        inside.append(f"offered: from {first}" + (f" to {last}" if last else ""))
+        ends = f" to {last}" if last else ""
+        inside.append(f"offered: from {first}{ends}{', prorated' if one.offered_prorated else ''}")
     inside += [f"lasts: {one.lasts_cycles} cycles"] if one.lasts_cycles else []
     inside += [f"lasts: until {one.lasts_until}"] if one.lasts_until else []
     return block(f'discount {one.name} "Discount"', inside)

@@ -75,7 +75,7 @@ class Draw:
             addons = [attrs.evolve(plan, charges=tuple(map(without_billed_seats, plan.charges))) for plan in addons]
         same = not any(charge.cycle for charge in charges) and all(addon.cycle == () for addon in addons)
         priced = [charge.name for charge in charges if any(one.value.kind not in ("free", "quote") for one in charge.price)]
-        discounts = self.discounts(priced, same) if priced else ()
+        discounts = self.discounts(priced, same, all(plan.term for plan in plans[:1]) and len(plans) == 1) if priced else ()
         minimum, maximum = self.bounds_of(150, 400, 8 if same else 0)
         return PolicyData(
             currencies=self.currencies,
@@ -196,6 +196,7 @@ class Draw:
         quantity = self.cases(lambda: self.quantity(kind, bill, tiered, priced), 15)
         made = Charge(name, counts, price, bill, quantity=quantity)
         packs = len(price) == 1 and self.prices.unit_of(price[0].value) == "pack" and not quantity[0].value.packs
+        packs |= len(quantity) == 1 and len(quantity[0].value.packs) == 1 and priced == 1
         return self.finished(attrs.evolve(made, included=self.included(counts, packs)), kind)
 
     def finished(self, charge: Charge, kind: str) -> Charge:
@@ -256,7 +257,8 @@ class Draw:
         count = Fraction(r.randint(1, 6), r.choice((1, 1, 1, 2)))
         if "member" not in counts and chance(r, 60):
             return (Case(Included(count, "member", r.choice((1, 1, 2, 3)), "", after)),)
-        made: Cases[Included] = (Case(Included(count, period="cycle", after_packs=after)),)
+        period = "month" if self.months and chance(r, 15) else "cycle"
+        made: Cases[Included] = (Case(Included(count, period=period, after_packs=after)),)
         if chance(r, 20):
             made = (Case(made[0].value, self.condition()), Case(Included(count + 2, period="cycle", after_packs=after)))
         return made
@@ -291,26 +293,34 @@ class Draw:
 
         return some(0, least), some(least, most)
 
-    def discounts(self, charges: Sequence[str], same: bool) -> tuple[Discount, ...]:
+    def discounts(self, charges: Sequence[str], same: bool, renewing: bool) -> tuple[Discount, ...]:
         r = self.r
         made = []
         for name in r.sample(("alpha", "beta", "gamma", "delta"), r.choice((0, 0, 1, 1, 2, 2, 3, 4))):
             targets = tuple(r.sample(charges, r.randint(1, len(charges)))) if chance(r, 60) else ()
             one = Discount(name, targets, when=self.condition() if chance(r, 25) else None)
             if same and chance(r, 40):
-                one = attrs.evolve(one, money=draw_money(r, self.currencies, 60), spread=r.choice(("", "in order", "by amount")),
-                                   prorated=chance(r, 15))  # fmt: skip
+                one = attrs.evolve(
+                    one,
+                    money=draw_money(r, self.currencies, 60),
+                    spread=r.choice(("", "in order", "by amount")),
+                    prorated=chance(r, 15),
+                    period=r.choice(("cycle", "cycle", "cycle", "subscription", "term" if renewing else "cycle")),
+                )
             elif chance(r, 30):
                 one = attrs.evolve(one, share=r.choice(("share", "fixed_share", "grown_share", "tier_share")))
             else:
                 one = attrs.evolve(one, share=Fraction(r.randint(0, 400), 400))
             if chance(r, 15):
                 first = date(2026, 1, 1) + timedelta(days=r.randint(0, 200))
-                one = attrs.evolve(one, offered=(first, first + timedelta(days=r.randint(0, 400)) if chance(r, 60) else None))
+                last = first + timedelta(days=r.randint(0, 400)) if chance(r, 60) else None
+                one = attrs.evolve(one, offered=(first, last), offered_prorated=chance(r, 30))
             if chance(r, 15):
                 one = attrs.evolve(one, lasts_cycles=r.randint(1, 4))
             elif chance(r, 5):
                 one = attrs.evolve(one, lasts_until="plan_changed")
+            elif renewing and chance(r, 20):
+                one = attrs.evolve(one, lasts_until="renewal")
             made.append(one)
         return tuple(made)
 

@@ -25,8 +25,9 @@ _EMPTY = {"schedule": "`free` where nothing is charged, `by quote` where a perso
 
 def bad_row(bad: BadLine) -> Diagnostic:
     """The finding about a row or an entry."""
-    for look in (_rule_of_dashes, _fenced, _empty_cell, dash, negative, written_date, operator, _comma, _owner, _head_of_cases,
-                 _goes_on, _money_in_cell, _dated, chain, list_word, currency, quotes, reserved):  # fmt: skip
+    for look in (_rule_of_dashes, _fenced, _empty_cell, dash, negative, written_date, operator, _comma, _owner,
+                 _head_of_cases, _goes_on, _money_in_cell, _dated, chain, list_word, currency, quotes,
+                 reserved):  # fmt: skip
         found = look(bad)
         if found is not None:
             return found

@@ -34,6 +34,28 @@ def test_the_guide_has_two() -> None:
     ]
 
 
+CUT = """change spring_2028 "Price cut of March 2028" {
+  from:       2028-03-01
+  reaches:    new customers at once, others at the next cycle
+  announced:  2027-12-01
+}
+
+facts {"""
+
+
+def test_a_cliff_before_and_behind_a_change_is_one() -> None:
+    text = (ROOT / "policies/guide-volume/policy.seat").read_text(encoding="utf-8").replace("facts {", CUT, 1)
+    changed = text.replace("  51 to 200 ", "  11 to 50    |    38.00 from spring_2028\n  51 to 200 ", 1)
+    found = findings(changed, "TR203")
+    assert [one.message.partition(":")[0] for one in found] == [
+        "10 seats cost 500.00 USD, 11 cost 440.00",
+        "50 seats cost 2,000.00 USD, 51 cost 1,530.00",
+    ]
+    # 11 × 38 = 418; 50 × 38 = 1,900.
+    assert found[0].why.endswith("there too 10 seats cost 500.00 USD, 11 cost 418.00")
+    assert found[1].why.endswith("there too 50 seats cost 1,900.00 USD, 51 cost 1,530.00")
+
+
 def test_no_other_policy_has_one() -> None:
     with_cliffs = {p.parent.name for p in policies() if messages(p.read_text(encoding="utf-8"))}
     assert with_cliffs == {"guide-volume"}
@@ -123,10 +145,9 @@ def test_once_for_all_currencies_where_the_counts_are_the_same() -> None:
 
 
 def test_for_each_currency_where_they_differ() -> None:
-    assert messages(volume("total seats | USD | EUR; 1 to 10 | 50 | 45; 11 and up | 40 | 40")) == [
-        "10 seats cost 450.00 EUR, 11 cost 440.00: 10 costs more than 11",
-        "10 seats cost 500.00 USD, 11 cost 440.00: 9 and 10 cost more than 11",
-    ]
+    (found,) = findings(volume("total seats | USD | EUR; 1 to 10 | 50 | 45; 11 and up | 40 | 40"), "TR203")
+    assert found.message == "10 seats cost 500.00 USD, 11 cost 440.00: 9 and 10 cost more than 11"
+    assert found.why == "there too 10 seats cost 450.00 EUR, 11 cost 440.00"
     assert messages(volume("total seats | USD | EUR; 1 to 10 | 50 | 45; 11 and up | 40 | 42")) == [
         "10 seats cost 500.00 USD, 11 cost 440.00: 9 and 10 cost more than 11"
     ]
