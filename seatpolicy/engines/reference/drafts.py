@@ -185,7 +185,7 @@ def _price(
         elif each:
             amount = piece.flat * flat_factor
         draft.change(piece.rule, piece.at, words, draft.left + amount, rounding)
-    if factors != (1, 1) and not each:
+    if not factor == flat_factor == 1 and not each:
         flat = sum((piece.flat for piece in group), Fraction(0))
         basis = f"{_ratio(factor)} × {format_amount(draft.left, currency)}"
         if flat and factor != flat_factor:

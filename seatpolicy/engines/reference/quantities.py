@@ -68,8 +68,10 @@ class Counter:
             if name in self._open:
                 raise refusal(refuse.EN303, terms.charge.at, f"what `{name}` includes depends on `{name}` itself")
             self._open.add(name)
-            self._made[name] = self._count(terms)
-            self._open.discard(name)
+            try:
+                self._made[name] = self._count(terms)
+            finally:
+                self._open.discard(name)
         return self._made[name]
 
     def _count(self, terms: Terms) -> Counted:

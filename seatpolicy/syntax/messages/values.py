@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from seatpolicy.diagnostics.codes import Code, code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Severity
@@ -84,11 +85,19 @@ def _share(bad: BadLine) -> Diagnostic | None:
                     fix=bad.fix(edit.text, edit))  # fmt: skip
 
 
+@lru_cache(maxsize=1)
+def _currencies_said(text: str) -> tuple[str, ...]:
+    """The codes behind `currencies:`; looked up once a text, as thousands of its lines may ask."""
+    said = re.search(r"^[ \t]*currencies:(.*)$", text, re.MULTILINE)
+    return tuple(re.findall(r"\b[A-Z]{3}\b", said[1])) if said is not None else ()
+
+
 def _no_currency(bad: BadLine) -> Diagnostic | None:
     """An amount without its currency, where the policy names those that it sells in."""
-    said = re.search(r"^[ \t]*currencies:(.*)$", bad.file.text, re.MULTILINE)
-    codes = re.findall(r"\b[A-Z]{3}\b", said[1]) if said is not None else []
-    if not codes or bad.kind(bad.bad - 1) != "NUMBER" or not bad.takes("CURRENCY") or bad.kind(bad.bad) == "CURRENCY":
+    if bad.kind(bad.bad - 1) != "NUMBER" or not bad.takes("CURRENCY") or bad.kind(bad.bad) == "CURRENCY":
+        return None
+    codes = _currencies_said(bad.file.text)
+    if not codes:
         return None
     number = bad.text(bad.bad - 1)
     edit = Edit(bad.span(bad.bad - 1), f"{number} {codes[0]}")
