@@ -21,7 +21,7 @@ from seatpolicy.values.record import record
 
 MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.documents.messages",
-    "seatpolicy.engines.reference.refuse",
+    "seatpolicy.documents.refusals",
     "seatpolicy.semantics.checks.addons",
     "seatpolicy.semantics.checks.anchors",
     "seatpolicy.semantics.checks.bands",

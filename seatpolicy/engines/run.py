@@ -16,8 +16,8 @@ from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents.account import Account, Held
 from seatpolicy.documents.invoice import Invoice
+from seatpolicy.documents.refusals import EN510, not_billed
 from seatpolicy.engines.base import Engine
-from seatpolicy.engines.reference.refuse import EN510, not_billed
 from seatpolicy.engines.steady import fixed_start, settled, stopped
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.in_force import Customer
@@ -43,7 +43,8 @@ def bill_account(checked: Checked, read: ReadAccount, as_of: date | None, engine
     if not checked.changes:
         return Outcome(billed.value, notes)
     if len({search.of_plan(held).text(day) for held in found.account.plans}) > 1:
-        told = not_billed(EN510, found.account.plans[1].at, "an account whose plans have two texts of the policy in force is")
+        words = "an account whose plans have two texts of the policy in force is"
+        told = not_billed(EN510, found.account.plans[1].at, words)
         return Outcome(stopped(billed.value), (*notes, told.found))
     others = attrs.evolve(search, start=fixed_start(billed.value, found.account.start, day))
     steady = settled(Outcome(billed.value, notes), found.policy, day, others.text, others.bill)

@@ -15,7 +15,7 @@ import attrs
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents.invoice import NOT_BILLED, Invoice, Line, Period
-from seatpolicy.engines.reference.refuse import EN502, not_billed
+from seatpolicy.documents.refusals import EN502, not_billed
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Charge
 

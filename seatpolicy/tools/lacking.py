@@ -17,8 +17,8 @@ from seatpolicy.documents import messages, typed
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.asked import Asked, read_asked
 from seatpolicy.documents.nodes import option
+from seatpolicy.documents.refusals import EN301
 from seatpolicy.engines.base import Engine
-from seatpolicy.engines.reference.refuse import EN301
 from seatpolicy.engines.run import bill_account
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.model.policy import Policy

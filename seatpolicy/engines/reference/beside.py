@@ -9,12 +9,12 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic
+from seatpolicy.documents import refusals
 from seatpolicy.documents.invoice import Missing, SignalMade
-from seatpolicy.engines.reference import refuse
+from seatpolicy.documents.refusals import Refusal, refusal
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.quantities import Counted
-from seatpolicy.engines.reference.refuse import Refusal, refusal
 from seatpolicy.engines.reference.terms import Terms
 from seatpolicy.semantics.model.parties import Requirement, Signal
 from seatpolicy.values.money import format_decimal
@@ -66,7 +66,7 @@ class Beside:
     def by_quote(self, found: Iterable[Diagnostic]) -> None:
         """Prices that only a quote can give are missing."""
         for one in found:
-            if one.code == refuse.EN201.code:
+            if one.code == refusals.EN201.code:
                 self.missing.append(Missing(f"a quote for {one.subject}", "by quote", one.span))
 
     def total(self, total: Fraction) -> None:
@@ -95,7 +95,7 @@ class Beside:
     def _miss(self, what: str, requirement: Requirement, asked: str) -> None:
         self.missing.append(Missing(what, asked, requirement.at))
         found = refusal(
-            refuse.EN202,
+            refusals.EN202,
             requirement.at,
             f"the policy requires {what} {asked}",
             note="it is not known" if not what.startswith("that ") else "it does not hold",

@@ -14,11 +14,13 @@ from datetime import date
 import attrs
 
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
+from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.holdings import held_plans
 from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Period, PolicyNamed
 from seatpolicy.documents.invoice_json import source_digest
-from seatpolicy.engines.reference import refuse, settle
+from seatpolicy.documents.refusals import Refusal, not_billed, refusal
+from seatpolicy.engines.reference import settle
 from seatpolicy.engines.reference.beside import Beside
 from seatpolicy.engines.reference.bounds import Block, apply_bounds
 from seatpolicy.engines.reference.cycles import last_renewal
@@ -26,7 +28,6 @@ from seatpolicy.engines.reference.discounts import Discounting
 from seatpolicy.engines.reference.drafts import Draft, charge_drafts
 from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.quantities import Counter, limit_reached, seats_of
-from seatpolicy.engines.reference.refuse import Refusal, not_billed, refusal
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.engines.reference.sold import not_sold
 from seatpolicy.engines.reference.terms import BlockTerms, Terms, base_plan, block_terms, charge_terms
@@ -49,7 +50,8 @@ class ReferenceEngine:
         try:
             plan = policy.plans[account.plans[0].name]
             term = world.term()
-            renewed = last_renewal(account.start, term, world.renews(), as_of) if account.start is not None and term else None
+            begun = account.start if term else None
+            renewed = last_renewal(begun, term, world.renews(), as_of) if begun is not None and term is not None else None
             return block_terms(plan, plan, world).window.first, renewed
         except Refusal:
             return None, None
@@ -92,12 +94,12 @@ class _Bill:
         if len(terms) == sum(len(plan.charges) for plan in held):
             drafts = self._listed(terms)
         if self._stopped():
-            return self._outcome(refuse.status(self.found), terms.values())
+            return self._outcome(refusals.status(self.found), terms.values())
         try:
             return self._settled(blocks, terms, drafts)
         except Refusal as stop:
             self.found.add(stop.found)
-            return self._outcome(refuse.status(self.found), terms.values())
+            return self._outcome(refusals.status(self.found), terms.values())
 
     def _terms(self, held: list[Plan], blocks: list[BlockTerms], terms: dict[str, Terms]) -> None:
         """The statements that count, block by block, and what among them is not billed."""
@@ -146,7 +148,7 @@ class _Bill:
         limit, charge = terms.limit.value, terms.charge
         if limit.then == "refuse":
             raise refusal(
-                refuse.EN101,
+                refusals.EN101,
                 terms.limit.at,
                 f"{charge.title} are sold up to {format_decimal(most)}",
                 note=f"the account has {format_decimal(counted.count)}",
@@ -154,13 +156,13 @@ class _Bill:
             )
         if limit.then == "plan":
             raise not_billed(
-                refuse.EN506,
+                refusals.EN506,
                 terms.limit.at,
                 f"moving the account to the plan `{limit.plan}` is",
                 f"it has {format_decimal(counted.count)}, and the limit is {format_decimal(most)}",
             )
         if limit.then not in ("bill rest", "bill the rest"):
-            raise not_billed(refuse.EN511, terms.limit.at, f"a limit that goes on to `{limit.then}` is")
+            raise not_billed(refusals.EN511, terms.limit.at, f"a limit that goes on to `{limit.then}` is")
         self.beside.over_limit(terms, counted.count, most)
 
     def _settled(self, blocks: list[BlockTerms], terms: dict[str, Terms], drafts: list[Draft]) -> Outcome[Invoice]:
@@ -225,7 +227,7 @@ class _Bill:
         return made
 
     def _stopped(self) -> bool:
-        return refuse.status(self.found) != PRICED
+        return refusals.status(self.found) != PRICED
 
     def _outcome(self, status: str, terms: Iterable[Terms]) -> Outcome[Invoice]:
         """An invoice without lines. One that waits for a quote says so in what is missing, too."""

@@ -12,13 +12,14 @@ from fractions import Fraction
 
 import attrs
 
+from seatpolicy.documents import refusals
 from seatpolicy.documents.invoice import LineQuantity
-from seatpolicy.engines.reference import cycles, refuse
+from seatpolicy.documents.refusals import not_billed
+from seatpolicy.engines.reference import cycles
 from seatpolicy.engines.reference.cycles import Window
 from seatpolicy.engines.reference.discounts import dealt, within
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
-from seatpolicy.engines.reference.refuse import not_billed
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.semantics.model.prices import Bound, Cycle
 from seatpolicy.values.money import format_amount
@@ -53,9 +54,9 @@ def apply_bounds(
                 continue
             lines = [draft for draft in drafts if block.holds(draft)]
             if any(line.window != block.window and line.left for line in lines):
-                raise not_billed(refuse.EN502, bound.at, f"a bound over charges of `{block.name}` whose cycles differ is")
+                raise not_billed(refusals.EN502, bound.at, f"a bound over charges of `{block.name}` whose cycles differ is")
             if bound.amounts.per.unit:
-                raise not_billed(refuse.EN511, bound.at, f"a bound per {bound.amounts.per.unit} is")
+                raise not_billed(refusals.EN511, bound.at, f"a bound per {bound.amounts.per.unit} is")
             times = cycles.worth(block.cycle, bound.amounts.per.period, bound.at)
             apply(block, bound, world.in_currency(bound.amounts) * times, lines, drafts, world, roundings)
 

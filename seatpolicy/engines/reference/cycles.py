@@ -12,10 +12,10 @@ from fractions import Fraction
 
 import attrs
 
+from seatpolicy.documents import refusals
 from seatpolicy.documents.invoice import Period
-from seatpolicy.engines.reference import refuse
+from seatpolicy.documents.refusals import not_billed, refusal
 from seatpolicy.engines.reference.evaluate import World
-from seatpolicy.engines.reference.refuse import not_billed, refusal
 from seatpolicy.semantics.model.prices import Anchor, Cycle
 from seatpolicy.source.text import Span
 from seatpolicy.values import periods
@@ -43,13 +43,13 @@ def window(cycle: Cycle, anchor: Anchor, at: Span, world: World) -> Window:
     """The cycle that holds the day. Refused: a day before the start, and a start that lies inside a cycle."""
     start, day = world.account.start, world.as_of
     if day.year > LAST_YEAR:
-        raise refusal(refuse.EN303, at, f"cycles are counted up to the year {LAST_YEAR}")
+        raise refusal(refusals.EN303, at, f"cycles are counted up to the year {LAST_YEAR}")
     if start is not None and day < start:
-        raise refusal(refuse.EN107, at, f"on {day} nothing is due: the subscription begins on {start}")
+        raise refusal(refusals.EN107, at, f"on {day} nothing is due: the subscription begins on {start}")
     mark = _marks(cycle, anchor, at, world)
     if start is not None and mark(0) != start:
         raise not_billed(
-            refuse.EN502,
+            refusals.EN502,
             at,
             f"the part of a cycle from {start} to the first mark of the anchor is",
             f"a subscription that starts on {mark(0)} or {mark(1)} has whole cycles only",
@@ -67,7 +67,7 @@ def worth(cycle: Cycle, per: str, at: Span) -> Fraction:
         return Fraction(1)
     ratio = periods.ratio(_kind(cycle.period, at), _kind(per, at))
     if ratio is None:
-        raise refusal(refuse.EN303, at, f"a cycle of {words(cycle)} is no number of times a {per}")
+        raise refusal(refusals.EN303, at, f"a cycle of {words(cycle)} is no number of times a {per}")
     return ratio * cycle.count
 
 
@@ -91,7 +91,7 @@ def _kind(word: str, at: Span) -> Kind:
     try:
         return Kind(word)
     except ValueError:
-        raise not_billed(refuse.EN505, at, f"an amount per {word} is") from None
+        raise not_billed(refusals.EN505, at, f"an amount per {word} is") from None
 
 
 def _marks(cycle: Cycle, anchor: Anchor, at: Span, world: World) -> Callable[[int], date]:
@@ -103,13 +103,13 @@ def _marks(cycle: Cycle, anchor: Anchor, at: Span, world: World) -> Callable[[in
         first = start
         if anchor.weekday:
             if cycle.period != "week":
-                raise not_billed(refuse.EN511, at, "calendar weeks as an anchor of days are")
+                raise not_billed(refusals.EN511, at, "calendar weeks as an anchor of days are")
             first = start - timedelta(days=(start.weekday() - _WEEKDAYS.index(anchor.weekday)) % 7)
         elif anchor.kind not in ("subscription day", "first paid day"):
-            raise refusal(refuse.EN303, at, f"an anchor in the calendar does not fit a cycle of {words(cycle)}")
+            raise refusal(refusals.EN303, at, f"an anchor in the calendar does not fit a cycle of {words(cycle)}")
         return lambda k: first + k * length
     if kind not in periods.MONTHS or anchor.weekday:
-        raise refusal(refuse.EN303, at, f"an anchor in weeks does not fit a cycle of {words(cycle)}")
+        raise refusal(refusals.EN303, at, f"an anchor in weeks does not fit a cycle of {words(cycle)}")
     months = periods.MONTHS[kind] * cycle.count
     if anchor.kind == "calendar":
         passed = (start.month - 1) % months if months < 12 else start.month - 1
@@ -142,13 +142,16 @@ def _monthly(anchor: Anchor, start: date, at: Span, world: World) -> tuple[int, 
         given = world.account.facts.get(anchor.fact)
         if given is None or not isinstance(given.value, Fraction):
             raise refusal(
-                refuse.EN301, at, f"the anchor depends on the fact `{anchor.fact}`, which is not given", subject=anchor.fact
+                refusals.EN301,
+                at,
+                f"the anchor depends on the fact `{anchor.fact}`, which is not given",
+                subject=anchor.fact,
             )
         wanted = given.value.numerator
     elif anchor.kind != "day":
-        raise not_billed(refuse.EN511, at, f"the anchor `{anchor.kind}` is")
+        raise not_billed(refusals.EN511, at, f"the anchor `{anchor.kind}` is")
     if not 1 <= wanted <= 31:
-        raise refusal(refuse.EN303, at, f"{wanted} is no day of a month")
+        raise refusal(refusals.EN303, at, f"{wanted} is no day of a month")
     here = _in_month(start, wanted)
     return wanted, here if here <= start else _in_month(add_months(start.replace(day=1), -1), wanted)
 
@@ -164,7 +167,7 @@ def _mark(first: date, wanted: int, k: int, months: int, month_end: str, at: Spa
         return there.replace(day=max(1, last - from_end))
     if month_end in ("clamp", "stay last"):
         return _in_month(there, wanted)
-    raise not_billed(refuse.EN511, at, f"the month end `{month_end}` is")
+    raise not_billed(refusals.EN511, at, f"the month end `{month_end}` is")
 
 
 def _in_month(day: date, wanted: int) -> date:

@@ -13,11 +13,12 @@ from fractions import Fraction
 
 import attrs
 
-from seatpolicy.engines.reference import cycles, refuse
+from seatpolicy.documents import refusals
+from seatpolicy.documents.refusals import not_billed, refusal
+from seatpolicy.engines.reference import cycles
 from seatpolicy.engines.reference.cycles import Window
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
-from seatpolicy.engines.reference.refuse import not_billed, refusal
 from seatpolicy.engines.reference.rounding import Roundings, deal_out
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.prices import Combine, Discount, Off
@@ -50,7 +51,7 @@ class Discounting:
         policy = self.world.policy
         combine = policy.combine
         if combine is not None and combine.each not in BASES:
-            raise not_billed(refuse.EN511, combine.at, f"a discount off `{combine.each}` is")
+            raise not_billed(refusals.EN511, combine.at, f"a discount off `{combine.each}` is")
         named = {name for group in combine.order for name in group} if combine is not None else set()
         order = [
             *(combine.order if combine is not None else ()),
@@ -69,7 +70,7 @@ class Discounting:
                 before = taken.setdefault(cut.draft.id, [])
                 if before and not (name in named and set(before) <= named):
                     raise refusal(
-                        refuse.EN303,
+                        refusals.EN303,
                         discount.at,
                         f"`{before[0]}` and `{name}` come off one line without an order",
                         hint="name both in `combine { order: … }`",
@@ -114,7 +115,7 @@ class Discounting:
         share = self.world.figure(off.share)
         if not 0 <= share <= 1:
             raise refusal(
-                refuse.EN303,
+                refusals.EN303,
                 off.at,
                 f"{format_decimal(share * 100)}% cannot come off a price",
                 note="a discount takes from 0% to 100%",
@@ -133,7 +134,7 @@ class Discounting:
         if off.amounts is None or not lines:
             return []
         if off.spread not in SPREADS:
-            raise not_billed(refuse.EN511, off.at, f"an amount spread `{off.spread}` is")
+            raise not_billed(refusals.EN511, off.at, f"an amount spread `{off.spread}` is")
         budget = self.world.in_currency(off.amounts) * self._periods(off, lines)
         left = sum((draft.left for draft in lines), Fraction(0))
         of = f"of {self._money(budget)}"
@@ -161,14 +162,14 @@ class Discounting:
     def _periods(self, off: Off, lines: Sequence[Draft]) -> Fraction:
         """How many times the budget is there for this cycle. Refused: a budget that earlier cycles may have used."""
         if len({draft.window for draft in lines}) > 1:
-            raise not_billed(refuse.EN502, off.at, "an amount off charges whose cycles differ is")
+            raise not_billed(refusals.EN502, off.at, "an amount off charges whose cycles differ is")
         if off.period in ("term", "subscription"):
             if lines[0].window.index > 0:
-                raise not_billed(refuse.EN505, off.at, f"what earlier cycles used of an amount per {off.period} is")
+                raise not_billed(refusals.EN505, off.at, f"what earlier cycles used of an amount per {off.period} is")
             return Fraction(1)
         times = cycles.worth(lines[0].cycle, off.period, off.at)
         if times < 1:
-            raise not_billed(refuse.EN505, off.at, f"what earlier cycles used of an amount per {off.period} is")
+            raise not_billed(refusals.EN505, off.at, f"what earlier cycles used of an amount per {off.period} is")
         return times
 
     def _covers(self, discount: Discount, window: Window) -> bool:
@@ -180,7 +181,7 @@ class Discounting:
             ends = discount.offered_to is None or last <= discount.offered_to
             apart = not open_at_first or (discount.offered_from is not None and discount.offered_from > last)
             if not apart and not (begins and ends):
-                raise not_billed(refuse.EN502, discount.at, f"a cycle that `{discount.name}` covers in part is")
+                raise not_billed(refusals.EN502, discount.at, f"a cycle that `{discount.name}` covers in part is")
         if not (begins and open_at_first):
             return False
         if discount.lasts_cycles and window.index >= discount.lasts_cycles:
@@ -197,7 +198,7 @@ class Discounting:
             return None
         term = self.world.term()
         if term is None:
-            raise not_billed(refuse.EN511, discount.at, "a discount until renewal, for an account without a term, is")
+            raise not_billed(refusals.EN511, discount.at, "a discount until renewal, for an account without a term, is")
         return add_months(start, term.numerator)
 
     def _cap(self, draft: Draft, combine: Combine) -> None:

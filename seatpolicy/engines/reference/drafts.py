@@ -13,13 +13,14 @@ from fractions import Fraction
 
 import attrs
 
+from seatpolicy.documents import refusals
 from seatpolicy.documents.invoice import Line, LineQuantity, Step
-from seatpolicy.engines.reference import cycles, refuse
+from seatpolicy.documents.refusals import not_billed
+from seatpolicy.engines.reference import cycles
 from seatpolicy.engines.reference.cycles import Window
 from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.prices import Piece, Whole, pieces, stated_price
 from seatpolicy.engines.reference.quantities import Counted, Counter
-from seatpolicy.engines.reference.refuse import not_billed
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.engines.reference.terms import Terms
 from seatpolicy.semantics.model.prices import Cycle
@@ -148,7 +149,7 @@ def _groups(terms: Terms, made: Sequence[Piece], units: Fraction) -> Iterator[li
         whole = all(piece.units.denominator == 1 for piece in made)
         if not whole or units > MOST_LINES or any(piece.flat for piece in made):
             raise not_billed(
-                refuse.EN509,
+                refusals.EN509,
                 terms.charge.at,
                 f"`{terms.charge.name}` with one line per seat is",
                 "for whole seats at rates, up to 10,000 of them, it is",
@@ -157,7 +158,7 @@ def _groups(terms: Terms, made: Sequence[Piece], units: Fraction) -> Iterator[li
             one = attrs.evolve(piece, units=Fraction(1), words=piece.words.partition(" × ")[2] or piece.words)
             yield from ([one] for _ in range(piece.units.numerator))
     else:
-        raise not_billed(refuse.EN509, terms.charge.at, f"one line per {terms.lines} is")
+        raise not_billed(refusals.EN509, terms.charge.at, f"one line per {terms.lines} is")
 
 
 def _price(

@@ -14,11 +14,11 @@ from typing import TypeVar
 import attrs
 
 from seatpolicy.diagnostics.diagnostic import Related
+from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
+from seatpolicy.documents.refusals import refusal
 from seatpolicy.documents.typed import MOST_MONTHS, Value, wanted
-from seatpolicy.engines.reference import refuse
 from seatpolicy.engines.reference.comparing import fits, less_or_equal
-from seatpolicy.engines.reference.refuse import refusal
 from seatpolicy.semantics.model import expressions as ex
 from seatpolicy.semantics.model.parties import Case, Cases
 from seatpolicy.semantics.model.policy import Policy
@@ -51,14 +51,14 @@ class World:
         """Whether a condition holds."""
         value = self.value(condition)
         if not isinstance(value, bool):
-            raise refusal(refuse.EN303, condition.at, "this is neither true nor false")
+            raise refusal(refusals.EN303, condition.at, "this is neither true nor false")
         return value
 
     def figure(self, expression: ex.Expression) -> Fraction:
         """A number, an amount in the account's currency, a share or a duration."""
         value = self.value(expression)
         if not isinstance(value, Fraction):
-            raise refusal(refuse.EN303, expression.at, "this is no figure")
+            raise refusal(refusals.EN303, expression.at, "this is no figure")
         return value
 
     def value(self, expression: ex.Expression) -> Value:
@@ -105,7 +105,7 @@ class World:
         amount = money.values.get(self.account.currency)
         if amount is None:
             raise refusal(
-                refuse.EN106,
+                refusals.EN106,
                 money.at,
                 f"there is no amount in {self.account.currency}",
                 note=f"it is written in {', '.join(money.values)}",
@@ -119,7 +119,7 @@ class World:
         for row in table.rows:
             if all(fits(key, value, self._plain) for key, value in zip(row.keys, values, strict=True)):
                 return row
-        raise refusal(refuse.EN106, table.at, f"no row of the table `{table.name}` fits", subject=table.name)
+        raise refusal(refusals.EN106, table.at, f"no row of the table `{table.name}` fits", subject=table.name)
 
     def knows(self, fact: str) -> bool:
         """Whether a fact of the account is known, by a document or because it follows from what is there."""
@@ -141,7 +141,7 @@ class World:
         owner = declared.owner if declared is not None else "account"
         if owner == "person":
             raise refusal(
-                refuse.EN503,
+                refusals.EN503,
                 fact.at,
                 f"`{fact.name}` is a fact of each person, and people are not counted yet",
                 related=related,
@@ -149,7 +149,7 @@ class World:
             )
         if owner != "account":
             raise refusal(
-                refuse.EN507,
+                refusals.EN507,
                 fact.at,
                 f"`{fact.name}` is a fact of a {owner}, and an account has none",
                 related=related,
@@ -157,7 +157,7 @@ class World:
             )
         name, sample = wanted(fact.type, self.account.currency)
         raise refusal(
-            refuse.EN301,
+            refusals.EN301,
             fact.at,
             f"the price depends on the fact `{fact.name}`, which is not given",
             note=f"it is {name}",
@@ -191,7 +191,7 @@ class World:
     def _plan(self, expression: ex.FactValue) -> Value | None:
         if len(self.account.plans) > 1:
             raise refusal(
-                refuse.EN510,
+                refusals.EN510,
                 expression.at,
                 "`plan` is not one plan: the account holds several",
                 note=", ".join(held.name for held in self.account.plans),
@@ -202,7 +202,7 @@ class World:
         """The account's term in months: its own, or that of its only plan with one; None where there is none."""
         if self.account.term_months is not None:
             if not 0 < self.account.term_months <= MOST_MONTHS:
-                raise refusal(refuse.EN303, self.account.at, f"a term is from 1 to {MOST_MONTHS:,} months")
+                raise refusal(refusals.EN303, self.account.at, f"a term is from 1 to {MOST_MONTHS:,} months")
             return Fraction(self.account.term_months)
         return self._months(self.policy.plans[held.name].term for held in self.account.plans)
 
@@ -225,7 +225,7 @@ class World:
             return self.total
         of = f" of {measure.of}" if measure.of else ""
         raise refusal(
-            refuse.EN507,
+            refusals.EN507,
             measure.at,
             f"`{measure.measure}{of}` is not known when an account is billed",
             note="a history, a quote or the finished bill knows it",
@@ -242,13 +242,13 @@ class World:
                 return self.in_currency(result)
             if not isinstance(result, str):
                 return self.value(result)
-            raise refusal(refuse.EN303, named.at, f"`{result}` is a price, and no figure")
-        raise refuse.not_billed(refuse.EN511, named.at, f"a name of the kind `{named.kind}` is")
+            raise refusal(refusals.EN303, named.at, f"`{result}` is a price, and no figure")
+        raise refusals.not_billed(refusals.EN511, named.at, f"a name of the kind `{named.kind}` is")
 
     def _arithmetic(self, sum_: ex.Arithmetic) -> Fraction:
         left, right = self.figure(sum_.left), self.figure(sum_.right)
         if sum_.op == "/" and right == 0:
-            raise refusal(refuse.EN303, sum_.at, "this divides by 0")
+            raise refusal(refusals.EN303, sum_.at, "this divides by 0")
         results = {
             "+": lambda: left + right,
             "-": lambda: left - right,
@@ -272,12 +272,12 @@ class World:
         # An instant is a datetime, which is a date to Python, and cannot be compared with one.
         if isinstance(value, Fraction) or type(value) is date:
             return value
-        raise refuse.not_billed(refuse.EN511, expression.at, "comparing an instant is")
+        raise refusals.not_billed(refusals.EN511, expression.at, "comparing an instant is")
 
     def _in_last(self, expression: ex.InLast) -> bool:
         day = self.value(expression.operand)
         if type(day) is not date:
-            raise refuse.not_billed(refuse.EN511, expression.at, "an instant in a window of days is")
+            raise refusals.not_billed(refusals.EN511, expression.at, "an instant in a window of days is")
         self.day_read.append(expression.at)
         return self.as_of - timedelta(days=expression.days) < day <= self.as_of
 
@@ -287,4 +287,4 @@ class World:
             return min(figures)
         if call.function == "max":
             return max(figures)
-        raise refuse.not_billed(refuse.EN511, call.at, f"the function `{call.function}` is")
+        raise refusals.not_billed(refusals.EN511, call.at, f"the function `{call.function}` is")

@@ -13,9 +13,9 @@ from math import ceil
 
 import attrs
 
-from seatpolicy.engines.reference import refuse
+from seatpolicy.documents import refusals
+from seatpolicy.documents.refusals import not_billed, refusal
 from seatpolicy.engines.reference.evaluate import World
-from seatpolicy.engines.reference.refuse import not_billed, refusal
 from seatpolicy.engines.reference.terms import Terms
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import (
@@ -98,7 +98,7 @@ def stated_price(terms: Terms, world: World) -> Whole:
             return Whole(schedule.per, schedule=schedule, rule=schedule.name)
         case TablePrice():
             return _from_table(price.table, world)
-    raise not_billed(refuse.EN511, at, f"a price of the kind `{type(price).__name__}` is")
+    raise not_billed(refusals.EN511, at, f"a price of the kind `{type(price).__name__}` is")
 
 
 def pieces(whole: Whole, quantity: Fraction, terms: Terms, world: World) -> list[Piece]:
@@ -115,7 +115,7 @@ def pieces(whole: Whole, quantity: Fraction, terms: Terms, world: World) -> list
             return list(_graduated(whole.schedule, quantity, terms, currency))
         if whole.schedule.model in ("volume", "stairstep"):
             return list(_one_row(whole.schedule, quantity, terms, currency))
-        raise not_billed(refuse.EN511, whole.schedule.at, f"a schedule of the model `{whole.schedule.model}` is")
+        raise not_billed(refusals.EN511, whole.schedule.at, f"a schedule of the model `{whole.schedule.model}` is")
     words = format_amount(whole.rate, currency)
     if whole.per.unit:
         words = f"{format_decimal(quantity)} × {words}"
@@ -158,7 +158,7 @@ def _cell_pieces(schedule: Schedule, tier: Tier, units: Fraction, terms: Terms, 
     """What the units of one row cost: the rate of the cell, then its flat part."""
     cell = tier.cells.get(currency)
     if cell is None:
-        raise refusal(refuse.EN106, tier.at, f"this row has no price in {currency}", subject=schedule.name)
+        raise refusal(refusals.EN106, tier.at, f"this row has no price in {currency}", subject=schedule.name)
     rule = f"{schedule.name}, {_bounds(tier)}"
     if cell.by_quote:
         floor = Amounts({currency: cell.floor}, schedule.per, tier.at) if cell.floor is not None else None
@@ -194,7 +194,7 @@ def _by_quote(terms: Terms, at: Span, floor: Amounts | None, currency: str, wher
     if floor is not None and currency in floor.values:
         note = f"it begins at {format_amount(floor.values[currency], currency)} {currency} {floor.per}".rstrip()
     return refusal(
-        refuse.EN201,
+        refusals.EN201,
         at,
         f"{terms.charge.title} waits for a quote",
         note=f"{where}{note}".removesuffix(": "),
@@ -204,7 +204,7 @@ def _by_quote(terms: Terms, at: Span, floor: Amounts | None, currency: str, wher
 
 
 def _no_row(schedule: Schedule, quantity: Fraction) -> Exception:
-    return refusal(refuse.EN106, schedule.at, f"no row of `{schedule.name}` holds {_n(quantity)}", subject=schedule.name)
+    return refusal(refusals.EN106, schedule.at, f"no row of `{schedule.name}` holds {_n(quantity)}", subject=schedule.name)
 
 
 def _n(value: Fraction) -> str:

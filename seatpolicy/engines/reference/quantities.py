@@ -14,12 +14,13 @@ from math import ceil, floor
 import attrs
 
 from seatpolicy.diagnostics.diagnostic import Related
+from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.invoice import LineQuantity, Step
-from seatpolicy.engines.reference import cycles, refuse
+from seatpolicy.documents.refusals import not_billed, refusal
+from seatpolicy.engines.reference import cycles
 from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.prices import pack_size
-from seatpolicy.engines.reference.refuse import not_billed, refusal
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.engines.reference.terms import Terms
 from seatpolicy.semantics.model.expressions import Expression, Measure
@@ -66,7 +67,7 @@ class Counter:
         if name not in self._made:
             terms = self.terms[name]
             if name in self._open:
-                raise refusal(refuse.EN303, terms.charge.at, f"what `{name}` includes depends on `{name}` itself")
+                raise refusal(refusals.EN303, terms.charge.at, f"what `{name}` includes depends on `{name}` itself")
             self._open.add(name)
             try:
                 self._made[name] = self._count(terms)
@@ -103,13 +104,13 @@ class Counter:
         """The count before any bound, and whether anyone gave it."""
         if stated.kind not in KINDS or stated.over not in OVER or stated.tier_of not in TIER_OF:
             raise not_billed(
-                refuse.EN501 if stated.kind == "used" else refuse.EN511,
+                refusals.EN501 if stated.kind == "used" else refusals.EN511,
                 stated.at,
                 f"`{stated.kind}{', ' + stated.over if stated.over else ''}` is",
             )
         if stated.kind == "equals":
             if stated.figure is None:
-                raise refusal(refuse.EN303, stated.at, "there is no figure to count")
+                raise refusal(refusals.EN303, stated.at, "there is no figure to count")
             return self._whole_or_more(self.world.figure(stated.figure), stated.figure.at), True
         find = contracted if stated.kind == "contracted" else holding
         found = find(terms.charge, self.world.account)
@@ -143,7 +144,7 @@ class Counter:
             # How many are held is no use that adds up: 5 per month are 5 in a year's count, not 60, or 5 in each month.
             if cycles.worth(terms.cycle.value, stated.period, at) != 1:
                 words = f"what is included per {stated.period}, in a cycle of a {cycles.words(terms.cycle.value)}, is"
-                raise not_billed(refuse.EN511, at, words)
+                raise not_billed(refusals.EN511, at, words)
             share = stated.count
             basis = f"{_n(stated.count)} per {stated.period}"
         if size > 1:
@@ -164,7 +165,7 @@ class Counter:
         packs = stated.packs
         if packs.up_to % packs.size:
             words = f"packs of {packs.size} up to {packs.up_to}, which is no number of packs, are"
-            raise not_billed(refuse.EN511, stated.at, words)
+            raise not_billed(refusals.EN511, stated.at, words)
         sold = sold_size(packs, count)
         size = packs.then if packs.up_to and count > packs.up_to else packs.size
         steps.append(_step("in packs", stated.at, f"in packs of {size}", count, sold))
@@ -177,7 +178,7 @@ class Counter:
             return 1
         if packs.up_to and packs.then != packs.size:
             words = "what is included after packs, where two sizes are sold, is"
-            raise not_billed(refuse.EN511, terms.included.at, words)
+            raise not_billed(refusals.EN511, terms.included.at, words)
         return packs.size
 
     def billed_seats(self, seat: str, plan: Plan, at: Span) -> Fraction:
@@ -189,7 +190,7 @@ class Counter:
 
     def _whole_or_more(self, figure: Fraction, at: Span) -> Fraction:
         if figure < 0:
-            raise refusal(refuse.EN303, at, f"this comes to {_n(figure)}, and a quantity is never below 0")
+            raise refusal(refusals.EN303, at, f"this comes to {_n(figure)}, and a quantity is never below 0")
         return figure
 
 
@@ -215,7 +216,7 @@ def seats_of(measure: Measure, policy: Policy, account: Account) -> Fraction:
     """How many of a seat type or item there are, before any bound: as given, or as contracted in the charges for it."""
     name = measure.of
     if name in policy.meters:
-        raise not_billed(refuse.EN501, measure.at, f"a price that reads the use of `{name}` is")
+        raise not_billed(refusals.EN501, measure.at, f"a price that reads the use of `{name}` is")
     if name in account.held:
         return account.held[name].count
     plans = [policy.plans[one.name] for one in account.plans]
@@ -225,13 +226,13 @@ def seats_of(measure: Measure, policy: Policy, account: Account) -> Fraction:
         alone = {c.name: account.seats[c.name].count for c in charges if c.counts == (name,) and c.name in account.seats}
         if len(set(alone.values())) > 1:
             shown = " and ".join(f"{_n(count)} in `{charge}`" for charge, count in alone.items())
-            raise refusal(refuse.EN503, measure.at, f"how many seats of `{name}` there are is not clear: {shown}")
+            raise refusal(refusals.EN503, measure.at, f"how many seats of `{name}` there are is not clear: {shown}")
         if alone:
             return next(iter(alone.values()))
         together = next((c for c in charges if c.name in account.seats and len(c.counts) > 1), None)
         if together is not None:
             raise refusal(
-                refuse.EN503,
+                refusals.EN503,
                 measure.at,
                 f"how many of the seats of `{together.name}` are of `{name}` is unknown",
                 related=[Related(together.at, "counted together here")],
@@ -261,9 +262,9 @@ def limit_reached(terms: Terms, counted: Counted, world: World) -> Fraction | No
 def _agreed(counts: Mapping[str, Fraction], here: list[Terms], seat: str, at: Span, terms: Mapping[str, Terms]) -> Fraction:
     if len(set(counts.values())) > 1:
         shown = " and ".join(f"{_n(count)} in `{name}`" for name, count in counts.items())
-        raise not_billed(refuse.EN503, at, f"what is included by the seats of `{seat}`, with {shown}, is")
+        raise not_billed(refusals.EN503, at, f"what is included by the seats of `{seat}`, with {shown}, is")
     if not here and any(seat in one.charge.counts for one in terms.values()):
-        raise not_billed(refuse.EN503, at, f"what is included by the seats of `{seat}`, counted together with others, is")
+        raise not_billed(refusals.EN503, at, f"what is included by the seats of `{seat}`, counted together with others, is")
     return next(iter(counts.values()), Fraction(0))
 
 

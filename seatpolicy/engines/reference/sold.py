@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related
+from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
-from seatpolicy.engines.reference import refuse
-from seatpolicy.engines.reference.refuse import refusal
+from seatpolicy.documents.refusals import refusal
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Plan
 
@@ -25,7 +25,7 @@ def not_sold(policy: Policy, account: Account) -> Iterator[Diagnostic]:
         if not any(plan.name in addon.sold_with for plan in plans):
             sold = ", ".join(policy.plans[name].title for name in addon.sold_with)
             yield refusal(
-                refuse.EN102,
+                refusals.EN102,
                 addon.at,
                 f"{addon.title} is not sold for {_titles(plans)}",
                 note=f"it is sold for {sold}",
@@ -35,7 +35,7 @@ def not_sold(policy: Policy, account: Account) -> Iterator[Diagnostic]:
         if addon.only_with and not any(name in names for name in addon.only_with):
             with_ = " or ".join(policy.addons[name].title for name in addon.only_with)
             yield refusal(
-                refuse.EN103,
+                refusals.EN103,
                 addon.at,
                 f"{addon.title} is sold only with {with_}",
                 note="the account does not hold it",
@@ -45,7 +45,7 @@ def not_sold(policy: Policy, account: Account) -> Iterator[Diagnostic]:
         for other in addon.never_with:
             if other in names:
                 yield refusal(
-                    refuse.EN104,
+                    refusals.EN104,
                     addon.at,
                     f"{addon.title} is never sold with {policy.addons[other].title}",
                     note="the account holds both",
@@ -57,7 +57,7 @@ def not_sold(policy: Policy, account: Account) -> Iterator[Diagnostic]:
 def _currency(plan: Plan, account: Account) -> Iterator[Diagnostic]:
     if plan.sold_in and account.currency not in plan.sold_in:
         yield refusal(
-            refuse.EN105,
+            refusals.EN105,
             plan.at,
             f"{plan.title} is not sold in {account.currency}",
             note=f"it is sold in {', '.join(plan.sold_in)}",

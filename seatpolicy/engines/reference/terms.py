@@ -10,10 +10,11 @@ from typing import TypeVar
 
 import attrs
 
-from seatpolicy.engines.reference import cycles, refuse
+from seatpolicy.documents import refusals
+from seatpolicy.documents.refusals import not_billed, refusal
+from seatpolicy.engines.reference import cycles
 from seatpolicy.engines.reference.cycles import Window
 from seatpolicy.engines.reference.evaluate import World
-from seatpolicy.engines.reference.refuse import not_billed, refusal
 from seatpolicy.semantics.model.parties import Case, Cases
 from seatpolicy.semantics.model.prices import (
     Bound,
@@ -84,7 +85,7 @@ def charge_terms(charge: Charge, plan: Plan, base: Plan, world: World) -> Terms:
     price = world.first_that_fits(charge.price)
     if price is None:
         raise refusal(
-            refuse.EN106,
+            refusals.EN106,
             charge.at,
             f"no line `price:` of `{charge.name}` fits this account",
             hint="add a line that ends in `otherwise`",
@@ -93,7 +94,7 @@ def charge_terms(charge: Charge, plan: Plan, base: Plan, world: World) -> Terms:
     quantity = world.first_that_fits(charge.quantity)
     if quantity is None and charge.counts:
         raise refusal(
-            refuse.EN106, charge.at, f"no line `quantity:` of `{charge.name}` fits this account", subject=charge.name
+            refusals.EN106, charge.at, f"no line `quantity:` of `{charge.name}` fits this account", subject=charge.name
         )
     bill, lines = world.first_that_fits(charge.bill), world.first_that_fits(charge.lines)
     return Terms(
@@ -120,7 +121,7 @@ def base_plan(plan: Plan, held: list[Plan], world: World) -> Plan:
     bases = [plan] if not plan.addon else [one for one in held if not one.addon and one.name in plan.sold_with]
     marks = {(_fitting(one.cycle, world), _fitting(one.anchor, world)) for one in bases}
     if len(marks) > 1:
-        raise not_billed(refuse.EN510, plan.at, f"`{plan.name}` beside two plans with cycles of their own is")
+        raise not_billed(refusals.EN510, plan.at, f"`{plan.name}` beside two plans with cycles of their own is")
     return bases[0]
 
 
@@ -135,7 +136,7 @@ def _cycle(nearest: tuple[Cases[Cycle], ...], plan: Plan, base: Plan, world: Wor
     anchor = _nearest((plan.anchor, base.anchor), world)
     if cycle is None or anchor is None:
         label = "cycle" if cycle is None else "anchor"
-        raise refusal(refuse.EN106, plan.at, f"no line `{label}:` of `{plan.name}` fits this account", subject=plan.name)
+        raise refusal(refusals.EN106, plan.at, f"no line `{label}:` of `{plan.name}` fits this account", subject=plan.name)
     return cycle, cycles.window(cycle.value, anchor.value, cycle.at, world)
 
 

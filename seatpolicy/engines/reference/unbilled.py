@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related
-from seatpolicy.engines.reference import refuse
+from seatpolicy.documents import refusals
+from seatpolicy.documents.refusals import Refusal, not_billed, refusal
 from seatpolicy.engines.reference.cycles import Window
 from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.quantities import contracted, holding
-from seatpolicy.engines.reference.refuse import Refusal, not_billed, refusal
 from seatpolicy.engines.reference.terms import BlockTerms, Terms
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.prices import Cycle, Plan
@@ -21,11 +21,11 @@ from seatpolicy.values.dates import add_months
 from seatpolicy.values.money import format_decimal
 
 _SECTIONS = {
-    "people": (refuse.EN503, "the people of a roster are not counted yet"),
-    "events": (refuse.EN503, "a history of events is not read yet"),
-    "usage": (refuse.EN501, "usage is not billed yet"),
-    "billed": (refuse.EN505, "earlier invoice lines are not read yet"),
-    "agreed": (refuse.EN505, "agreed prices are not read yet"),
+    "people": (refusals.EN503, "the people of a roster are not counted yet"),
+    "events": (refusals.EN503, "a history of events is not read yet"),
+    "usage": (refusals.EN501, "usage is not billed yet"),
+    "billed": (refusals.EN505, "earlier invoice lines are not read yet"),
+    "agreed": (refusals.EN505, "agreed prices are not read yet"),
 }
 _BILLS = ("in advance", "in arrears")
 _REMAINDERS = ("largest", "first", "last")
@@ -36,18 +36,18 @@ def unbilled_in_account(held: Sequence[Plan], world: World) -> Iterator[Diagnost
     """What the document itself holds, and plans that cannot be billed together."""
     for section in world.account.sections:
         made, message = _SECTIONS[section.name]
-        yield refusal(made, section.at, message, why=refuse.LEFT_OUT, subject=section.name).found
+        yield refusal(made, section.at, message, why=refusals.LEFT_OUT, subject=section.name).found
     committed = world.first_that_fits(world.policy.commitment)
     if committed is not None:
-        yield not_billed(refuse.EN504, committed.at, "a commitment is").found
+        yield not_billed(refusals.EN504, committed.at, "a commitment is").found
     if world.policy.remainder not in _REMAINDERS:
-        yield not_billed(refuse.EN511, world.policy.at, f"a remainder to the {world.policy.remainder} line is").found
+        yield not_billed(refusals.EN511, world.policy.at, f"a remainder to the {world.policy.remainder} line is").found
     seen: dict[str, Plan] = {}
     for plan in held:
         for charge in plan.charges:
             if charge.name in seen:
                 yield refusal(
-                    refuse.EN510,
+                    refusals.EN510,
                     charge.at,
                     f"`{charge.name}` in two plans of one account is not billed yet",
                     why="nothing says whether it is paid once or twice",
@@ -63,13 +63,13 @@ def unbilled_in_block(block: BlockTerms, world: World) -> Iterator[Diagnostic]:
     plan = block.plan
     trial = world.first_that_fits(plan.trial)
     if trial is not None:
-        yield not_billed(refuse.EN508, trial.at, f"the trial of `{plan.name}` is").found
+        yield not_billed(refusals.EN508, trial.at, f"the trial of `{plan.name}` is").found
     if block.commitment is not None:
-        yield not_billed(refuse.EN504, block.commitment.at, "a commitment is").found
+        yield not_billed(refusals.EN504, block.commitment.at, "a commitment is").found
     start, term = world.account.start, world.term()
     rise = world.first_that_fits(plan.renewal_price)
     if rise is not None and start is not None and (term is None or world.as_of >= add_months(start, term.numerator)):
-        yield not_billed(refuse.EN505, rise.at, "the price after a renewal is").found
+        yield not_billed(refusals.EN505, rise.at, "the price after a renewal is").found
     yield from _ended(block, world)
     yield from _began_before(block.cycle, block.window, world)
 
@@ -82,7 +82,7 @@ def _ended(block: BlockTerms, world: World) -> Iterator[Diagnostic]:
     ends = add_months(start, term.numerator)
     if world.as_of >= ends:
         yield not_billed(
-            refuse.EN503,
+            refusals.EN503,
             block.plan.at,
             f"what follows the term, which ended on {ends}, is",
             "no line `renews:` says that it goes on, and a history of events is not read yet",
@@ -94,7 +94,7 @@ def _began_before(cycle: Case[Cycle], window: Window, world: World) -> Iterator[
     effective = world.policy.effective
     if world.account.start is not None and effective is not None and window.first < effective <= world.as_of:
         yield not_billed(
-            refuse.EN505,
+            refusals.EN505,
             cycle.at,
             f"the cycle from {window.first}, which began under an earlier policy, is",
             f"this policy takes effect on {effective}: ask for a day in a later cycle",
@@ -105,22 +105,22 @@ def unbilled_in_charge(terms: Terms, world: World) -> Iterator[Diagnostic]:
     """What a charge says."""
     charge = terms.charge
     if charge.counts_kind == "meter":
-        yield not_billed(refuse.EN501, charge.at, f"the usage that `{charge.name}` counts is").found
+        yield not_billed(refusals.EN501, charge.at, f"the usage that `{charge.name}` counts is").found
     elif charge.counts_kind not in _COUNTED:
-        yield not_billed(refuse.EN511, charge.at, f"a charge for a {charge.counts_kind} is").found
+        yield not_billed(refusals.EN511, charge.at, f"a charge for a {charge.counts_kind} is").found
     if terms.bill not in _BILLS:
-        made = refuse.EN501 if terms.bill == "as used" else refuse.EN511
+        made = refusals.EN501 if terms.bill == "as used" else refusals.EN511
         yield not_billed(made, charge.at, f"`{charge.name}`, billed {terms.bill}, is").found
     trial = world.first_that_fits(charge.trial)
     if trial is not None:
-        yield not_billed(refuse.EN508, trial.at, f"the trial of `{charge.name}` is").found
+        yield not_billed(refusals.EN508, trial.at, f"the trial of `{charge.name}` is").found
     for name in charge.counts:
         seat = world.policy.seats.get(name)
         trial = world.first_that_fits(seat.trial) if seat is not None else None
         if trial is not None:
-            yield not_billed(refuse.EN508, trial.at, f"the trial of each `{name}` is").found
+            yield not_billed(refusals.EN508, trial.at, f"the trial of each `{name}` is").found
     if terms.commitment is not None:
-        yield not_billed(refuse.EN504, terms.commitment.at, "a commitment is").found
+        yield not_billed(refusals.EN504, terms.commitment.at, "a commitment is").found
     if charge.cycle:
         yield from _began_before(terms.cycle, terms.window, world)
     yield from _above_contract(terms, world)
@@ -132,14 +132,14 @@ def _above_contract(terms: Terms, world: World) -> Iterator[Diagnostic]:
     if terms.overage is None or ordered is None or held is None or held <= ordered:
         return
     words = f"{format_decimal(held)} of {' and '.join(terms.charge.counts)}, above the {format_decimal(ordered)} contracted,"
-    yield not_billed(refuse.EN503, terms.overage.at, f"what happens to {words} is").found
+    yield not_billed(refusals.EN503, terms.overage.at, f"what happens to {words} is").found
 
 
 def _time(world: World) -> Iterator[Diagnostic]:
     effective = world.policy.effective
     if effective is not None and world.as_of < effective:
         yield refusal(
-            refuse.EN108,
+            refusals.EN108,
             world.policy.at,
             f"on {world.as_of} this policy is not in force",
             note=f"it takes effect on {effective}",

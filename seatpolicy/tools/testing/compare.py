@@ -9,7 +9,7 @@ import attrs
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents.invoice import HELD, NOT_BILLED, PRICED, REFUSED, Invoice
-from seatpolicy.engines.reference.refuse import waits_for
+from seatpolicy.documents.refusals import waits_for
 from seatpolicy.source.text import Span
 from seatpolicy.tools.testing.results import FAILED, PASSED, WAITS, Difference, Result
 from seatpolicy.values.money import format_amount

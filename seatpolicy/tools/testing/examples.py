@@ -43,13 +43,13 @@ def _in_force(written: Sequence[tuple[Policy, Example]], checked: Checked, engin
     """Of the versions of an example the one of the text that is in force for the account that it describes."""
     for policy, example in written if len(checked.texts) > 1 else ():
         made = from_example(example.given, policy)
-        search = Search(checked, _reader(example), engine)
-        if made.account.plans and search.on(_day(made.as_of, made.account, checked)).policy is policy:
+        search = Search(checked, reader_of(example), engine)
+        if made.account.plans and search.on(day_of(made.as_of, made.account, checked)).policy is policy:
             return policy, example
     return written[-1]
 
 
-def _reader(example: Example) -> ReadAccount:
+def reader_of(example: Example) -> ReadAccount:
     """Reads the account of an example by a text; none by a text that has no such plan."""
 
     def read(text: Policy) -> Outcome[Account | None]:
@@ -70,7 +70,7 @@ def run_example(example: Example, policy: Policy, checked: Checked, engine: Engi
     if lacking:
         difference = Difference("given", f"a {lacking}", "none", example.at)
         return Result("example", name, example.at, FAILED, (difference,))
-    outcome = bill_account(checked, _reader(example), _day(made.as_of, made.account, checked), engine)
+    outcome = bill_account(checked, reader_of(example), day_of(made.as_of, made.account, checked), engine)
     if outcome.value is None:
         named = ", ".join(held.name for held in made.account.plans)
         difference = Difference("given", "a plan of the text in force", named, example.at)
@@ -99,7 +99,7 @@ def _wanted(one: Expectation) -> Wanted:
     return Wanted(one.charge, one.amount if one.amount is not None else _ZERO, "", one.at)
 
 
-def _day(as_of: date | None, account: Account, checked: Checked) -> date:
+def day_of(as_of: date | None, account: Account, checked: Checked) -> date:
     """The day of an example: its own, else the first day of its customer or of the policy, whichever is later."""
     return as_of or max(checked.effective, account.start or checked.effective)
 

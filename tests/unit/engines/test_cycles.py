@@ -8,9 +8,9 @@ from fractions import Fraction
 import attrs
 import pytest
 
+from seatpolicy.documents.refusals import Refusal
 from seatpolicy.engines.reference import cycles
 from seatpolicy.engines.reference.evaluate import World
-from seatpolicy.engines.reference.refuse import Refusal
 from seatpolicy.semantics.model.prices import Anchor, Cycle
 from tests.unit.engines.policies import HERE, account, bill, charge, codes, net, plan, policy, priced
 

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import pytest
 
+from seatpolicy.documents.refusals import Refusal
 from seatpolicy.documents.typed import Value
 from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.quantities import seats_of
-from seatpolicy.engines.reference.refuse import Refusal
 from seatpolicy.semantics.model.expressions import FactValue
 from seatpolicy.semantics.model.policy import Policy
 from tests.unit.engines.policies import FIRST, HERE, account, charge, plan, policy

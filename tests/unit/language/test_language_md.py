@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from seatpolicy.diagnostics.diagnostic import Severity
-from seatpolicy.engines.reference import refuse
+from seatpolicy.documents import refusals
 from seatpolicy.semantics import check
 from seatpolicy.semantics.facts import CAUSES, MEASURES, RECORDS, STATUSES, standard_facts
 from seatpolicy.semantics.read.discounts import EVENTS
@@ -208,11 +208,11 @@ def test_the_table_of_defaults_agrees_with_the_declarations() -> None:
 
 
 def test_codes_that_are_named_exist() -> None:
-    codes = {value.code for value in vars(refuse).values() if hasattr(value, "code") and hasattr(value, "slug")}
+    codes = {value.code for value in vars(refusals).values() if hasattr(value, "code") and hasattr(value, "slug")}
     named = set(re.findall(r"\bEN[0-9]{3}\b", norm.norm()))
     assert named
     assert named <= codes
-    not_yet = set(refuse.WAITS_FOR)
+    not_yet = set(refusals.WAITS_FOR)
     assert named == not_yet, "every refusal of what is not billed yet stands in section 5"
 
 

@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 
 from seatpolicy.documents.account import Account
+from seatpolicy.documents.refusals import Refusal
 from seatpolicy.engines.reference.cycles import window
 from seatpolicy.engines.reference.evaluate import World
-from seatpolicy.engines.reference.refuse import Refusal
 from seatpolicy.semantics.checks.anchors import _why_not
 from seatpolicy.semantics.model.prices import Anchor, Cycle
 from tests.unit.semantics.charged import SEATS, addon, charged, plan, policy, read

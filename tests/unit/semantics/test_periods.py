@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
+from seatpolicy.documents.refusals import Refusal
 from seatpolicy.engines.reference.cycles import worth
-from seatpolicy.engines.reference.refuse import Refusal
 from seatpolicy.semantics.model.prices import Cycle
 from tests.unit.semantics.charged import MONTHLY, SEATS, addon, charged, plan, policy, read
 from tests.unit.semantics.policy_under_test import findings, placed
