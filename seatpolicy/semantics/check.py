@@ -13,7 +13,7 @@ from datetime import date
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.semantics import in_force, reach
-from seatpolicy.semantics.checks.catalogue import Poison, all_checks, poison_of
+from seatpolicy.semantics.checks.catalogue import all_checks, poison_of
 from seatpolicy.semantics.checks.renewals import check_reach
 from seatpolicy.semantics.checks.use import check_dated, check_use
 from seatpolicy.semantics.in_force import EARLIEST, Change, Customer
@@ -22,7 +22,6 @@ from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.read.policy import read_policy
 from seatpolicy.semantics.reading import NM205
 from seatpolicy.semantics.said_once import said_once
-from seatpolicy.semantics.scope import NM202
 from seatpolicy.source.collector import collector_off
 from seatpolicy.source.text import SourceText
 from seatpolicy.syntax.tables import Tables
@@ -122,9 +121,7 @@ def _read(files: Sequence[SourceFile], changes: Sequence[Change], names: tuple[s
     selected = [(file, tuple(in_force.select(file.declarations, changes, names))) for file in files]
     policy, findings = read_policy(selected, changes)
     if policy is not None:
-        poison = poison_of(selected)
-        if any(found.code == NM202.code for found in findings):  # one of the two was meant to be called otherwise
-            poison = Poison(poison.spans, lost=True)
+        poison = poison_of(selected, findings)
         for run in all_checks():
             findings += run(policy, poison)
     return Text(names, tuple(selected), policy), findings
