@@ -45,6 +45,11 @@ def bad_head(bad: BadLine) -> Diagnostic:
     return _none_of_its_forms(bad)
 
 
+def _sample(bad: BadLine) -> str:
+    """How such a head is written; nothing for a word that begins no declaration."""
+    return f"write it like `{HEADS[bad.word][0]}`" if bad.word in HEADS else ""
+
+
 def _nothing(bad: BadLine) -> Diagnostic | None:
     if bad.kind(bad.size - 1) != "=" or bad.bad < bad.size or bad.word not in ("let", "amount"):
         return None
@@ -121,7 +126,7 @@ def _no_name(bad: BadLine) -> Diagnostic | None:
                         note="articles are passed over wherever they stand", fix=bad.fix(name, edit))  # fmt: skip
     return SY113.at(bad.span(0), what, note="the name is for the policy, the title for invoices and quotes",
                     fix=fixed(bad, text) if bad.reads(text) else None,
-                    hint="" if bad.reads(text) or bad.word not in HEADS else f"write it like `{HEADS[bad.word][0]}`")  # fmt: skip
+                    hint="" if bad.reads(text) else _sample(bad))  # fmt: skip
 
 
 def _no_title(bad: BadLine) -> Diagnostic | None:
@@ -137,7 +142,7 @@ def _no_title(bad: BadLine) -> Diagnostic | None:
     noun = NOUNS.get(bad.word, "this")
     return SY113.at(bad.span(bad.bad - 1), f"{noun} has a title", note="it stands in double quotes and is printed for "
                     "people", fix=fixed(bad, text) if bad.bad == 2 else None,
-                    hint="" if bad.bad == 2 or bad.word not in HEADS else f"write it like `{HEADS[bad.word][0]}`")  # fmt: skip
+                    hint="" if bad.bad == 2 else _sample(bad))  # fmt: skip
 
 
 def _misplaced(bad: BadLine) -> Diagnostic:
