@@ -10,16 +10,15 @@ are reached: `under(flag)` opens a branch.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from math import gcd, lcm
 
 import attrs
 
-from seatpolicy.compiler.fold import folded
-from seatpolicy.compiler.ir import Failure, Input, Kernel, Let, Note
-from seatpolicy.source.text import Span
+from seatpolicy.compiler.ir import Failure, Input
+from seatpolicy.compiler.registers import Registers
 from seatpolicy.values.record import evolved, record
 
 Row = tuple[Fraction | None, Fraction, Fraction]
@@ -36,32 +35,25 @@ class Value:
 
 
 @attrs.define
-class Builder:
-    """Grows one kernel. `at` is the line of the policy that new lets belong to."""
+class Builder(Registers):
+    """Grows one kernel out of values. `at` is the line of the policy that new lets belong to."""
 
-    name: str
-    at: Span | None = None
-    inputs: list[Input] = attrs.field(factory=list)
-    lets: list[Let] = attrs.field(factory=list)
-    failures: list[Failure] = attrs.field(factory=list)
-    notes: list[Note] = attrs.field(factory=list)
-    _known: dict[tuple[str, tuple[int, ...], tuple[object, ...]], int] = attrs.field(factory=dict)
     _branch: list[Value] = attrs.field(factory=list)
 
     # ---- what comes from outside
 
     def input(self, one: Input) -> Value:
         """The value of an input, over its scale; asked for twice it is read once."""
-        return Value(self._let("fact", (), (self._input(one),)), one.scale)
+        return Value(self.let("fact", (), (self._input(one),)), one.scale)
 
     def is_known(self, one: Input) -> Value:
         """Whether an optional input is known; always, for one that is not optional."""
-        return Value(self._let("known", (), (self._input(one),))) if one.optional else self.const(1)
+        return Value(self.let("known", (), (self._input(one),))) if one.optional else self.const(1)
 
     def const(self, value: Fraction | int | bool) -> Value:
         """A constant, in lowest terms."""
         exact = Fraction(value)
-        return Value(self._let("const", (), (exact.numerator,)), exact.denominator)
+        return Value(self.integer(exact.numerator), exact.denominator)
 
     # ---- figures
 
@@ -77,20 +69,20 @@ class Builder:
         """The product; 1 of nothing."""
         made = self.const(1)
         for one in values:
-            register = self._let("mul", tuple(sorted((made.register, one.register))))
-            made = self._lowest(Value(register, made.den * one.den, tuple(sorted((*made.dens, *one.dens)))))
+            made = self._product(made, one)
         return made
 
     def div(self, a: Value, b: Value) -> Value:
-        """a ÷ b, exactly. The caller has made sure that b is not 0 (`fail_if`): a register below 0 changes both signs."""
-        negative = self.compare("<", Value(b.register), self.const(0))
-        sign = self.select(negative, self.const(-1), self.const(1))
-        size = self.mul(Value(b.register), sign)
-        constant = self.constant(Value(size.register))
-        top = self.mul(Value(a.register), sign, self.const(b.den), *(Value(register) for register in b.dens))
-        if constant is not None:
-            return self._lowest(Value(top.register, a.den * constant.numerator, a.dens))
-        return self._lowest(Value(top.register, a.den, tuple(sorted((*a.dens, size.register)))))
+        """a ÷ b, exactly, with the signs of both changed where b is below 0. The caller has said what happens where b is 0
+        (`fail_if`); so that every let has a meaning, a ÷ 0 is a ÷ 1 here (of the integers that a and b are held as)."""
+        size, sign = self._size(b.register)
+        dens, over = _without(a.dens, b.dens), _without(b.dens, a.dens)
+        constant = self.literal(size)
+        if constant is None:
+            top = Value(a.register, a.den, tuple(sorted((*dens, size))))
+        else:
+            top = Value(a.register, a.den * constant, dens)
+        return self.mul(top, sign, self.const(b.den), *(Value(register) for register in over))
 
     def min(self, *values: Value) -> Value:
         """The smallest."""
@@ -117,7 +109,7 @@ class Builder:
             )
             for bound, slope, flat in rows
         )
-        return self._lowest(Value(self._let("piece", (value.register,), data), den))
+        return self._lowest(Value(self.let("piece", (value.register,), data), den))
 
     def round(self, value: Value, mode: str, increment: Fraction) -> Value:
         """The multiple of an increment that a mode of the language chooses."""
@@ -125,22 +117,25 @@ class Builder:
         bottom = self.mul(self.const(steps.den), *(Value(register) for register in steps.dens))
         if self.constant(bottom) == 1:
             return value
-        whole = Value(self._let("round", (steps.register, bottom.register), (mode,)))
+        whole = Value(self.let("round", (steps.register, bottom.register), (mode,)))
         return self.mul(whole, self.const(increment))
 
     def allocate(self, total: Value, weights: Sequence[Value], remainder: str) -> list[Value]:
-        """A total in whole units dealt out over weights, in their order; each share is a whole unit. Where all weights are
-        0 every share is 0, and the caller sees to it that the total is."""
-        aligned = self.align(weights)
+        """A total in whole units dealt out over weights, in their order; each share is a whole unit. A weight below 0 counts
+        as 0. Where all weights are 0 every share is 0, and the caller sees to it that the total is. Raises ValueError for a
+        total with a denominator: round it first."""
+        if total.den != 1 or total.dens:
+            raise ValueError("only whole units are dealt out")
+        aligned = [self.max(Value(one.register), self.const(0)) for one in self.align(weights)]
         reads = (total.register, *(one.register for one in aligned))
-        return [Value(self._let("allocate", reads, (remainder, part))) for part in range(len(weights))]
+        return [Value(self.let("allocate", reads, (remainder, part))) for part in range(len(weights))]
 
     # ---- conditions
 
     def compare(self, relation: str, a: Value, b: Value) -> Value:
         """A flag: a in the relation to b."""
         left, right = self.align((a, b))
-        return Value(self._let("compare", (left.register, right.register), (relation,)))
+        return Value(self.let("compare", (left.register, right.register), (relation,)))
 
     def all(self, *flags: Value) -> Value:
         """Whether all hold; so where there are none."""
@@ -152,22 +147,22 @@ class Builder:
 
     def negate(self, flag: Value) -> Value:
         """Whether it does not hold."""
-        return Value(self._let("logic", (flag.register,), ("not",)))
+        return Value(self.let("logic", (flag.register,), ("not",)))
 
     def select(self, flag: Value, then: Value, other: Value) -> Value:
         """One of two."""
         chosen = self.constant(flag)
         if chosen is not None:
             return then if chosen else other
+        if then == other:
+            return then
         left, right = self.align((then, other))
-        if left.register == right.register:
-            return left
-        return self._lowest(Value(self._let("select", (flag.register, left.register, right.register)), left.den, left.dens))
+        return self._lowest(Value(self.let("select", (flag.register, left.register, right.register)), left.den, left.dens))
 
     def match(self, keys: Sequence[Value], rows: Sequence[tuple[tuple[object, ...], int]]) -> Value:
         """The integer of the first row that holds the keys, cells as the operation has them over the keys' registers; the
         last row is any in every cell."""
-        return Value(self._let("match", tuple(key.register for key in keys), tuple(rows)))
+        return Value(self.let("match", tuple(key.register for key in keys), tuple(rows)))
 
     # ---- stopping and telling
 
@@ -181,37 +176,24 @@ class Builder:
             self._branch.pop()
 
     def fail_if(self, flag: Value, failure: Failure) -> None:
-        """Stops the kernel where the flag and every open branch hold."""
+        """The failure is met where the flag and every open branch hold; what comes after is computed all the same."""
         reached = self.all(*self._branch, flag)
         if self.constant(reached) == 0:
             return
         if failure not in self.failures:
             self.failures.append(failure)
-        self._let("fail", (reached.register,), (self.failures.index(failure),))
+        self.let("fail", (reached.register,), (self.failures.index(failure),))
 
     def note(self, name: str, value: Value) -> int:
         """Makes a value a root of the trace; gives its number."""
-        if any(note.name == name for note in self.notes):
-            raise ValueError(f"two notes are called {name}")
-        number = len(self.notes)
-        register = self._append(Let("note", (value.register,), (number,), self.at))
-        self.notes.append(Note(name, register, value.den, value.dens))
-        return number
-
-    def kernel(self, roots: Sequence[int]) -> Kernel:
-        """The finished kernel; `roots` are numbers of notes."""
-        return Kernel(
-            self.name, tuple(self.inputs), tuple(self.lets), tuple(self.failures), tuple(self.notes), tuple(roots)
-        )
+        return self.root(name, value.register, value.den, value.dens)
 
     # ---- denominators
 
     def constant(self, value: Value) -> Fraction | None:
         """What a value is, where that is known while compiling."""
-        let = self.lets[value.register]
-        if let.operation != "const" or value.dens:
-            return None
-        return Fraction(self._integer(value.register), value.den)
+        constant = self.literal(value.register)
+        return None if constant is None or value.dens else Fraction(constant, value.den)
 
     def align(self, values: Sequence[Value]) -> list[Value]:
         """The same values over one denominator."""
@@ -224,6 +206,31 @@ class Builder:
         dens.sort()
         return [self._over(value, den, tuple(dens)) for value in values]
 
+    def _product(self, a: Value, b: Value) -> Value:
+        """a × b, with what both a factor and a denominator hold taken out first."""
+        a, b = self._cancelled(a, b)
+        b, a = self._cancelled(b, a)
+        register = self.let("mul", tuple(sorted((a.register, b.register))))
+        return self._lowest(Value(register, a.den * b.den, tuple(sorted((*a.dens, *b.dens)))))
+
+    def _cancelled(self, factor: Value, other: Value) -> tuple[Value, Value]:
+        """The two, without what stands in the first one's register and in the second one's denominator."""
+        if factor.register in other.dens:
+            one = self.integer(1)
+            return evolved(factor, register=one), evolved(other, dens=_without(other.dens, (factor.register,)))
+        number = self.literal(factor.register)
+        if number is not None:
+            common = gcd(number, other.den)
+            return evolved(factor, register=self.integer(number // common)), evolved(other, den=other.den // common)
+        return factor, other
+
+    def _size(self, register: int) -> tuple[int, Value]:
+        """A register's distance from 0, and at least 1; and its sign, 1 or -1."""
+        zero = self.const(0)
+        sign = self.select(self.compare("<", Value(register), zero), self.const(-1), self.const(1))
+        size = self.let("max", tuple(sorted((self.mul(Value(register), sign).register, self.const(1).register))))
+        return size, sign
+
     def _over(self, value: Value, den: int, dens: tuple[int, ...]) -> Value:
         factors = [self.const(den // value.den)]
         missing = list(dens)
@@ -231,21 +238,20 @@ class Builder:
             missing.remove(register)
         register = value.register
         for factor in (*factors, *(Value(one) for one in missing)):
-            register = self._let("mul", tuple(sorted((register, factor.register))))
+            register = self.let("mul", tuple(sorted((register, factor.register))))
         return Value(register, den, dens)
 
     def _lowest(self, value: Value) -> Value:
         """A constant in lowest terms; 0 over nothing; anything else as it is."""
-        let = self.lets[value.register]
-        if let.operation != "const":
+        number = self.literal(value.register)
+        if number is None:
             return value
-        number = self._integer(value.register)
         if number == 0:
             return self.const(0)
         common = gcd(number, value.den)
         if common == 1:
             return value
-        return Value(self._let("const", (), (number // common,)), value.den // common, value.dens)
+        return Value(self.integer(number // common), value.den // common, value.dens)
 
     # ---- lets
 
@@ -263,7 +269,7 @@ class Builder:
         reads = (left.register, right.register)
         if operation != "sub":
             reads = (min(reads), max(reads))
-        return self._lowest(Value(self._let(operation, reads), left.den, left.dens))
+        return self._lowest(Value(self.let(operation, reads), left.den, left.dens))
 
     def _logic(self, word: str, flags: Sequence[Value]) -> Value:
         neutral = 1 if word == "and" else 0
@@ -276,30 +282,22 @@ class Builder:
                 registers.append(flag.register)
         if not registers:
             return self.const(neutral)
-        return Value(registers[0] if len(registers) == 1 else self._let("logic", tuple(registers), (word,)))
+        return Value(registers[0] if len(registers) == 1 else self.let("logic", tuple(registers), (word,)))
 
     def _input(self, one: Input) -> int:
         for number, there in enumerate(self.inputs):
             if (there.kind, there.name) == (one.kind, one.name):
+                if evolved(one, at=there.at, missing=there.missing) != there:
+                    raise ValueError(f"two inputs are called {one.kind} {one.name}")
                 return number
         self.inputs.append(one)
         return len(self.inputs) - 1
 
-    def _integer(self, register: int) -> int:
-        number = self.lets[register].data[0]
-        assert isinstance(number, int)
-        return number
 
-    def _let(self, operation: str, reads: tuple[int, ...] = (), data: tuple[object, ...] = ()) -> int:
-        """The register of a let: a new one, an equal one's, or that of the constant that it comes to."""
-        made = folded(operation, reads, data, self.lets)
-        if isinstance(made, int):
-            return made
-        key = (made.operation, made.reads, made.data)
-        if key not in self._known:
-            self._known[key] = self._append(evolved(made, at=self.at))
-        return self._known[key]
-
-    def _append(self, let: Let) -> int:
-        self.lets.append(let)
-        return len(self.lets) - 1
+def _without(registers: Sequence[int], taken: Iterable[int]) -> tuple[int, ...]:
+    """What is left of some registers where others, each as often as it is there, are taken away."""
+    left = list(registers)
+    for one in taken:
+        if one in left:
+            left.remove(one)
+    return tuple(left)

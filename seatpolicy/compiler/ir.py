@@ -48,14 +48,16 @@ OPERATIONS = {
         Operation("piece", 1, "((bound or None, slope, intercept), …)", "slope × a + intercept by the first row with "
                   "a <= bound; the last bound is None"),
         Operation("match", None, "(((cell, …), result), …)", "the integer of the "
-                  "first row whose cells hold the registers one by one; a cell is None for any, a pair of inclusive ends, or "
-                  "a frozen set of integers; the last row is None in every cell"),
+                  "first row whose cells hold the registers one by one; a cell is None for any, a pair of inclusive ends "
+                  "(None: open), or a frozen set of integers; the last row is None in every cell"),
         Operation("round", 2, "(mode,)", "a ÷ b as an integer, by a rounding mode of the language; b is positive"),
         Operation("muldivround", 3, "(mode,)", "a × b ÷ c as an integer, by a rounding mode; c is positive; the quotient is "
                   "split so that no product exceeds what a, b and c need by themselves"),
-        Operation("allocate", None, "(remainder, part)", "the part-th share of a, dealt out in integers over the weights that "
-                  "follow it, in their order; remainder is largest, first or last"),
-        Operation("fail", 1, "(failure,)", "where a is 1 the kernel stops with that failure; its own register is 0"),
+        Operation("allocate", None, "(remainder, part)", "the part-th share of a, dealt out in integers over the weights "
+                  "(none below 0) that follow it, in their order; remainder is largest, first or last; all 0 where no "
+                  "weight is above 0"),
+        Operation("fail", 1, "(failure,)", "where a is 1 the kernel has met that failure: what returns amounts only stops "
+                  "there, what returns a trace goes on; its own register is 0"),
         Operation("note", 1, "(note,)", "a itself: a root of the trace with a number of its own"),
     )
 }  # fmt: skip
@@ -70,9 +72,11 @@ REMAINDERS = ("largest", "first", "last")
 
 @record
 class Input:
-    """What a kernel reads. `kind` is account, seats, usage, cycle or person; `name` the fact, charge or meter. `type` is how a
-    value becomes an integer: count, flag, symbol, mask, text, day, instant, or scaled (an exact decimal times `scale`).
-    `values` are the members of a closed set. `low` and `high` are checked before a kernel runs."""
+    """What a kernel reads. `kind` is account, seats, usage, cycle or person; `name` the fact, charge or meter. `type` is how
+    a value becomes an integer: count, flag, symbol (its place in `values`), mask (bit n for `values[n]`), text (its place in
+    `values`; any other text is the number of them), day, instant, or scaled (an exact decimal times `scale`). `low` and
+    `high`, of the integer, are checked before a kernel runs. `missing` is the number of the failure that an unknown value
+    is, where a pass has found that every run needs it."""
 
     kind: str
     name: str
@@ -83,6 +87,7 @@ class Input:
     scale: int = 1
     values: tuple[str, ...] = ()
     at: Span | None = None
+    missing: int | None = None
 
 
 @record
@@ -97,12 +102,14 @@ class Let:
 
 @record
 class Failure:
-    """Why a kernel stops: a code of the EN family, its message and place."""
+    """Why a kernel stops: a code of the EN family, its message and place. `scope` says in which stage and block of a bill it
+    is met (`terms/team/member_seats`); failures that differ in nothing else are told once."""
 
     code: str
     message: str
     at: Span | None
     subject: str = ""
+    scope: str = ""
 
 
 @record
@@ -118,8 +125,8 @@ class Note:
 
 @record
 class Kernel:
-    """A straight-line function. Every let reads only earlier ones; `notes` by their numbers are its trace, `roots` name those
-    of them that the amount-only function returns, in order."""
+    """A straight-line function. Every let reads only earlier ones; `notes` by their numbers are its trace, `roots` name
+    those of them that the amount-only function returns, in order."""
 
     name: str
     inputs: tuple[Input, ...]
@@ -127,3 +134,15 @@ class Kernel:
     failures: tuple[Failure, ...]
     notes: tuple[Note, ...]
     roots: tuple[int, ...]
+
+
+def trace_layout(kernel: Kernel) -> tuple[int, ...]:
+    """The registers that a flat trace holds: those of the notes in order, then every register that divides one, once."""
+    dens = dict.fromkeys(register for note in kernel.notes for register in note.dens)
+    return (*(note.register for note in kernel.notes), *dens)
+
+
+def fact_keys(kernel: Kernel) -> tuple[str, ...]:
+    """Under which key a plain dict of facts holds each input: its name, or `kind name` where two kinds share the name."""
+    names = [one.name for one in kernel.inputs]
+    return tuple(one.name if names.count(one.name) == 1 else f"{one.kind} {one.name}" for one in kernel.inputs)

@@ -6,11 +6,12 @@ generated code can be compared with it let by let.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
+from math import prod
 from typing import Any
 
-from seatpolicy.compiler.ir import Kernel
+from seatpolicy.compiler.ir import Kernel, trace_layout
 from seatpolicy.values.allocation import allocate
 from seatpolicy.values.rounding import Mode, round_to
 
@@ -19,7 +20,7 @@ KEPT = ("fact", "known", "const", "fail", "note")
 
 
 class Stopped(Exception):
-    """A kernel met a failure, by its number."""
+    """A function that returns amounts only met a failure, by its number."""
 
     def __init__(self, failure: int) -> None:
         super().__init__(failure)
@@ -59,9 +60,11 @@ def result(operation: str, reads: Sequence[int], data: tuple[Any, ...]) -> int:
     raise ValueError(f"`{operation}` has no meaning by itself")
 
 
-def run(kernel: Kernel, given: Sequence[int | None]) -> list[int]:
-    """Every register of a kernel; `given` are its inputs in order, None for an unknown one. Raises Stopped."""
+def run(kernel: Kernel, given: Sequence[int | None]) -> tuple[list[int], tuple[int, ...]]:
+    """Every register of a kernel, and the numbers of the failures met, in the order of the lets. `given` are its inputs in
+    order, None for an unknown one."""
     registers: list[int] = []
+    failures: list[int] = []
     for let in kernel.lets:
         reads = [registers[register] for register in let.reads]
         if let.operation == "const":
@@ -70,24 +73,27 @@ def run(kernel: Kernel, given: Sequence[int | None]) -> list[int]:
             value = given[_integer(let.data)]
             made = (value or 0) if let.operation == "fact" else int(value is not None)
         elif let.operation == "fail":
-            if reads[0]:
-                raise Stopped(_integer(let.data))
+            if reads[0] and _integer(let.data) not in failures:
+                failures.append(_integer(let.data))
             made = 0
         else:
             made = reads[0] if let.operation == "note" else result(let.operation, reads, let.data)
         registers.append(made)
-    return registers
+    return registers, tuple(failures)
 
 
-def notes(kernel: Kernel, registers: Sequence[int]) -> Mapping[str, Fraction]:
-    """What each note of a kernel came to, by its name."""
-    values = {}
-    for note in kernel.notes:
-        bottom = note.den
-        for register in note.dens:
-            bottom *= registers[register]
-        values[note.name] = Fraction(registers[note.register], bottom)
-    return values
+def notes(kernel: Kernel, registers: Sequence[int]) -> dict[str, Fraction]:
+    """What each note of a kernel came to, by its name; `registers` are all of the kernel's."""
+    return from_trace(kernel, [registers[register] for register in trace_layout(kernel)])
+
+
+def from_trace(kernel: Kernel, flat: Sequence[int]) -> dict[str, Fraction]:
+    """What each note of a kernel came to, by its name; `flat` is a trace as `trace_layout` lays it out."""
+    at = dict(zip(trace_layout(kernel)[len(kernel.notes) :], flat[len(kernel.notes) :], strict=True))
+    return {
+        note.name: Fraction(made, prod((note.den, *(at[register] for register in note.dens))))
+        for note, made in zip(kernel.notes, flat, strict=False)
+    }
 
 
 def _integer(data: tuple[object, ...]) -> int:
