@@ -18,6 +18,8 @@ FLOORS = (
     ("syntax",),
     ("semantics",),
     ("documents",),
+    ("compiler",),
+    ("pricing",),
     ("engines",),
     ("tools", "reports"),
     ("workspace",),
@@ -29,6 +31,9 @@ CORE = {room for rooms in FLOORS[:-2] for room in rooms}
 ONLY_IMPORTER = {"lark": "syntax/tables.py", "yaml": "workspace/yaml.py", "iso4217": "values/currency.py"}
 # The package's own texts (grammar, pages) are part of the program, not of the user's disk.
 READS_THE_PACKAGE = {"syntax/tables.py", "diagnostics/pages.py"}
+
+# The everyday engine writes Python out of kernels; one module runs it.
+RUNS_GENERATED_TEXT = "engines/python/load.py"
 
 
 def modules() -> list[Path]:
@@ -122,6 +127,7 @@ def test_the_core_is_still(path: Path) -> None:
                 assert called.attr not in CLOCKS, f"{where}:{node.lineno}: {called.attr}()"
             if isinstance(called, ast.Name):
                 forbidden = {"open", "input", "eval", "exec"} - ({"open"} if where in READS_THE_PACKAGE else set())
+                forbidden -= {"exec"} if where == RUNS_GENERATED_TEXT else set()
                 assert called.id not in forbidden, f"{where}:{node.lineno}: {called.id}()"
 
 

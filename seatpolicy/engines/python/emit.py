@@ -1,0 +1,169 @@
+"""A kernel in, the text of a Python module out, with four functions made of the same lets.
+
+- `amount(given)`: the integers of the inputs in, those of the roots out; raises `Stopped` at the first failure.
+- `price(facts)`: the same for a plain dict of facts, checked on the way; raises `BadFact`.
+- `traced(given)`: what `amount` takes (None for an optional input that is unknown) in; out come the numbers of all failures
+  met and the integers of all notes, in order. Facts that every run needs are optional here: it names all that lack.
+- `price_traced(facts)`: the same for a dict, with what every run needs checked as in `price`.
+
+After the integers of notes come the registers that divide one, as `ir.trace_layout` says. The text is the same for the same
+kernel, always, and complete: it imports what it calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from seatpolicy.compiler.ir import VERSION, Input, Kernel, fact_keys, trace_layout
+from seatpolicy.compiler.passes import amounts_only, optimised, required
+from seatpolicy.engines.python.body import Body, Tables, input_names, printable
+from seatpolicy.engines.python.terms import Term
+from seatpolicy.values.record import record
+
+FUNCTIONS = ("amount", "price", "traced", "price_traced")
+
+WIDTH = 116
+
+
+@record
+class Emitted:
+    """The text of a module, and the kernel behind each function by its name: it lays out what the function returns."""
+
+    text: str
+    kernels: Mapping[str, Kernel]
+
+
+def emitted(kernel: Kernel, functions: Sequence[str] = FUNCTIONS) -> Emitted:
+    """The module of a kernel, with the functions asked for. Raises ValueError for a kernel without roots."""
+    if not kernel.roots:
+        raise ValueError(f"kernel `{kernel.name}` has no roots")
+    at_the_door = optimised(required(kernel))
+    kernels = {
+        "amount": optimised(amounts_only(at_the_door)),
+        "traced": optimised(kernel),
+        "price_traced": at_the_door,
+    }
+    kernels["price"] = kernels["amount"]
+    tables = Tables()
+    written = [_function(name, kernels[name], tables) for name in FUNCTIONS if name in functions]
+    head = _head(kernel, at_the_door.inputs, tables)
+    return Emitted("\n\n\n".join([head, *written]) + "\n", kernels)
+
+
+def _head(kernel: Kernel, inputs: Sequence[Input], tables: Tables) -> str:
+    lines = [
+        f'"""Kernel {_quotable(kernel.name)}, from IR {VERSION}: {len(kernel.lets)} lets, {len(kernel.notes)} notes."""',
+        "",
+        "from seatpolicy.compiler.ir import Input",
+        "from seatpolicy.compiler.meaning import Stopped",
+        "from seatpolicy.engines.python.plain_facts import door",
+        "from seatpolicy.engines.python.shares import shares",
+        "",
+        "INPUTS = (",
+        *(f"    {_shown(one)}," for one in inputs),
+        ")",
+        f"checked, refuse = door(INPUTS, {fact_keys(kernel)!r})",
+    ]
+    for number, one in enumerate(inputs):
+        if one.type == "symbol":
+            members = ", ".join(f"{member!r}: {place}" for place, member in enumerate(one.values))
+            lines.append(f"MEMBERS_{number} = {{{members}}}")
+    for name, cells in tables.made.items():
+        lines.append(f"{name} = (")
+        lines.extend(f"    {line}" for line in _wrapped([str(cell) for cell in cells]))
+        lines.append(")")
+    return "\n".join(lines)
+
+
+def _function(name: str, kernel: Kernel, tables: Tables) -> str:
+    names = input_names(kernel)
+    body = Body(kernel, names, stops=name in ("amount", "price"), tables=tables)
+    body.lines.extend(_given(kernel, names) if name in ("amount", "traced") else _checked(kernel, names))
+    registers = body.write()
+    outcome = [registers[register].integer() for register in trace_layout(kernel)]
+    if body.stops:
+        body.lines.extend(_returned(outcome, "return ("))
+    else:
+        fails = any(let.operation == "fail" for let in kernel.lets)
+        body.lines.extend(_returned(outcome, f"return {'failures' if fails else '()'}, ("))
+    parameter = "given" if name in ("amount", "traced") else "facts"
+    return "\n".join([f"def {name}({parameter}):", *(f"    {line}" for line in body.lines)])
+
+
+def _given(kernel: Kernel, names: Sequence[str]) -> list[str]:
+    lines = [f"({', '.join(names)}{',' if len(names) == 1 else ''}) = given"] if names else []
+    for one, name in zip(kernel.inputs, names, strict=True):
+        if one.optional:
+            lines += _known(name)
+    return lines
+
+
+def _known(name: str) -> list[str]:
+    return [f"{name}_known = {name} is not None", f"if not {name}_known:", f"    {name} = 0"]
+
+
+def _checked(kernel: Kernel, names: Sequence[str]) -> list[str]:
+    """The entry: reads every fact, checks the usual case in place, and leaves the rest to `checked`."""
+    keys = fact_keys(kernel)
+    reads, checks = [], []
+    for number, (one, name, key) in enumerate(zip(kernel.inputs, names, keys, strict=True)):
+        if one.optional:
+            checks += [f"{name} = facts.get({key!r})", *_known(name), "else:", f"    {name} = checked({number}, {name})"]
+        elif one.type == "symbol":
+            reads.append(f"{name} = MEMBERS_{number}[facts[{key!r}]]")
+        else:
+            reads.append(f"{name} = facts[{key!r}]")
+            checks += _check(number, one, name)
+    if reads:
+        reads = ["try:", *(f"    {line}" for line in reads)]
+        reads += ["except (KeyError, TypeError):", "    refuse(facts)", "    raise"]
+    return [*reads, *checks]
+
+
+def _check(number: int, one: Input, name: str) -> list[str]:
+    usual = {"count": True, "scaled": True, "flag": False}.get(one.type)
+    slow = f"{name} = checked({number}, {name})"
+    if usual is None:
+        return [slow]
+    if not usual:
+        return [f"if {name} is not True and {name} is not False:", f"    {slow}"]
+    # Whole numbers inside these ends are inside the bounds once they are scaled.
+    low, high = -(-one.low // one.scale), one.high // one.scale
+    lines = [f"if type({name}) is not int or not {low} <= {name} <= {high}:", f"    {slow}"]
+    return lines if one.scale == 1 else [*lines, "else:", f"    {name} *= {one.scale}"]
+
+
+def _returned(outcome: Sequence[Term], start: str) -> list[str]:
+    texts = [one.text for one in outcome]
+    short = f"{start}{', '.join(texts)}{',' if len(texts) == 1 else ''})"
+    if len(short) <= WIDTH:
+        return [short]
+    return [start, *(f"    {line}" for line in _wrapped(texts)), ")"]
+
+
+def _wrapped(texts: Sequence[str]) -> list[str]:
+    lines = [""]
+    for text in texts:
+        if lines[-1] and len(lines[-1]) + len(text) + 2 > WIDTH:
+            lines.append("")
+        lines[-1] += (" " if lines[-1] else "") + f"{text},"
+    return lines
+
+
+def _shown(one: Input) -> str:
+    parts = [repr(one.kind), repr(one.name), repr(one.type), str(one.low), str(one.high)]
+    if one.optional:
+        parts.append("optional=True")
+    if one.scale != 1:
+        parts.append(f"scale={one.scale}")
+    if one.values:
+        parts.append(f"values={one.values!r}")
+    if one.missing is not None:
+        parts.append(f"missing={one.missing}")
+    return f"Input({', '.join(parts)})"
+
+
+def _quotable(name: str) -> str:
+    return printable(name).replace("\\", "").replace('"', "")
+
+
