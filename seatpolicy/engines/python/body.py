@@ -26,7 +26,10 @@ MOST_ROWS = 8
 """A piece of more rows is halved by statements instead of asked row by row."""
 
 # What generated functions call, read or bind beside the registers.
-TAKEN = {"facts", "failures", "given", "checked", "refuse", "shares", "type", "int", "Stopped", "BadFact", "door", "Input"}
+TAKEN = {"facts", "failures", "given", "checked", "refuse", "shares", "type", "int", "str", "date", "door"}
+# Other builtins that a reader would take for themselves.
+TAKEN |= {"all", "any", "bool", "dict", "filter", "id", "input", "iter", "len", "list", "map", "max", "min", "next", "range"}
+TAKEN |= {"round", "set", "sorted", "sum", "tuple", "vars", "zip"}
 
 
 @attrs.define
@@ -123,7 +126,8 @@ class Body:
             rows = self._many_rows(let)
             term = Term("") if rows else self._term(let)
             simple = not rows and (term.text.isidentifier() or term.is_constant())
-            needs_name = uses[number] > 1 or number in named or number in self._names or len(term.text) > LONGEST
+            long = len(term.text) > LONGEST or len(term.rows) > 2
+            needs_name = uses[number] > 1 or number in named or number in self._names or long
             if rows or (needs_name and not simple):
                 name = self._names.get(number) or unique(f"r{number}", self._used)
                 self._comment(let.at)

@@ -54,6 +54,8 @@ def _head(kernel: Kernel, inputs: Sequence[Input], tables: Tables) -> str:
     lines = [
         f'"""Kernel {_quotable(kernel.name)}, from IR {VERSION}: {len(kernel.lets)} lets, {len(kernel.notes)} notes."""',
         "",
+        "from datetime import date",
+        "",
         "from seatpolicy.compiler.ir import Input",
         "from seatpolicy.compiler.meaning import Stopped",
         "from seatpolicy.engines.python.plain_facts import door",
@@ -108,7 +110,10 @@ def _checked(kernel: Kernel, names: Sequence[str]) -> list[str]:
     reads, checks = [], []
     for number, (one, name, key) in enumerate(zip(kernel.inputs, names, keys, strict=True)):
         if one.optional:
-            checks += [f"{name} = facts.get({key!r})", *_known(name), "else:", f"    {name} = checked({number}, {name})"]
+            first, *rest = _check(number, one, name)
+            # Both forms of a check begin with what may follow an `else`.
+            found = [f"el{first}", *rest] if first.startswith("if ") else ["else:", f"    {first}"]
+            checks += [f"{name} = facts.get({key!r})", *_known(name), *found]
         elif one.type == "symbol":
             reads.append(f"{name} = MEMBERS_{number}[facts[{key!r}]]")
         else:
@@ -121,12 +126,18 @@ def _checked(kernel: Kernel, names: Sequence[str]) -> list[str]:
 
 
 def _check(number: int, one: Input, name: str) -> list[str]:
-    usual = {"count": True, "scaled": True, "flag": False}.get(one.type)
+    """The statements that make a fact its integer, the usual case in place."""
     slow = f"{name} = checked({number}, {name})"
-    if usual is None:
-        return [slow]
-    if not usual:
+    if one.type == "flag":
         return [f"if {name} is not True and {name} is not False:", f"    {slow}"]
+    if one.type == "symbol":
+        usual = f"    {name} = MEMBERS_{number}[{name}]"
+        return [f"if type({name}) is str and {name} in MEMBERS_{number}:", usual, "else:", f"    {slow}"]
+    if one.type == "day":
+        ends = f"{one.low} <= {name}.toordinal() <= {one.high}"
+        return [f"if type({name}) is date and {ends}:", f"    {name} = {name}.toordinal()", "else:", f"    {slow}"]
+    if one.type not in ("count", "scaled"):
+        return [slow]
     # Whole numbers inside these ends are inside the bounds once they are scaled.
     low, high = -(-one.low // one.scale), one.high // one.scale
     lines = [f"if type({name}) is not int or not {low} <= {name} <= {high}:", f"    {slow}"]
