@@ -20,6 +20,8 @@ FLOORS = (
     ("documents",),
     ("compiler",),
     ("pricing",),
+    ("compiler",),
+    ("pricing",),
     ("engines",),
     ("tools", "reports"),
     ("workspace",),

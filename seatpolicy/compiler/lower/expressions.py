@@ -1,0 +1,425 @@
+"""Conditions and figures of the policy in, values of a kernel out.
+
+A part of a condition is reached only where the parts before it leave the answer open, as they are read: a fact that is
+tested with `is known` first is not missed where it is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from typing import TypeVar
+
+import attrs
+
+from seatpolicy.compiler.build import Value
+from seatpolicy.compiler.lower import inputs
+from seatpolicy.compiler.lower.context import Lowering
+from seatpolicy.documents import refusals
+from seatpolicy.documents.typed import MOST_MONTHS, wanted
+from seatpolicy.semantics.model import expressions as ex
+from seatpolicy.semantics.model.parties import Case, Cases
+from seatpolicy.semantics.model.prices import Amounts, Duration
+from seatpolicy.values.record import record
+
+T = TypeVar("T")
+IMPLIED = ("as_of", "currency", "plan", "starts_on", "customer_since")
+"""Facts that every account has without a line of its document."""
+NOBODY = "not in any set"
+
+
+@record
+class Lowered:
+    """A value and what it is: figure, flag, day, instant, word (its place in `values`), words (a mask over `values`) or text
+    (its place in the policy's texts). `word` is a constant one."""
+
+    value: Value
+    kind: str
+    values: tuple[str, ...] = ()
+    word: str | None = None
+
+
+@attrs.define
+class Expressions:
+    """Lowers the expressions of one policy for one holding. `total` is the invoice's, once it is known."""
+
+    low: Lowering
+    total: Value | None = None
+
+    # ---- statements
+
+    def cases(self, cases: Cases[T]) -> list[tuple[Value, Case[T]]]:
+        """Every statement that may count, with the flag that it does; of those that fit the first counts."""
+        b = self.low.b
+        made: list[tuple[Value, Case[T]]] = []
+        earlier = b.const(0)
+        for case in cases:
+            holds = b.const(1)
+            if case.when is not None:
+                with self.low.when(b.negate(earlier)):
+                    holds = self.holds(case.when)
+            made.append((b.all(b.negate(earlier), holds), case))
+            earlier = b.any(earlier, holds)
+            if b.constant(earlier) == 1:
+                break
+        return [one for one in made if b.constant(one[0]) != 0]
+
+    def holds(self, condition: ex.Expression) -> Value:
+        """A condition as a flag."""
+        made = self.value(condition)
+        if made.kind == "flag":
+            return made.value
+        self.low.refuse(self.low.const(1), refusals.EN303, condition.at, "this is neither true nor false")
+        return self.low.const(0)
+
+    def figure(self, expression: ex.Expression) -> Value:
+        """A number, an amount in the account's currency, a share or a duration."""
+        made = self.value(expression)
+        if made.kind == "figure":
+            return made.value
+        self.low.refuse(self.low.const(1), refusals.EN303, expression.at, "this is no figure")
+        return self.low.const(0)
+
+    # ---- expressions
+
+    def value(self, expression: ex.Expression) -> Lowered:
+        """What an expression comes to."""
+        match expression:
+            case ex.Literal():
+                return self._literal(expression.value)
+            case ex.MoneyLiteral():
+                return Lowered(self.in_currency(expression), "figure")
+            case ex.FactValue():
+                return self._fact(expression)
+            case ex.Measure():
+                return Lowered(self._measure(expression), "figure")
+            case ex.Named():
+                return self._named(expression)
+            case ex.Arithmetic():
+                return Lowered(self._arithmetic(expression), "figure")
+            case ex.Negative():
+                return Lowered(self.low.b.sub(self.low.const(0), self.figure(expression.operand)), "figure")
+            case ex.Call():
+                return Lowered(self._call(expression), "figure")
+            case _:
+                return Lowered(self._flag(expression), "flag")
+
+    def in_currency(self, money: ex.MoneyLiteral | Amounts) -> Value:
+        """The amount in the account's currency."""
+        amount = money.values.get(self.low.currency)
+        if amount is not None:
+            return self.low.const(amount)
+        self.low.refuse(
+            self.low.const(1),
+            refusals.EN106,
+            money.at,
+            f"there is no amount in {self.low.currency}",
+            note=f"it is written in {', '.join(money.values)}",
+            subject=self.low.currency,
+        )
+        return self.low.const(0)
+
+    def _literal(self, value: Fraction | str | bool | date) -> Lowered:
+        if isinstance(value, bool):
+            return Lowered(self.low.const(value), "flag")
+        if isinstance(value, Fraction):
+            return Lowered(self.low.const(value), "figure")
+        if isinstance(value, date):
+            return Lowered(self.low.const(value.toordinal()), "day")
+        return Lowered(self.low.const(0), "word", (value,), value)
+
+    def _flag(self, expression: ex.Expression) -> Value:
+        b = self.low.b
+        match expression:
+            case ex.Comparison():
+                return self._compare(expression)
+            case ex.Logic():
+                return self._logic(expression)
+            case ex.Not():
+                return b.negate(self.holds(expression.operand))
+            case ex.Known():
+                known = self._known(expression.operand)
+                return known if expression.known else b.negate(known)
+            case ex.InSet():
+                options = [self.value(option) for option in expression.options]
+                operand = self.value(expression.operand)
+                return self.is_one_of(operand, options)
+            case ex.InRange():
+                low, high = self._ordered(expression.low), self._ordered(expression.high)
+                value = self._ordered(expression.operand)
+                return b.all(b.compare("<=", low, value), b.compare("<=", value, high))
+            case ex.InLast():
+                return self._in_last(expression)
+        raise TypeError(f"{type(expression).__name__} is no condition")
+
+    def is_one_of(self, operand: Lowered, options: Sequence[Lowered]) -> Value:
+        """Whether a value is one of some; for several words, whether one of them is."""
+        b = self.low.b
+        if operand.kind == "words":
+            named = {option.word for option in options}
+            mask = sum(1 << place for place, word in enumerate(operand.values) if word in named)
+            return b.compare("meets", operand.value, b.const(mask))
+        return b.any(*(self.equal(operand, option) for option in options))
+
+    def equal(self, left: Lowered, right: Lowered) -> Value:
+        """Whether two values are the same."""
+        b = self.low.b
+        words = ("word", "text")
+        if left.kind in words and right.kind in words:
+            return self._same_word(left, right)
+        if left.kind != right.kind:
+            return b.const(0)
+        if left.kind == "words" and left.values != right.values:
+            return b.const(0)
+        return b.compare("=", left.value, right.value)
+
+    def _same_word(self, left: Lowered, right: Lowered) -> Value:
+        """Words of closed sets are places in their sets, texts are places among the texts of the policy."""
+        b = self.low.b
+        if left.word is not None and right.word is not None:
+            return b.const(left.word == right.word)
+        for one, other in ((left, right), (right, left)):
+            if one.word is None:
+                continue
+            if other.kind == "text":
+                return b.compare("=", other.value, b.const(self._text(one.word)))
+            place = other.values.index(one.word) if one.word in other.values else -1
+            return b.compare("=", other.value, b.const(place))
+        if left.kind == right.kind == "word":
+            pairs = [(left.values.index(word), right.values.index(word)) for word in left.values if word in right.values]
+            return b.any(
+                *(
+                    b.all(b.compare("=", left.value, b.const(here)), b.compare("=", right.value, b.const(there)))
+                    for here, there in pairs
+                )
+            )
+        self.low.not_billed(b.const(1), refusals.EN511, None, "comparing two texts of an account is")
+        return b.const(0)
+
+    def _text(self, word: str) -> int:
+        """The place of a text among those that the policy compares with."""
+        if word not in self.low.texts:
+            self.low.texts.append(word)
+        return self.low.texts.index(word)
+
+    # ---- facts
+
+    def _fact(self, fact: ex.FactValue) -> Lowered:
+        made, known = self._lookup(fact)
+        low = self.low
+        unknown = low.b.negate(known)
+        declared = low.policy.facts.get(fact.name)
+        place = declared.at if declared is not None else None
+        related = ((place, "declared here"),) if place is not None else ()
+        owner = declared.owner if declared is not None else "account"
+        name, sample = wanted(fact.type, low.currency)
+        if owner == "person":
+            message = f"`{fact.name}` is a fact of each person, and people are not counted yet"
+            low.refuse(unknown, refusals.EN503, fact.at, message, related=related, subject=fact.name)
+        elif owner not in ("account", "run"):
+            message = f"`{fact.name}` is a fact of a {owner}, and an account has none"
+            low.refuse(unknown, refusals.EN507, fact.at, message, related=related, subject=fact.name)
+        else:
+            message = f"the price depends on the fact `{fact.name}`, which is not given"
+            hint = f"give it, as in `{fact.name} = {sample}`"
+            low.refuse(
+                unknown, refusals.EN301, fact.at, message, note=f"it is {name}", hint=hint, related=related,
+                subject=fact.name )
+        return made
+
+    def _known(self, expression: ex.Expression) -> Value:
+        if isinstance(expression, ex.FactValue):
+            return self._lookup(expression)[1]
+        self.value(expression)
+        return self.low.const(1)
+
+    def _lookup(self, fact: ex.FactValue) -> tuple[Lowered, Value]:
+        """A fact's value and whether it is known."""
+        low, b = self.low, self.low.b
+        yes = low.const(1)
+        if fact.name == "as_of":
+            low.day_read.append(low.live)
+            return Lowered(b.input(inputs.day("as_of", False)), "day"), yes
+        if fact.name == "currency":
+            return Lowered(low.const(0), "word", (low.currency,), low.currency), yes
+        if fact.name in ("starts_on", "customer_since"):
+            return Lowered(b.input(inputs.day(fact.name, False)), "day"), yes
+        if fact.name == "plan":
+            return self._plan(fact), yes
+        if fact.name == "term":
+            known, months = self.term()
+            return Lowered(months, "figure"), known
+        declared = low.policy.facts.get(fact.name)
+        owner = declared.owner if declared is not None else "account"
+        type_ = declared.type if declared is not None else fact.type
+        made = inputs.fact(fact.name, type_, low.digits, declared.at if declared is not None else None)
+        if owner != "account" or made is None:
+            return Lowered(low.const(0), _kind(type_.kind), type_.values), low.const(0)
+        return Lowered(b.input(made), _kind(type_.kind), type_.values), b.is_known(made)
+
+    def knows(self, fact: str) -> Value:
+        """Whether a fact of the account is known, by a document or because it follows from what is there."""
+        low = self.low
+        if fact in IMPLIED:
+            return low.const(1)
+        if fact == "term":
+            return self.term()[0]
+        declared = low.policy.facts.get(fact)
+        made = None if declared is None or declared.owner != "account" else inputs.fact(
+            fact, declared.type, low.digits, declared.at
+        )  # fmt: skip
+        return low.const(0) if made is None else low.b.is_known(made)
+
+    def _plan(self, fact: ex.FactValue) -> Lowered:
+        low = self.low
+        if len(low.plans) > 1:
+            low.refuse(
+                low.const(1),
+                refusals.EN510,
+                fact.at,
+                "`plan` is not one plan: the account holds several",
+                note=", ".join(plan.name for plan in low.plans),
+            )
+        name = low.plans[0].name if low.plans else NOBODY
+        return Lowered(low.const(0), "word", (name,), name)
+
+    def term(self) -> tuple[Value, Value]:
+        """Whether the account has a term, and its months: its own, or those of its only plan with one."""
+        low, b = self.low, self.low.b
+        given = inputs.term()
+        own, months = b.is_known(given), b.input(given)
+        out = b.any(b.compare("<", months, b.const(1)), b.compare(">", months, b.const(MOST_MONTHS)))
+        low.refuse(b.all(own, out), refusals.EN303, None, f"a term is from 1 to {MOST_MONTHS:,} months")
+        with low.when(b.negate(own)):
+            there, stated, _ = self._months([plan.term for plan in low.plans])
+        return b.any(own, there), b.select(own, months, stated)
+
+    def first_term_ends(self) -> tuple[Value, Value]:
+        """Whether the account has a term, and the first day behind the first one."""
+        low, b = self.low, self.low.b
+        known, _ = self.term()
+        own = b.is_known(inputs.term())
+        with low.when(b.negate(own)):
+            _, _, parts = self._months([plan.term for plan in low.plans])
+        ends = [(flag, b.input(inputs.term_end(months))) for flag, months in parts]
+        return known, b.select(own, b.input(inputs.term_end(None)), low.chosen(ends, low.const(0)))
+
+    def months(self, statements: Sequence[Cases[Duration]]) -> tuple[Value, Value]:
+        """The length in months that the only one of some blocks which states one states; and whether there is one."""
+        there, months, _ = self._months(statements)
+        return there, months
+
+    def _months(self, statements: Sequence[Cases[Duration]]) -> tuple[Value, Value, list[tuple[Value, int]]]:
+        """The same, and every length that may be it with its flag."""
+        low, b = self.low, self.low.b
+        fitting = [self.cases(cases) for cases in statements]
+        fits = [b.any(*(flag for flag, _ in cases)) for cases in fitting]
+        parts: list[tuple[Value, int]] = []
+        for place, cases in enumerate(fitting):
+            others = b.any(*(fits[:place] + fits[place + 1 :]))
+            for flag, case in cases:
+                months = in_months(case.value)
+                if months is not None:
+                    parts.append((b.all(flag, b.negate(others)), months))
+        there = b.any(*(flag for flag, _ in parts))
+        return there, low.chosen([(flag, b.const(months)) for flag, months in parts], low.const(0)), parts
+
+    # ---- figures and comparisons
+
+    def _measure(self, measure: ex.Measure) -> Value:
+        from seatpolicy.compiler.lower.counts import seats_of
+
+        if measure.measure == "seats":
+            return seats_of(measure, self.low)
+        if measure.measure == "total" and self.total is not None:
+            return self.total
+        of = f" of {measure.of}" if measure.of else ""
+        self.low.refuse(
+            self.low.const(1),
+            refusals.EN507,
+            measure.at,
+            f"`{measure.measure}{of}` is not known when an account is billed",
+            note="a history, a quote or the finished bill knows it",
+        )
+        return self.low.const(0)
+
+    def _named(self, named: ex.Named) -> Lowered:
+        from seatpolicy.compiler.lower.tables import table_value
+
+        policy = self.low.policy
+        if named.kind == "amount":
+            return Lowered(self.in_currency(policy.amounts[named.name]), "figure")
+        if named.kind == "let":
+            return self.value(policy.lets[named.name].value)
+        if named.kind == "table":
+            return table_value(policy.tables[named.name], named, self)
+        self.low.not_billed(self.low.const(1), refusals.EN511, named.at, f"a name of the kind `{named.kind}` is")
+        return Lowered(self.low.const(0), "figure")
+
+    def _arithmetic(self, sum_: ex.Arithmetic) -> Value:
+        b = self.low.b
+        left, right = self.figure(sum_.left), self.figure(sum_.right)
+        if sum_.op == "/":
+            nothing = b.compare("=", right, b.const(0))
+            self.low.refuse(nothing, refusals.EN303, sum_.at, "this divides by 0")
+            return b.div(left, b.select(nothing, b.const(1), right))
+        if sum_.op == "-":
+            return b.sub(left, right)
+        return b.add(left, right) if sum_.op == "+" else b.mul(left, right)
+
+    def _call(self, call: ex.Call) -> Value:
+        figures = [self.figure(argument) for argument in call.arguments]
+        if call.function in ("min", "max"):
+            b = self.low.b
+            return b.min(*figures) if call.function == "min" else b.max(*figures)
+        self.low.not_billed(self.low.const(1), refusals.EN511, call.at, f"the function `{call.function}` is")
+        return self.low.const(0)
+
+    def _compare(self, comparison: ex.Comparison) -> Value:
+        b = self.low.b
+        if comparison.op in ("=", "!="):
+            same = self.equal(self.value(comparison.left), self.value(comparison.right))
+            return same if comparison.op == "=" else b.negate(same)
+        return b.compare(comparison.op, self._ordered(comparison.left), self._ordered(comparison.right))
+
+    def _ordered(self, expression: ex.Expression) -> Value:
+        made = self.value(expression)
+        if made.kind not in ("figure", "day"):
+            self.low.not_billed(self.low.const(1), refusals.EN511, expression.at, "comparing an instant is")
+            return self.low.const(0)
+        return made.value
+
+    def _logic(self, logic: ex.Logic) -> Value:
+        b = self.low.b
+        every = logic.op == "and"
+        made: list[Value] = []
+        for part in logic.parts:
+            open_ = b.all(*made) if every else b.negate(b.any(*made))
+            with self.low.when(open_):
+                made.append(self.holds(part))
+        return b.all(*made) if every else b.any(*made)
+
+    def _in_last(self, expression: ex.InLast) -> Value:
+        b = self.low.b
+        made = self.value(expression.operand)
+        if made.kind != "day":
+            self.low.not_billed(b.const(1), refusals.EN511, expression.at, "an instant in a window of days is")
+            return b.const(0)
+        self.low.day_read.append(self.low.live)
+        today = b.input(inputs.day("as_of", False))
+        first = b.sub(today, b.const(expression.days))
+        return b.all(b.compare("<", first, made.value), b.compare("<=", made.value, today))
+
+
+def in_months(duration: Duration) -> int | None:
+    """The months of a duration that is made of months."""
+    months = {"month": 1, "quarter": 3, "year": 12}.get(duration.unit)
+    return None if months is None else duration.length * months
+
+
+def _kind(type_: str) -> str:
+    """What a fact's type is lowered to."""
+    return {"flag": "flag", "one of": "word", "any of": "words", "text": "text", "date": "day", "instant": "instant"}.get(
+        type_, "figure"
+    )

@@ -1,0 +1,96 @@
+"""Facts, counts and days of an account in, the inputs of a kernel out: their types, bounds and scales.
+
+The bounds are those that documents are held to (`seatpolicy.documents.typed`), so every figure behind them has bounds too.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from seatpolicy.compiler.ir import Input
+from seatpolicy.documents.typed import MOST_COUNT
+from seatpolicy.semantics.model.types import Type
+from seatpolicy.source.text import Span
+from seatpolicy.values.dates import FIRST_YEAR, LAST_YEAR
+
+FIRST_DAY = date(FIRST_YEAR, 1, 1).toordinal()
+LAST_DAY = date(LAST_YEAR, 12, 31).toordinal()
+LAST_MARK = date.max.toordinal()
+"""A cycle that begins in the last year of documents may end behind it."""
+
+MOST_NUMBER = 10**9
+MOST_MINOR = 10**15
+NUMBER_DECIMALS = 9
+PERCENT_DECIMALS = 8  # six of a percent
+MONEY_DECIMALS = 6  # beyond the minor unit
+RATE_DECIMALS = 14
+MOST_INDEX = 10**6
+A_DAY = 24 * 60 * 60 * 10**6
+"""A day in microseconds."""
+
+EPOCH = date(1970, 1, 1).toordinal()
+
+
+def fact(name: str, type_: Type, digits: int, at: Span | None) -> Input | None:
+    """The input of an account's fact; `digits` are those of the account's currency. None for a type that no account has."""
+    kind = type_.kind
+    scaled = {
+        "number": (NUMBER_DECIMALS, MOST_NUMBER),
+        "percent": (PERCENT_DECIMALS, MOST_NUMBER),
+        "money": (digits + MONEY_DECIMALS, MOST_MINOR),
+        "rate": (RATE_DECIMALS, MOST_MINOR),
+    }
+    if kind in scaled:
+        decimals, most = scaled[kind]
+        scale = 10**decimals
+        return Input("account", name, "scaled", -most * scale, most * scale, True, scale, at=at)
+    if kind in ("count", "days", "hours", "months"):
+        # Hours may be written in days, days in weeks, months in years.
+        most = MOST_COUNT * {"count": 1, "days": 7, "hours": 24, "months": 12}[kind]
+        return Input("account", name, "count", 0, most, True, at=at)
+    if kind == "flag":
+        return Input("account", name, "flag", 0, 1, True, at=at)
+    if kind == "one of":
+        return Input("account", name, "symbol", 0, max(len(type_.values) - 1, 0), True, values=type_.values, at=at)
+    if kind == "any of":
+        return Input("account", name, "mask", 0, 2 ** len(type_.values) - 1, True, values=type_.values, at=at)
+    if kind == "text":
+        return Input("account", name, "text", 0, 0, True, at=at)
+    if kind == "date":
+        return day(name, True, at)
+    if kind == "instant":
+        first, last = ((one - EPOCH) * A_DAY for one in (FIRST_DAY - 1, LAST_DAY + 2))
+        return Input("account", name, "instant", first, last, True, at=at)
+    return None
+
+
+def day(name: str, optional: bool, at: Span | None = None) -> Input:
+    """A day of the account."""
+    return Input("account", name, "day", FIRST_DAY, LAST_DAY, optional, at=at)
+
+
+def begun() -> Input:
+    """The first day of the subscription; unknown for an account that begins on the day that is asked for."""
+    return Input("cycle", "start", "day", FIRST_DAY, LAST_DAY, True)
+
+
+def count(name: str) -> Input:
+    """A count of a charge, or of a seat type or item that is held."""
+    return Input("seats", name, "count", 0, MOST_COUNT, True)
+
+
+def term() -> Input:
+    """The account's own term in months."""
+    return Input("account", "term", "count", 0, MOST_COUNT * 12, True)
+
+
+def mark(pair: int, which: str) -> Input:
+    """The first or last day of the window of a pair of cycle and anchor, or how many cycles were before it."""
+    if which == "index":
+        return Input("cycle", f"{pair}/index", "count", 0, MOST_INDEX)
+    return Input("cycle", f"{pair}/{which}", "day", 0, LAST_MARK)
+
+
+def term_end(months: int | None) -> Input:
+    """The first day after so many months of the account (None: its own term); 0 for an account that has not begun."""
+    return Input("cycle", f"term {'own' if months is None else months}", "day", 0, LAST_MARK)

@@ -1,0 +1,361 @@
+"""A charge's count and prices in, its lines at list price out (BILLING-RULES 2, steps 4 and 5).
+
+The list amount is the worth of the cycle in periods of the rate times the price of one period; flat parts come as often, and
+where the policy rounds factors only rates come the rounded number of times. The worth is a value like any other: of a whole
+cycle it is a constant for each cycle that may be chosen.
+
+A charge has one line, or one a row of its schedule, or one a seat. How many seats there are is not known while
+compiling: the first program only says that they are wanted, and is lowered again for the number of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from seatpolicy.compiler.build import Value
+from seatpolicy.compiler.lower import rounding
+from seatpolicy.compiler.lower.context import Lowering
+from seatpolicy.compiler.lower.cycles import words as cycle_words
+from seatpolicy.compiler.lower.draft import Draft
+from seatpolicy.compiler.lower.expressions import Expressions
+from seatpolicy.compiler.lower.price import Piece, Priced, pieces, prices
+from seatpolicy.compiler.lower.quantity import Counted, Counter
+from seatpolicy.compiler.lower.steps import add_step
+from seatpolicy.compiler.lower.terms import Terms
+from seatpolicy.compiler.program import PossibleStep, SeatLines
+from seatpolicy.documents import refusals
+
+MOST_LINES = 10_000
+"""Lines of one charge; more is no invoice that anybody reads."""
+
+Seats = Mapping[tuple[str, int], int]
+"""How many lines a charge has at one of its prices, where it has a line for each seat."""
+
+
+@attrs.frozen
+class Listing:
+    """The lines of a charge, and where it has none although it is counted: its price came once, in an earlier cycle."""
+
+    drafts: list[Draft]
+    gone: Value
+    seat_lines: list[SeatLines]
+
+
+@attrs.frozen
+class _Factors:
+    """How often rates come, and flat parts."""
+
+    rates: Value
+    flat: Value
+
+
+def listing(terms: Terms, counted: Counted, counter: Counter, read: Expressions, seats: Seats) -> Listing:
+    """The lines of a charge at list price."""
+    low, b = read.low, read.low.b
+    layout = _Layouts(terms, low)
+    drafts: list[Draft] = []
+    wanted: list[SeatLines] = []
+    gone: list[Value] = []
+    single: list[tuple[Value, Priced, Value, Value, list[PossibleStep], _Factors]] = []
+    for place, price in enumerate(prices(terms, read)):
+        over = b.const(0)
+        if price.per.period == "once":
+            over = b.all(price.flag, b.compare(">", terms.cycle.window.index, b.const(0)))
+            gone.append(over)
+        flag = b.all(price.flag, b.negate(over))
+        with low.when(flag):
+            steps: list[PossibleStep] = []
+            units = _units(price, counted, terms, counter, flag, steps)
+            made = pieces(price, units, terms, low)
+            factors = _factors(price, terms, read)
+            many = price.schedule is not None and price.schedule.model == "graduated"
+            one = b.all(flag, layout.one if many else b.any(layout.one, layout.tier))
+            if b.constant(one) != 0:
+                own = list(steps)
+                left = _price(own, made, one, price, terms, factors, low)
+                single.append((one, price, units, left, own, factors))
+            tiers = b.all(flag, layout.tier)
+            if many and b.constant(tiers) != 0:
+                drafts += _tier_lines(terms, counted, price, units, made, tiers, factors, steps, low)
+            each = b.all(flag, layout.seat)
+            if b.constant(each) != 0:
+                with low.when(layout.seat):
+                    _no_seat_lines(terms, units, made, low)
+                wanted.append(
+                    SeatLines(terms.charge.name, place, low.flag(b.all(low.live, each), "a line a seat"), low.note(units))
+                )
+                count = seats.get((terms.charge.name, place))
+                if count is not None:
+                    drafts += _seat_lines(terms, counted, price, count, each, factors, steps, low)
+    if single:
+        drafts.insert(0, _single(terms, counted, single, low))
+    _only_given(drafts, counted, low)
+    return Listing(drafts, b.any(*gone), wanted)
+
+
+class _Layouts:
+    """How a charge is cut into lines; each a flag. Refused: a way that is not billed."""
+
+    def __init__(self, terms: Terms, low: Lowering) -> None:
+        b = low.b
+        said: dict[str, list[Value]] = {}
+        for flag, case in terms.lines:
+            said.setdefault(case.value, []).append(flag)
+        self.one = b.any(*said.pop("change", ()), *said.pop("charge", ()))
+        self.tier = b.any(*said.pop("tier", ()))
+        self.seat = b.any(*said.pop("seat", ()))
+        for word, flags in said.items():
+            low.not_billed(b.any(*flags), refusals.EN509, terms.charge.at, f"one line per {word} is")
+
+
+def _units(
+    price: Priced, counted: Counted, terms: Terms, counter: Counter, flag: Value, steps: list[PossibleStep]
+) -> Value:
+    """How many the price multiplies: seats, units, started packs; 1 for a fee."""
+    low, b = counter.low, counter.low.b
+    if price.per.unit != "pack":
+        return b.const(1) if price.is_fee else counted.charged
+    size = price.per.pack_size
+    packs = rounding.whole_packs(b.div(counted.charged, b.const(size)), low)
+    verb = "start" if rounding.stated("pack", low) is None else "make"
+    single = b.compare("=", packs, b.const(1))
+    for here, of in ((single, f"pack of {size}"), (b.negate(single), f"packs of {size}")):
+        figures = ((counted.charged, "number"), (packs, "number"))
+        change = (counted.charged, packs)
+        add_step(steps, low, "quantity", "packs", price.at, b.all(flag, here), change, f"{{}} {verb} {{}} {of}", *figures)
+    return counter.after_packs(terms, flag, packs, steps)
+
+
+def _factors(price: Priced, terms: Terms, read: Expressions) -> _Factors:
+    """How many periods of the rate the cycle is worth, for rates and for flat parts."""
+    low, b = read.low, read.low.b
+    worth = terms.cycle.worth(price.per.period, None, low)
+    factor = rounding.rounded("factor", worth, low)
+    stated = (*terms.charge.proration.flat_fees, *terms.plan.proration.flat_fees, *low.policy.proration.flat_fees)
+    prorated = b.any(*(flag for flag, case in read.cases(stated) if case.value == "prorated"))
+    return _Factors(factor, b.select(prorated, factor, worth))
+
+
+def _price(
+    steps: list[PossibleStep],
+    group: Sequence[Piece],
+    flag: Value,
+    price: Priced,
+    terms: Terms,
+    factors: _Factors,
+    low: Lowering,
+) -> Value:
+    """The list amount of a line, with the steps that lead to it."""
+    b = low.b
+    one, nothing = b.const(1), b.const(0)
+    left = nothing
+    each = rounding.stated("unit price", low) is not None
+    for piece in group:
+        here = b.all(flag, piece.flag)
+        if each:
+            left = _at_rounded_rate(steps, piece, here, factors, left, low)
+            continue
+        after = b.add(left, piece.amount(low))
+        add_step(steps, low, "amount", piece.rule, piece.at, here, (left, after), piece.words, *piece.figures)
+        left = after
+    if not each:
+        flat = b.add(*(b.select(piece.flag, piece.flat, nothing) for piece in group))
+        after = b.add(b.mul(b.sub(left, flat), factors.rates), b.mul(flat, factors.flat))
+        whole = b.all(b.compare("=", factors.rates, one), b.compare("=", factors.flat, one))
+        apart = b.all(b.compare("!=", flat, nothing), b.compare("!=", factors.rates, factors.flat))
+        for here, chosen in terms.cycle.cycles:
+            of = f"a {cycle_words(chosen.value)} at a price per {price.per.period}"
+            there = b.all(flag, here, b.negate(whole))
+            rates, flats = (factors.rates, "number"), (factors.flat, "number")
+            add_step(
+                steps, low, "amount", "cycle", chosen.at, b.all(there, b.negate(apart)), (left, after),
+                f"{{}} × {{}}, {of}", rates, (left, "amount"),
+            )  # fmt: skip
+            add_step(
+                steps, low, "amount", "cycle", chosen.at, b.all(there, apart), (left, after),
+                f"{{}} × {{}}, {{}} × {{}} flat, {of}", rates, (b.sub(left, flat), "amount"), flats, (flat, "amount"),
+            )  # fmt: skip
+        left = after
+    stated = rounding.stated("step", low)
+    if stated is None:
+        return left
+    after = rounding.rounded("step", left, low)
+    changed = b.all(flag, b.compare("!=", after, left))
+    rule = "rounding on each step"
+    add_step(steps, low, "amount", rule, stated.at, changed, (left, after), "", rounding=rounding.words("step", low))
+    return after
+
+
+def _at_rounded_rate(
+    steps: list[PossibleStep], piece: Piece, here: Value, factors: _Factors, left: Value, low: Lowering
+) -> Value:
+    """A piece at its rate for the whole cycle, rounded as a unit price; flat parts come as often as they do."""
+    b = low.b
+    exact = b.mul(piece.rate, factors.rates)
+    rate = rounding.rounded("unit price", exact, low)
+    flat = b.mul(piece.flat, factors.flat)
+    amount = b.select(piece.flag, b.add(b.mul(piece.units, rate), flat), b.const(0))
+    after = b.add(left, amount)
+    some = b.compare("!=", piece.units, b.const(0))
+    shown = (piece.units, "number"), (rate, "amount")
+    more = (*shown, (piece.rate, "amount"), (factors.rates, "number"))
+    longer = b.compare("!=", factors.rates, b.const(1))
+    change = (left, after)
+    for flag, basis, figures in ((b.negate(longer), "{} × {}", shown), (longer, "{} × {}, {} × {}", more)):
+        add_step(
+            steps, low, "amount", piece.rule, piece.at, b.all(here, some, flag), change, basis, *figures,
+            rounding=rounding.words("unit price", low), rounded=b.compare("!=", rate, exact),
+        )  # fmt: skip
+    add_step(
+        steps, low, "amount", piece.rule, piece.at, b.all(here, b.negate(some)), change, piece.words, *piece.figures
+    )
+    return after
+
+
+def _draft(terms: Terms, counted: Counted, low: Lowering, present: Value, billed: Value, factor: Value,
+           units: list[tuple[Value, str]], steps: list[PossibleStep], left: Value) -> Draft:  # fmt: skip
+    """A line with its list amount."""
+    charge = terms.charge
+    listed = low.b.select(present, left, low.const(0))
+    return Draft(
+        low=low,
+        name=charge.name,
+        kind="charge",
+        charge=charge.name,
+        owner=terms.plan.name,
+        title=charge.title,
+        counts=charge.counts,
+        block=charge.name,
+        cycle=terms.cycle,
+        at=charge.at,
+        present=present,
+        billed=billed,
+        included=counted.included,
+        factor=factor,
+        units=units,
+        facts=counted.facts,
+        left=listed,
+        listed=listed,
+        base=listed,
+        cut=low.const(0),
+        steps=[*counted.steps, *steps],
+    )
+
+
+def _single(
+    terms: Terms,
+    counted: Counted,
+    parts: Sequence[tuple[Value, Priced, Value, Value, list[PossibleStep], _Factors]],
+    low: Lowering,
+) -> Draft:
+    """The one line of a charge, at whichever price."""
+    b = low.b
+    present = b.any(*(flag for flag, *_ in parts))
+    units = low.chosen([(flag, units) for flag, _, units, *_ in parts])
+    left = low.chosen([(flag, left) for flag, _, _, left, *_ in parts])
+    factor = low.chosen([(flag, factors.rates) for flag, *_, factors in parts])
+    steps = [step for *_, own, _ in parts for step in own]
+    return _draft(terms, counted, low, present, units, factor, [(f, _unit(p, terms)) for f, p, *_ in parts], steps, left)
+
+
+def _tier_lines(
+    terms: Terms,
+    counted: Counted,
+    price: Priced,
+    units: Value,
+    made: Sequence[Piece],
+    flag: Value,
+    factors: _Factors,
+    steps: list[PossibleStep],
+    low: Lowering,
+) -> list[Draft]:
+    """A line for each row of a graduated schedule that the quantity reaches; the first one also where it reaches none."""
+    b = low.b
+    rows = list(dict.fromkeys(piece.rule for piece in made))
+    groups = [[piece for piece in made if piece.rule == rule] for rule in rows] or [[]]
+    there = [b.any(*(piece.flag for piece in group)) for group in groups]
+    count = b.max(b.add(*there), b.const(1))
+    alone = b.compare("=", count, b.const(1))
+    drafts = []
+    for number, (group, reached) in enumerate(zip(groups, there, strict=True), start=1):
+        # Rows are reached in their order: where the first is not, none is, and one empty line says so.
+        present = b.all(flag, reached) if number > 1 else flag
+        own = list(steps)
+        left = _price(own, group, present, price, terms, factors, low)
+        inside = b.add(*(b.select(piece.flag, piece.units, b.const(0)) for piece in group))
+        draft = _draft(
+            terms, counted, low, present, b.select(alone, units, inside), factors.rates,
+            [(present, _unit(price, terms))], own, left,
+        )  # fmt: skip
+        draft.number, draft.of, draft.row = number, count, group[0].row if group else ""
+        drafts.append(draft)
+    return drafts
+
+
+def _no_seat_lines(terms: Terms, units: Value, made: Sequence[Piece], low: Lowering) -> None:
+    """Refused: a line a seat, for anything but whole seats at rates."""
+    b = low.b
+    wrong = [b.compare(">", units, b.const(MOST_LINES))]
+    for piece in made:
+        part = b.compare("!=", rounding.ceiling(piece.units, low), piece.units)
+        wrong.append(b.all(piece.flag, b.any(part, b.compare("!=", piece.flat, b.const(0)))))
+    low.not_billed(
+        b.all(b.const(bool(made)), b.any(*(piece.flag for piece in made)), b.any(*wrong)),
+        refusals.EN509,
+        terms.charge.at,
+        f"`{terms.charge.name}` with one line per seat is",
+        hint="for whole seats at rates, up to 10,000 of them, it is",
+    )
+
+
+def _seat_lines(
+    terms: Terms,
+    counted: Counted,
+    price: Priced,
+    count: int,
+    flag: Value,
+    factors: _Factors,
+    steps: list[PossibleStep],
+    low: Lowering,
+) -> list[Draft]:
+    """So many lines, each for one seat; one empty line where the price has nothing to say about none."""
+    b = low.b
+    one = b.const(1)
+    groups: list[list[Piece]] = []
+    there = [piece for piece in pieces(price, b.const(count), terms, low) if b.constant(piece.flag) == 1]
+    for piece in there:
+        whole = b.constant(piece.units) or 0
+        each = attrs.evolve(piece, units=one, words=piece.words.partition(" × ")[2] or piece.words)
+        shown = piece.figures[1:] if " × " in piece.words and piece.figures else piece.figures
+        groups += [[attrs.evolve(each, figures=shown)]] * int(whole)
+    if not there:
+        groups = [[]]
+    drafts = []
+    for number, group in enumerate(groups, start=1):
+        own = list(steps)
+        left = _price(own, group, flag, price, terms, factors, low)
+        billed = b.const(count) if len(groups) == 1 else b.const(len(group))
+        draft = _draft(terms, counted, low, flag, billed, factors.rates, [(flag, _unit(price, terms))], own, left)
+        if len(groups) > 1:
+            draft.number, draft.of = number, b.const(len(groups))
+        drafts.append(draft)
+    return drafts
+
+
+def _only_given(drafts: list[Draft], counted: Counted, low: Lowering) -> None:
+    """A charge of which nobody gave a count has lines only where something is due."""
+    b = low.b
+    due = b.any(counted.given, *(b.compare("!=", draft.listed, b.const(0)) for draft in drafts))
+    for draft in drafts:
+        draft.present = b.all(draft.present, due)
+
+
+def _unit(price: Priced, terms: Terms) -> str:
+    """What a line counts; empty for a fee."""
+    if price.per.unit == "pack":
+        return f"pack of {price.per.pack_size}"
+    if price.is_fee:
+        return ""
+    return price.per.unit or {"seat": "seat", "item": "unit"}.get(terms.charge.counts_kind, "")

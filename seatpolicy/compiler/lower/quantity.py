@@ -1,0 +1,284 @@
+"""How many are paid for: the count, its bounds, what is included, the sizes sold (BILLING-RULES 2, steps 2 and 3).
+
+Everybody is counted as held all cycle, so that what is counted over a cycle does not matter. Each statement that may
+count is lowered by itself, and the one that fits is chosen at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.compiler.build import Value
+from seatpolicy.compiler.lower import rounding
+from seatpolicy.compiler.lower.context import Figure, Lowering
+from seatpolicy.compiler.lower.counts import contracted, holding
+from seatpolicy.compiler.lower.expressions import Expressions
+from seatpolicy.compiler.lower.steps import add_step
+from seatpolicy.compiler.lower.terms import Terms
+from seatpolicy.compiler.program import PossibleStep
+from seatpolicy.documents import refusals
+from seatpolicy.semantics.model.parties import Case
+from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.prices import Included, Plan, Price, Quantity, RatePrice, SchedulePrice, TablePrice
+from seatpolicy.semantics.model.types import Per
+from seatpolicy.source.text import Span
+from seatpolicy.values.money import format_decimal
+
+KINDS = ("contracted", "assigned", "billable", "equals")
+OVER = ("", "each day", "highest", "lowest", "first", "last", "distinct", "average")
+TIER_OF = ("", "last", "first", "highest")
+CALLED = {"equals": "figure"}
+
+
+@attrs.frozen
+class Counted:
+    """`count` is what there is, `charged` what is paid for, `given` whether anybody said the count; `facts` are what the
+    count is called, `steps` say why. `stopped` holds where it could not be counted."""
+
+    count: Value
+    charged: Value
+    included: Value
+    given: Value
+    facts: list[tuple[Value, str, Value]]
+    steps: list[PossibleStep]
+    stopped: Value
+
+
+@attrs.define
+class Counter:
+    """Counts the charges of a holding. A charge may include units by the billed seats of another, so counts are made when
+    they are asked for. `live` is where counting begins."""
+
+    low: Lowering
+    read: Expressions
+    terms: Mapping[str, Terms]
+    live: Value
+    _made: dict[str, Counted] = attrs.field(factory=dict)
+    _open: list[str] = attrs.field(factory=list)
+
+    def of(self, name: str) -> Counted:
+        """The count of a charge, made in a scope of its own; what asks for it stops where it stopped."""
+        if name not in self._made:
+            saved, self.low.live = self.low.live, self.live
+            self._open.append(name)
+            with self.low.caught(f"list/{name}") as stops:
+                counted = self._count(self.terms[name])
+            self._open.remove(name)
+            self.low.live = saved
+            self._made[name] = attrs.evolve(counted, stopped=self.low.b.any(*stops))
+        return self._made[name]
+
+    def _count(self, terms: Terms) -> Counted:
+        low, b = self.low, self.low.b
+        one, nothing = b.const(1), b.const(0)
+        if not terms.quantity:
+            return Counted(one, one, nothing, one, [], [], nothing)
+        steps: list[PossibleStep] = []
+        parts: list[tuple[Value, tuple[Value, Value, Value, Value]]] = []
+        facts: list[tuple[Value, str, Value]] = []
+        for flag, case in terms.quantity:
+            with low.when(flag):
+                made = self._one(terms, flag, case, steps)
+            parts.append((flag, made))
+            name = CALLED.get(case.value.kind, case.value.kind)
+            facts.append((flag, name, made[0]))
+        # A charge for nothing may lack a quantity: it is one fee then.
+        none = b.negate(b.any(*(flag for flag, _ in parts)))
+        if not terms.charge.counts and b.constant(none) != 0:
+            parts.append((none, (one, one, nothing, one)))
+        count, charged, included, given = (
+            low.chosen([(flag, made[place]) for flag, made in parts]) for place in range(4)
+        )
+        return Counted(count, charged, included, given, facts, steps, nothing)
+
+    def _one(
+        self, terms: Terms, flag: Value, case: Case[Quantity], steps: list[PossibleStep]
+    ) -> tuple[Value, Value, Value, Value]:
+        """Count, charged, included and whether it is given, by one statement."""
+        low, b = self.low, self.low.b
+        stated = case.value
+        count, given = self._raw(terms, case)
+        rounded = rounding.rounded("quantity", count, low)
+        name = CALLED.get(stated.kind, stated.kind)
+        for known, told in ((given, ""), (b.negate(given), " (none given)")):
+            add_step(
+                steps, low, "quantity", name, case.at, b.all(flag, known), (b.const(0), rounded), f"{{}} {name}{told}",
+                (count, "number"), rounding=rounding.words("quantity", low), rounded=b.compare("!=", rounded, count),
+            )  # fmt: skip
+        bounded = self._bounded(terms, case, flag, rounded, steps)
+        before = [(here, one) for here, one in terms.included if not one.value.after_packs]
+        after = [(here, one) for here, one in terms.included if one.value.after_packs]
+        taken = self._included(terms, flag, before, bounded, steps, 1)
+        sold = self._sold(case, flag, b.sub(bounded, taken), steps)
+        if not after:
+            return count, sold, taken, given
+        unpacked = b.any(*(here for here, one in terms.price if pack_size(one.value, low.policy) == 0))
+        with low.when(unpacked):
+            size = self._sold_in(terms, after, stated)
+            here = b.all(flag, unpacked)
+            more = b.select(unpacked, self._included(terms, here, after, sold, steps, size), b.const(0))
+        return count, b.sub(sold, more), b.add(taken, more), given
+
+    def _raw(self, terms: Terms, case: Case[Quantity]) -> tuple[Value, Value]:
+        """The count before any bound, and whether anyone gave it."""
+        low, stated = self.low, case.value
+        if stated.kind not in KINDS or stated.over not in OVER or stated.tier_of not in TIER_OF:
+            code = refusals.EN501 if stated.kind == "used" else refusals.EN511
+            low.not_billed(low.const(1), code, stated.at, f"`{stated.kind}{', ' + stated.over if stated.over else ''}` is")
+            return low.const(0), low.const(1)
+        if stated.kind == "equals":
+            if stated.figure is None:
+                low.refuse(low.const(1), refusals.EN303, stated.at, "there is no figure to count")
+                return low.const(0), low.const(1)
+            return self._not_below_0(self.read.figure(stated.figure), stated.figure.at), low.const(1)
+        known, count = (contracted if stated.kind == "contracted" else holding)(terms.charge, low)
+        return count, known
+
+    def _bounded(
+        self, terms: Terms, case: Case[Quantity], flag: Value, count: Value, steps: list[PossibleStep]
+    ) -> Value:
+        """At least, then at most; a bound may be `contracted`, which is the count on the order."""
+        low, b, stated = self.low, self.low.b, case.value
+        bounded = count
+        for word, bounds, choose in (("at least", stated.at_least, b.max), ("at most", stated.at_most, b.min)):
+            for bound in bounds:
+                if isinstance(bound, str):
+                    limit, at = contracted(terms.charge, low)[1], stated.at
+                else:
+                    limit, at = self._not_below_0(self.read.figure(bound), bound.at), bound.at
+                after = choose(bounded, limit)
+                changed = b.all(flag, b.compare("!=", after, bounded))
+                add_step(steps, low, "quantity", word, at, changed, (bounded, after), f"{word} {{}}", (limit, "number"))
+                bounded = after
+        return bounded
+
+    def _included(
+        self,
+        terms: Terms,
+        flag: Value,
+        cases: list[tuple[Value, Case[Included]]],
+        count: Value,
+        steps: list[PossibleStep],
+        size: int,
+    ) -> Value:
+        """How much of a count is included, at most all of it; each included one is a pack of `size`."""
+        low, b = self.low, self.low.b
+        parts: list[tuple[Value, Value]] = []
+        for here, case in cases:
+            figures: tuple[Figure, ...] = ()
+            with low.when(here):
+                stated, at = case.value, case.at
+                if stated.seat:
+                    seats = self._billed_seats(stated.seat, terms.plan, at)
+                    whole = b.round(b.div(seats, b.const(stated.every)), "floor", Fraction(1))
+                    share = b.mul(b.const(stated.count), whole)
+                    per = f"{_n(stated.every)} billed seats" if stated.every != 1 else "billed seat"
+                    basis = f"{_n(stated.count)} per {per} of {stated.seat}: {{}} seats include {{}}"
+                    figures = ((seats, "number"), (share, "number"))
+                else:
+                    worth = terms.cycle.worth(stated.period, at, low)
+                    words = f"what is included per {stated.period}, in a cycle of another length, is"
+                    low.not_billed(b.compare("!=", worth, b.const(1)), refusals.EN511, at, words)
+                    share = b.const(stated.count)
+                    basis = f"{_n(stated.count)} per {stated.period}"
+                if size > 1:
+                    share = b.mul(share, b.const(size))
+                    basis += f", in packs of {size}"
+                taken = b.min(share, count)
+            add_step(
+                steps, low, "quantity", "included", at, b.all(flag, here), (count, b.sub(count, taken)), basis, *figures
+            )
+            parts.append((here, taken))
+        return low.chosen(parts, b.const(0))
+
+    def after_packs(self, terms: Terms, flag: Value, packs: Value, steps: list[PossibleStep]) -> Value:
+        """Packs that are left when those included are taken off."""
+        cases = [(here, one) for here, one in terms.included if one.value.after_packs]
+        return self.low.b.sub(packs, self._included(terms, flag, cases, packs, steps, 1))
+
+    def _sold(self, case: Case[Quantity], flag: Value, count: Value, steps: list[PossibleStep]) -> Value:
+        """The size sold: whole packs."""
+        low, b, packs = self.low, self.low.b, case.value.packs
+        if packs is None:
+            return count
+        at = case.value.at
+        if packs.up_to % packs.size:
+            words = f"packs of {packs.size} up to {packs.up_to}, which is no number of packs, are"
+            low.not_billed(b.const(1), refusals.EN511, at, words)
+        small = _times(packs.size, count, low)
+        if not packs.up_to:
+            add_step(steps, low, "quantity", "in packs", at, flag, (count, small), f"in packs of {packs.size}")
+            return small
+        above = b.compare(">", count, b.const(packs.up_to))
+        big = b.add(b.const(packs.up_to), _times(packs.then, b.sub(count, b.const(packs.up_to)), low))
+        for here, size, sold in ((above, packs.then, big), (b.negate(above), packs.size, small)):
+            add_step(steps, low, "quantity", "in packs", at, b.all(flag, here), (count, sold), f"in packs of {size}")
+        return b.select(above, big, small)
+
+    def _sold_in(self, terms: Terms, included: list[tuple[Value, Case[Included]]], stated: Quantity) -> int:
+        """The size of one pack that is sold. Refused: two sizes, where nothing says which of them is included."""
+        packs = stated.packs
+        if packs is None:
+            return 1
+        if packs.up_to and packs.then != packs.size:
+            words = "what is included after packs, where two sizes are sold, is"
+            for here, case in included:
+                self.low.not_billed(here, refusals.EN511, case.at, words)
+        return packs.size
+
+    def _billed_seats(self, seat: str, plan: Plan, at: Span) -> Value:
+        """The seats of a type that are paid for: of the plan's own charges for it, else of the account's others."""
+        low, b = self.low, self.low.b
+        alone = [one for one in self.terms.values() if one.charge.counts == (seat,)]
+        here = [one for one in alone if one.plan is plan] or [one for one in alone if not one.plan.addon] or alone
+        if not here:
+            together = b.const(any(seat in one.charge.counts for one in self.terms.values()))
+            words = f"what is included by the seats of `{seat}`, counted together with others, is"
+            low.not_billed(together, refusals.EN503, at, words)
+            return b.const(0)
+        counts = []
+        for one in here:
+            name = one.charge.name
+            if name in self._open:
+                for other in self._open[self._open.index(name) :]:
+                    circle = f"what `{other}` includes depends on `{other}` itself"
+                    low.refuse(b.const(1), refusals.EN303, self.terms[other].charge.at, circle)
+                return b.const(0)
+            counted = self.of(name)
+            low.stop(counted.stopped)
+            counts.append(counted.charged)
+        for count in counts[1:]:
+            words = f"what is included by the seats of `{seat}`, with {{}} in one charge and {{}} in another, is"
+            figures = ((counts[0], "number"), (count, "number"))
+            low.not_billed(b.compare("!=", counts[0], count), refusals.EN503, at, words, *figures)
+        return counts[0]
+
+    def _not_below_0(self, figure: Value, at: Span) -> Value:
+        message = "this comes to {}, and a quantity is never below 0"
+        below = self.low.b.compare("<", figure, self.low.const(0))
+        self.low.refuse(below, refusals.EN303, at, message, (figure, "number"))
+        return figure
+
+
+def pack_size(price: Price, policy: Policy) -> int:
+    """The size of the packs that a price is per; 0 for a price per seat, unit, or nothing."""
+    per = Per()
+    if isinstance(price, RatePrice):
+        per = price.amounts.per
+    elif isinstance(price, SchedulePrice):
+        per = policy.schedules[price.schedule].per
+    elif isinstance(price, TablePrice):
+        per = policy.tables[price.table].type.per
+    return per.pack_size if per.unit == "pack" else 0
+
+
+def _times(size: int, count: Value, low: Lowering) -> Value:
+    """The least multiple of a size that holds a count."""
+    return low.b.mul(low.const(size), rounding.ceiling(low.b.div(count, low.const(size)), low))
+
+
+def _n(value: Fraction) -> str:
+    return format_decimal(value)

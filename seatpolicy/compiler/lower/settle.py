@@ -1,0 +1,72 @@
+"""Discounted lines in, the lines and totals of an invoice out: rounding on lines, charges and the total (steps 8 and 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seatpolicy.compiler.build import Value
+from seatpolicy.compiler.lower import rounding
+from seatpolicy.compiler.lower.context import Lowering
+from seatpolicy.compiler.lower.draft import Draft, total
+from seatpolicy.compiler.lower.shares import dealt
+from seatpolicy.compiler.program import PossibleLine, Totals
+
+
+def round_lines(drafts: Sequence[Draft], low: Lowering) -> None:
+    """Every line, where the policy rounds lines."""
+    stated = rounding.stated("line", low)
+    if stated is None:
+        return
+    for draft in drafts:
+        after = rounding.rounded("line", draft.left, low)
+        changed = low.b.compare("!=", after, draft.left)
+        draft.change("rounding on each line", stated.at, changed, after, "", rounding=rounding.words("line", low))
+        draft.left = after
+
+
+def round_sums(drafts: Sequence[Draft], low: Lowering) -> None:
+    """The sum of each charge's lines, then of all of them, where the policy rounds these; the difference is dealt out."""
+    for charge in dict.fromkeys(draft.key for draft in drafts):
+        _round_sum([draft for draft in drafts if draft.key == charge], "charge", "each charge", low)
+    _round_sum(drafts, "total", "the total", low)
+
+
+def _round_sum(drafts: Sequence[Draft], point: str, on: str, low: Lowering) -> None:
+    stated, b = rounding.stated(point, low), low.b
+    if stated is None:
+        return
+    exact = total(drafts, low)
+    target = rounding.rounded(point, exact, low)
+    parts = dealt(target, drafts, [draft.left for draft in drafts], low)
+    several = b.compare(">", b.add(*(draft.present for draft in drafts)), b.const(1))
+    figures = (exact, "amount"), (target, "amount")
+    for draft, part in zip(drafts, parts, strict=True):
+        changed = b.compare("!=", part, draft.left)
+        before = draft.left
+        words = rounding.words(point, low)
+        rule = f"rounding on {on}"
+        draft.change(rule, stated.at, b.all(changed, several), part, "{} becomes {}", *figures, rounding=words)
+        draft.left = before
+        draft.change(rule, stated.at, b.all(changed, b.negate(several)), part, "", rounding=words)
+        draft.left = part
+
+
+def totals(drafts: Sequence[Draft], before_sums: Sequence[Value], low: Lowering) -> tuple[Totals, Value]:
+    """The sums of an invoice, and its net total. `before_sums` are the lines' amounts before charge and total were
+    rounded."""
+    b = low.b
+    listed = {id(draft): rounding.rounded("line", draft.listed, low) for draft in drafts}
+    charges = b.add(*(listed[id(draft)] for draft in drafts if draft.kind == "charge"))
+    top_ups = b.add(*(listed[id(draft)] for draft in drafts if draft.kind == "top_up"))
+    over = b.add(*(draft.cut for draft in drafts))
+    before = b.add(*before_sums)
+    net = total(drafts, low)
+    discounts = b.sub(b.add(charges, top_ups), b.add(over, before))
+    made = (charges, discounts, over, top_ups, b.sub(net, before), net)
+    names = ("list", "discounts", "over maximum", "top-ups", "rounding", "net")
+    return Totals(*(low.note(value, name) for value, name in zip(made, names, strict=True))), net
+
+
+def lines(drafts: Sequence[Draft], low: Lowering) -> tuple[PossibleLine, ...]:
+    """The lines as tables."""
+    return tuple(draft.finished(rounding.rounded("line", draft.listed, low)) for draft in drafts)

@@ -1,0 +1,121 @@
+"""What a kernel and the calendar refused in, findings out: those that an engine which stops at each would name.
+
+A cycle that the calendar refuses stops the block that has it, so what its kernel went on to find in that block, and in every
+stage behind it, is not told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import attrs
+
+from seatpolicy.compiler.program import Block, Program, Reason, WindowUse
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Related
+from seatpolicy.documents import refusals
+from seatpolicy.documents.account import Account
+from seatpolicy.documents.refusals import not_billed
+from seatpolicy.pricing.calendar import NoWindow, Window, months_after
+from seatpolicy.pricing.words import Figures
+
+
+@attrs.frozen
+class Judged:
+    """One run of a program: its account and day, the windows of its pairs, what its notes came to, the failures met."""
+
+    program: Program
+    account: Account
+    as_of: date
+    windows: Sequence[Window | NoWindow]
+    figures: Figures
+    failures: Sequence[int]
+
+    def used(self) -> list[WindowUse]:
+        """The cycles that charges and blocks have, but for those in a block that is refused already."""
+        made: list[WindowUse] = []
+        refused: list[str] = []
+        for use in self.program.windows:
+            if not self.figures.holds(use.chosen) or any(_inside(use.scope, scope) for scope in refused):
+                continue
+            made.append(use)
+            if isinstance(self.windows[use.pair], NoWindow):
+                refused.append(use.scope)
+        return made
+
+    @property
+    def listed(self) -> bool:
+        """Whether anything is listed: not where the calendar refuses a cycle."""
+        return not any(isinstance(self.windows[use.pair], NoWindow) for use in self.used())
+
+    def findings(self, otherwise: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+        """Everything that stops the bill; `otherwise` is what did so before the kernel ran."""
+        used = self.used()
+        refused = [use for use in used if isinstance(self.windows[use.pair], NoWindow)]
+        for use in refused:
+            made = self.windows[use.pair]
+            assert isinstance(made, NoWindow)
+            yield made.code.at(use.at, made.message, why=made.why, hint=made.hint, subject=made.subject)
+        late = [*self._of_calendar(used, refused)]
+        yield from late
+        stages = ["settle"] if otherwise or late or refused else []
+        stages += ["list"] if refused else []
+        for number in self.failures:
+            reason = self.program.reasons[number]
+            scope = reason.failure.scope
+            if scope.split("/")[0] not in stages and not any(_inside(scope, use.scope) for use in refused):
+                yield self._told(reason)
+
+    def _told(self, reason: Reason) -> Diagnostic:
+        at = reason.failure.at or self.account.at
+        return reason.code.at(
+            at,
+            self.figures.text(reason.message),
+            note=self.figures.text(reason.note),
+            why=reason.why,
+            hint=reason.hint,
+            related=tuple(Related(span, words) for span, words in reason.related),
+            subject=reason.failure.subject,
+        )
+
+    def _of_calendar(self, used: Sequence[WindowUse], refused: Sequence[WindowUse]) -> Iterator[Diagnostic]:
+        """A subscription whose term is over, and cycles that began under an earlier policy."""
+        for block in self.program.blocks:
+            if not any(_inside(block.scope, use.scope) for use in refused):
+                yield from self._term(block)
+        effective = self.program.effective
+        for use in used:
+            made = self.windows[use.pair]
+            if not use.own or isinstance(made, NoWindow) or self.account.start is None or effective is None:
+                continue
+            if made.first < effective <= self.as_of:
+                yield not_billed(
+                    refusals.EN505,
+                    use.at,
+                    f"the cycle from {made.first}, which began under an earlier policy, is",
+                    f"this policy takes effect on {effective}: ask for a day in a later cycle",
+                ).found
+
+    def _term(self, block: Block) -> Iterator[Diagnostic]:
+        start, figures = self.account.start, self.figures
+        if start is None:
+            return
+        ends = None
+        if figures.holds(block.has_term) and 0 < figures[block.months] <= 12_000:
+            ends = months_after(start, int(figures[block.months]))
+        if ends is None or self.as_of >= ends:
+            for note, at in block.rises:
+                if figures.holds(note):
+                    yield not_billed(refusals.EN505, at, "the price after a renewal is").found
+                    break
+        if ends is not None and self.as_of >= ends and figures.holds(block.ends):
+            yield not_billed(
+                refusals.EN503,
+                block.at,
+                f"what follows the term, which ended on {ends}, is",
+                "no line `renews:` says that it goes on, and a history of events is not read yet",
+            ).found
+
+
+def _inside(scope: str, outer: str) -> bool:
+    return scope == outer or scope.startswith(f"{outer}/")
