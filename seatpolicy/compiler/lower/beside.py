@@ -8,7 +8,6 @@ import attrs
 
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower.context import Figure, Lowering
-from seatpolicy.compiler.lower.draft import Draft
 from seatpolicy.compiler.lower.expressions import Expressions
 from seatpolicy.compiler.lower.quantity import Counted
 from seatpolicy.compiler.lower.terms import Terms
@@ -34,7 +33,7 @@ class Beside:
         """What lowers."""
         return self.read.low
 
-    def charge(self, terms: Terms, counted: Counted, drafts: Sequence[Draft], gone: Value) -> None:
+    def charge(self, terms: Terms, counted: Counted, due: Value, gone: Value) -> None:
         """What was taken for granted while a charge was counted."""
         b = self.low.b
         name = terms.charge.name
@@ -51,7 +50,6 @@ class Beside:
                 words = f"nobody is billable above the contracted seats of `{name}`: no people are given"
                 self._assume(flag, words)
         self._assume(b.all(gone, counted.given), f"`{name}` came once, in the first cycle")
-        due = b.any(*(b.compare("!=", draft.listed, b.const(0)) for draft in drafts))
         for flag, bill in terms.bill:
             if bill.value == "in arrears":
                 following = b.add(terms.cycle.window.last, b.const(1))

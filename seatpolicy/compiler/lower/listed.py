@@ -36,9 +36,11 @@ Seats = Mapping[tuple[str, int], int]
 
 @attrs.frozen
 class Listing:
-    """The lines of a charge, and where it has none although it is counted: its price came once, in an earlier cycle."""
+    """The lines of a charge, whether anything is due on them, and where it has none although it is counted: its price came
+    once, in an earlier cycle."""
 
     drafts: list[Draft]
+    due: Value
     gone: Value
     seat_lines: list[SeatLines]
 
@@ -58,6 +60,7 @@ def listing(terms: Terms, counted: Counted, counter: Counter, read: Expressions,
     drafts: list[Draft] = []
     wanted: list[SeatLines] = []
     gone: list[Value] = []
+    due: list[Value] = []
     single: list[tuple[Value, Priced, Value, Value, list[PossibleStep], _Factors]] = []
     for place, price in enumerate(prices(terms, read)):
         over = b.const(0)
@@ -86,13 +89,17 @@ def listing(terms: Terms, counted: Counted, counter: Counter, read: Expressions,
                 wanted.append(
                     SeatLines(terms.charge.name, place, low.flag(b.all(low.live, each), "a line a seat"), low.note(units))
                 )
+                due += [b.all(each, piece.flag, b.compare("!=", piece.amount(low), b.const(0))) for piece in made]
                 count = seats.get((terms.charge.name, place))
                 if count is not None:
                     drafts += _seat_lines(terms, counted, price, count, each, factors, steps, low)
     if single:
         drafts.insert(0, _single(terms, counted, single, low))
-    _only_given(drafts, counted, low)
-    return Listing(drafts, b.any(*gone), wanted)
+    due = b.any(*due, *(b.compare("!=", draft.listed, b.const(0)) for draft in drafts))
+    for draft in drafts:
+        # A charge of which nobody gave a count has lines only where something is due.
+        draft.present = b.all(draft.present, b.any(counted.given, due))
+    return Listing(drafts, due, b.any(*gone), wanted)
 
 
 class _Layouts:
@@ -342,14 +349,6 @@ def _seat_lines(
             draft.number, draft.of = number, b.const(len(groups))
         drafts.append(draft)
     return drafts
-
-
-def _only_given(drafts: list[Draft], counted: Counted, low: Lowering) -> None:
-    """A charge of which nobody gave a count has lines only where something is due."""
-    b = low.b
-    due = b.any(counted.given, *(b.compare("!=", draft.listed, b.const(0)) for draft in drafts))
-    for draft in drafts:
-        draft.present = b.all(draft.present, due)
 
 
 def _unit(price: Priced, terms: Terms) -> str:

@@ -138,7 +138,7 @@ class _Program:
                 low.stop(counted.stopped)
                 self._limit(terms, counted)
                 made = listing(terms, counted, counter, self.read, self.seats)
-                self.beside.charge(terms, counted, made.drafts, made.gone)
+                self.beside.charge(terms, counted, made.due, made.gone)
             drafts += made.drafts
             self.seat_lines += made.seat_lines
         return drafts

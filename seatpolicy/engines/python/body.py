@@ -14,8 +14,8 @@ from typing import Any
 import attrs
 
 from seatpolicy.compiler.ir import Kernel, Let
-from seatpolicy.compiler.passes import use_counts
 from seatpolicy.compiler.ranges import Interval, ranges
+from seatpolicy.compiler.rewriting import use_counts
 from seatpolicy.engines.python import terms
 from seatpolicy.engines.python.terms import Term
 from seatpolicy.source.text import Span

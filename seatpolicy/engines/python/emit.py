@@ -37,13 +37,14 @@ def emitted(kernel: Kernel, functions: Sequence[str] = FUNCTIONS) -> Emitted:
     """The module of a kernel, with the functions asked for. Raises ValueError for a kernel without roots."""
     if not kernel.roots:
         raise ValueError(f"kernel `{kernel.name}` has no roots")
-    at_the_door = optimised(required(kernel))
-    kernels = {
-        "amount": optimised(amounts_only(at_the_door)),
-        "traced": optimised(kernel),
-        "price_traced": at_the_door,
-    }
-    kernels["price"] = kernels["amount"]
+    at_the_door = required(kernel)
+    kernels: dict[str, Kernel] = {}
+    if "traced" in functions:
+        kernels["traced"] = optimised(kernel)
+    if "price_traced" in functions:
+        kernels["price_traced"] = optimised(at_the_door)
+    if "amount" in functions or "price" in functions:
+        kernels["amount"] = kernels["price"] = optimised(amounts_only(at_the_door))
     tables = Tables()
     written = [_function(name, kernels[name], tables) for name in FUNCTIONS if name in functions]
     head = _head(kernel, at_the_door.inputs, tables)

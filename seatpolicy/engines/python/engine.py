@@ -21,7 +21,7 @@ from seatpolicy.documents.account import Account
 from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Period, PolicyNamed
 from seatpolicy.documents.invoice_json import source_digest
 from seatpolicy.documents.refusals import Refusal
-from seatpolicy.engines.python.run_kernel import ran
+from seatpolicy.engines.python.run_kernel import Runs, runs
 from seatpolicy.engines.steady import fixed_start, settled
 from seatpolicy.pricing import assemble, sold
 from seatpolicy.pricing.calendar import NoWindow, Window, months_after, window
@@ -44,8 +44,8 @@ class PythonEngine:
     """Bills by compiled programs, and keeps them for as long as the engine lives."""
 
     name: str = "python"
-    _programs: dict[tuple[object, ...], Program] = attrs.field(factory=dict)
-    _standings: dict[tuple[object, ...], Standing] = attrs.field(factory=dict)
+    _programs: dict[tuple[object, ...], tuple[Program, Runs]] = attrs.field(factory=dict)
+    _standings: dict[tuple[object, ...], tuple[Standing, Runs]] = attrs.field(factory=dict)
     _named: dict[int, tuple[Policy, PolicyNamed]] = attrs.field(factory=dict)
 
     def standing(self, policy: Policy, account: Account, as_of: date) -> tuple[date | None, date | None]:
@@ -55,11 +55,12 @@ class PythonEngine:
         key = (id(policy), *holding)
         if key not in self._standings:
             _make_room(self._standings)
-            self._standings[key] = lower_standing(policy, *holding)
-        made = self._standings[key]
+            standing = lower_standing(policy, *holding)
+            self._standings[key] = standing, runs(standing.kernel)
+        made, run = self._standings[key]
         windows = _windows(made.pairs, account, as_of)
         try:
-            figures, failures = ran(made.kernel, kernel_inputs(made.kernel, account, as_of, windows))
+            figures, failures = run.ran(kernel_inputs(made.kernel, account, as_of, windows))
         except Refusal:
             return None, None
         chosen = [windows[pair] for pair, note in made.chosen if note is None or figures[note]]
@@ -81,7 +82,7 @@ class PythonEngine:
 
     def program(self, policy: Policy, holding: Holding, unsold: tuple[str, ...] = ()) -> Program:
         """The program of a holding, made once."""
-        return self._program(policy, holding, unsold, {})
+        return self._program(policy, holding, unsold, {})[0]
 
     # ---- one bill
 
@@ -109,9 +110,9 @@ class PythonEngine:
         """One run of the program; of a charge with a line for each seat, a second one for the number of them."""
         seats: dict[tuple[str, int], int] = {}
         while True:
-            program = self._program(policy, _holding(account), unsold, seats)
+            program, run = self._program(policy, _holding(account), unsold, seats)
             windows = _windows(program.pairs, account, as_of)
-            values, failures = ran(program.kernel, kernel_inputs(program.kernel, account, as_of, windows))
+            values, failures = run.ran(kernel_inputs(program.kernel, account, as_of, windows))
             figures = Figures(values, account.currency)
             wanted = {
                 (one.charge, one.price): int(figures[one.units])
@@ -124,12 +125,13 @@ class PythonEngine:
 
     def _program(
         self, policy: Policy, holding: Holding, unsold: tuple[str, ...], seats: Mapping[tuple[str, int], int]
-    ) -> Program:
+    ) -> tuple[Program, Runs]:
         self._policy(policy)
         key = (id(policy), *holding, unsold, tuple(sorted(seats.items())))
         if key not in self._programs:
             _make_room(self._programs)
-            self._programs[key] = lower(policy, *holding, unsold, seats)
+            program = lower(policy, *holding, unsold, seats)
+            self._programs[key] = program, runs(program.kernel)
         return self._programs[key]
 
     def _policy(self, policy: Policy) -> PolicyNamed:

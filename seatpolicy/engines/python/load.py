@@ -12,6 +12,9 @@ from seatpolicy.engines.python.emit import FUNCTIONS, emitted
 from seatpolicy.values.record import record
 
 
+Traced = Callable[[Sequence[int | None]], tuple[tuple[int, ...], tuple[int, ...]]]
+
+
 @record
 class Loaded:
     """The functions of a generated module (see `emit`), its text, and by name the kernel that lays out what each returns."""
@@ -22,6 +25,14 @@ class Loaded:
     price_traced: Callable[[Mapping[str, object]], tuple[tuple[int, ...], tuple[int, ...]]]
     text: str
     kernels: Mapping[str, Kernel]
+
+
+def loaded_trace(kernel: Kernel) -> tuple[Traced, Kernel]:
+    """The traced function alone, and the kernel that lays out what it returns."""
+    made = emitted(kernel, ("traced",))
+    namespace: dict[str, object] = {"__name__": "seatpolicy_generated"}
+    exec(compile(made.text, f"<kernel {kernel.name}>", "exec"), namespace)
+    return namespace["traced"], made.kernels["traced"]  # type: ignore[return-value]
 
 
 def loaded(kernel: Kernel) -> Loaded:

@@ -214,6 +214,9 @@ def matched(keys: Sequence[Term], rows: Sequence[Any], intervals: Sequence[Inter
     for cells, made in met[:-1]:
         conditions = [_cell(key, cell, low) for key, cell, low in zip(keys, cells, lows, strict=True)]
         held = [one for one in conditions if one is not None]
+        if not held:
+            # The rows so far have left nothing else: this row holds all that is left.
+            return chosen([*branches, (constant(made), None)])
         if len(keys) == 1 and isinstance(cells[0], tuple) and cells[0][1] is not None:
             first = lows[0] if cells[0][0] is None else cells[0][0]
             # What the rows so far have taken need not be asked about again.
