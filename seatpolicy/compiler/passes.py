@@ -10,8 +10,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from seatpolicy.compiler.ir import Kernel, Let
+from seatpolicy.compiler.pieces import pieced
 from seatpolicy.compiler.ranges import cells_met, ranges, rows_met
 from seatpolicy.compiler.registers import Registers
+from seatpolicy.compiler.rewriting import number_of, piece_register, rewritten, use_counts
 from seatpolicy.values.record import evolved
 
 Pass = Callable[[Kernel], Kernel]
@@ -26,7 +28,8 @@ def optimised(kernel: Kernel, passes: Sequence[Pass] | None = None) -> Kernel:
 
 def amounts_only(kernel: Kernel) -> Kernel:
     """The kernel without any note that is no root: `roots` are all of its notes then."""
-    return live(evolved(kernel, notes=tuple(kernel.notes[one] for one in kernel.roots), roots=range_of(kernel.roots)))
+    notes = tuple(kernel.notes[one] for one in kernel.roots)
+    return live(evolved(kernel, notes=notes, roots=tuple(range(len(notes)))))
 
 
 def required(kernel: Kernel) -> Kernel:
@@ -40,7 +43,7 @@ def required(kernel: Kernel) -> Kernel:
                 inputs[number] = evolved(inputs[number], optional=False, missing=let.data[0])
 
     def known(grown: Registers, number: int, let: Let, reads: tuple[int, ...]) -> int:
-        if let.operation == "known" and not inputs[_number(let)].optional:
+        if let.operation == "known" and not inputs[number_of(let)].optional:
             return grown.integer(1)
         return grown.let(let.operation, reads, let.data)
 
@@ -64,7 +67,7 @@ def decided(kernel: Kernel) -> Kernel:
                 if met[1][1] <= met[0][0]:
                     return reads[1 if let.operation == "min" else 0]
             case "piece":
-                return _piece(grown, reads, [row for row, _ in rows_met(let.data, met[0])])
+                return piece_register(grown, reads[0], [row for row, _ in rows_met(let.data, met[0])])
             case "match":
                 left = cells_met(let.data, met)
                 return grown.let("match", reads, (*left[:-1], ((None,) * len(reads), left[-1][1])))
@@ -114,41 +117,9 @@ def live(kernel: Kernel) -> Kernel:
     return evolved(kernel, lets=tuple(lets), notes=notes)
 
 
-PASSES: tuple[Pass, ...] = (decided, gathered, live)
-"""In this order: bounds decide what is constant, constants move together, and what nobody reads any more goes."""
-
-
-def rewritten(kernel: Kernel, change: Callable[[Registers, int, Let, tuple[int, ...]], int]) -> Kernel:
-    """The kernel with the register that `change` gives for each let: what grows, the let's old number, the old let and what
-    it reads by now in; the new register out. Notes are kept."""
-    grown = Registers(kernel.name, inputs=list(kernel.inputs), failures=list(kernel.failures))
-    new: list[int] = []
-    for number, let in enumerate(kernel.lets):
-        grown.at = let.at
-        reads = tuple(new[register] for register in let.reads)
-        if let.operation == "note":
-            note = kernel.notes[_number(let)]
-            grown.root(note.name, reads[0], note.den, [new[register] for register in note.dens])
-            new.append(grown.notes[-1].register)
-        else:
-            new.append(change(grown, number, let, reads))
-    return grown.kernel(kernel.roots)
-
-
-def use_counts(kernel: Kernel) -> list[int]:
-    """How often each register is read, by lets and by the denominators of notes."""
-    counts = [0] * len(kernel.lets)
-    for let in kernel.lets:
-        for register in let.reads:
-            counts[register] += 1
-    for register in {one for note in kernel.notes for one in note.dens}:
-        counts[register] += 1
-    return counts
-
-
-def range_of(numbers: Sequence[int]) -> tuple[int, ...]:
-    """0, 1, … as many as there are numbers."""
-    return tuple(range(len(numbers)))
+PASSES: tuple[Pass, ...] = (decided, pieced, live, gathered, decided, live)
+"""In this order: bounds decide what is constant, sums of tiers become pieces, what nobody reads any more goes, constants
+move into what is left, and new bounds decide again."""
 
 
 def _unknown(kernel: Kernel, flag: int) -> int | None:
@@ -157,15 +128,7 @@ def _unknown(kernel: Kernel, flag: int) -> int | None:
     if let.operation != "logic" or let.data != ("not",):
         return None
     inner = kernel.lets[let.reads[0]]
-    return _number(inner) if inner.operation == "known" else None
-
-
-def _piece(grown: Registers, reads: tuple[int, ...], rows: Sequence[Any]) -> int:
-    if len(rows) > 1:
-        return grown.let("piece", reads, (*rows[:-1], (None, *rows[-1][1:])))
-    _, slope, flat = rows[0]
-    product = grown.let("mul", tuple(sorted((reads[0], grown.integer(slope)))))
-    return grown.let("add", tuple(sorted((product, grown.integer(flat)))))
+    return number_of(inner) if inner.operation == "known" else None
 
 
 def _into(grown: Registers, operation: str, constant: int, first: bool, inner: Let) -> int | None:
@@ -197,7 +160,3 @@ def _applied(operation: str, constant: int, first: bool, figure: int) -> int:
     return constant - figure if first else figure - constant
 
 
-def _number(let: Let) -> int:
-    number = let.data[0]
-    assert isinstance(number, int)
-    return number
