@@ -43,6 +43,11 @@ class Judged:
                 refused.append(use.scope)
         return made
 
+    def has_terms(self, use: WindowUse) -> bool:
+        """Whether the statements of a charge could all be told."""
+        scopes = (self.program.reasons[number].failure.scope for number in self.failures)
+        return use.scope not in scopes
+
     @property
     def listed(self) -> bool:
         """Whether anything is listed: not where the calendar refuses a cycle."""

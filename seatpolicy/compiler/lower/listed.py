@@ -60,7 +60,7 @@ def listing(terms: Terms, counted: Counted, counter: Counter, read: Expressions,
     drafts: list[Draft] = []
     wanted: list[SeatLines] = []
     gone: list[Value] = []
-    due: list[Value] = []
+    owed: list[Value] = []
     single: list[tuple[Value, Priced, Value, Value, list[PossibleStep], _Factors]] = []
     for place, price in enumerate(prices(terms, read)):
         over = b.const(0)
@@ -89,13 +89,13 @@ def listing(terms: Terms, counted: Counted, counter: Counter, read: Expressions,
                 wanted.append(
                     SeatLines(terms.charge.name, place, low.flag(b.all(low.live, each), "a line a seat"), low.note(units))
                 )
-                due += [b.all(each, piece.flag, b.compare("!=", piece.amount(low), b.const(0))) for piece in made]
+                owed += [b.all(each, piece.flag, b.compare("!=", piece.amount(low), b.const(0))) for piece in made]
                 count = seats.get((terms.charge.name, place))
                 if count is not None:
                     drafts += _seat_lines(terms, counted, price, count, each, factors, steps, low)
     if single:
         drafts.insert(0, _single(terms, counted, single, low))
-    due = b.any(*due, *(b.compare("!=", draft.listed, b.const(0)) for draft in drafts))
+    due = b.any(*owed, *(b.compare("!=", draft.listed, b.const(0)) for draft in drafts))
     for draft in drafts:
         # A charge of which nobody gave a count has lines only where something is due.
         draft.present = b.all(draft.present, b.any(counted.given, due))

@@ -103,6 +103,8 @@ def _stated(case: Case[Price], read: Expressions) -> Iterator[Priced]:
             yield Priced(yes, at, case, schedule.per, nothing, schedule.name, schedule)
         case TablePrice():
             yield from _from_table(case, price.table, read)
+        case _:
+            low.not_billed(yes, refusals.EN511, at, f"a price of the kind `{type(price).__name__}` is")
 
 
 def _from_table(case: Case[Price], name: str, read: Expressions) -> Iterator[Priced]:

@@ -245,7 +245,8 @@ class Counter:
             if name in self._open:
                 for other in self._open[self._open.index(name) :]:
                     circle = f"what `{other}` includes depends on `{other}` itself"
-                    low.refuse(b.const(1), refusals.EN303, self.terms[other].charge.at, circle)
+                    low.report(b.const(1), refusals.EN303, self.terms[other].charge.at, circle)
+                low.stop(b.const(1))
                 return b.const(0)
             counted = self.of(name)
             low.stop(counted.stopped)

@@ -12,10 +12,11 @@ kernel, always, and complete: it imports what it calls.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from seatpolicy.compiler.ir import VERSION, Input, Kernel, fact_keys, trace_layout
 from seatpolicy.compiler.passes import amounts_only, optimised, required
+from seatpolicy.compiler.rewriting import number_of
 from seatpolicy.engines.python.body import Body, Tables, input_names, printable
 from seatpolicy.engines.python.terms import Term
 from seatpolicy.values.record import record
@@ -47,41 +48,38 @@ def emitted(kernel: Kernel, functions: Sequence[str] = FUNCTIONS) -> Emitted:
         kernels["amount"] = kernels["price"] = optimised(amounts_only(at_the_door))
     tables = Tables()
     written = [_function(name, kernels[name], tables) for name in FUNCTIONS if name in functions]
-    head = _head(kernel, at_the_door.inputs, tables)
+    inputs = at_the_door.inputs if {"price", "price_traced"} & set(functions) else ()
+    head = _head(kernel, inputs, tables, "\n".join(written))
     return Emitted("\n\n\n".join([head, *written]) + "\n", kernels)
 
 
-def _head(kernel: Kernel, inputs: Sequence[Input], tables: Tables) -> str:
-    lines = [
-        f'"""Kernel {_quotable(kernel.name)}, from IR {VERSION}: {len(kernel.lets)} lets, {len(kernel.notes)} notes."""',
-        "",
-        "from datetime import date",
-        "",
-        "from seatpolicy.compiler.ir import Input",
-        "from seatpolicy.compiler.meaning import Stopped",
-        "from seatpolicy.engines.python.plain_facts import door",
-        "from seatpolicy.engines.python.shares import shares",
-        "",
-        "INPUTS = (",
-        *(f"    {_shown(one)}," for one in inputs),
-        ")",
-        f"checked, refuse = door(INPUTS, {fact_keys(kernel)!r})",
-    ]
+def _head(kernel: Kernel, inputs: Sequence[Input], tables: Tables, functions: str) -> str:
+    """What stands in front of the functions: imports of what they call, the inputs that an entry checks, tables."""
+    title = f"Kernel {_quotable(kernel.name)}, from IR {VERSION}: {len(kernel.lets)} lets, {len(kernel.notes)} notes."
+    lines = [f'"""{title}"""', ""]
+    if "is date" in functions:
+        lines += ["from datetime import date", ""]
+    lines += ["from seatpolicy.compiler.ir import Input"] if inputs else []
+    lines += ["from seatpolicy.compiler.meaning import Stopped"] if "raise Stopped(" in functions else []
+    lines += ["from seatpolicy.engines.python.plain_facts import door"] if inputs else []
+    lines += ["from seatpolicy.engines.python.shares import shares"] if "= shares(" in functions else []
+    if inputs:
+        lines += ["", "INPUTS = (", *(f"    {_shown(one)}," for one in inputs), ")"]
+        lines.append(f"checked, refuse = door(INPUTS, {fact_keys(kernel)!r})")
     for number, one in enumerate(inputs):
         if one.type == "symbol":
             members = ", ".join(f"{member!r}: {place}" for place, member in enumerate(one.values))
             lines.append(f"MEMBERS_{number} = {{{members}}}")
     for name, cells in tables.made.items():
-        lines.append(f"{name} = (")
-        lines.extend(f"    {line}" for line in _wrapped([str(cell) for cell in cells]))
-        lines.append(")")
-    return "\n".join(lines)
+        lines += [f"{name} = (", *(f"    {line}" for line in _wrapped([str(cell) for cell in cells])), ")"]
+    return "\n".join(lines).rstrip()
 
 
 def _function(name: str, kernel: Kernel, tables: Tables) -> str:
     names = input_names(kernel)
     body = Body(kernel, names, stops=name in ("amount", "price"), tables=tables)
-    body.lines.extend(_given(kernel, names) if name in ("amount", "traced") else _checked(kernel, names))
+    told = {number_of(let) for let in kernel.lets if let.operation == "known"}
+    body.lines.extend(_given(kernel, names, told) if name in ("amount", "traced") else _checked(kernel, names, told))
     registers = body.write()
     outcome = [registers[register].integer() for register in trace_layout(kernel)]
     if body.stops:
@@ -93,19 +91,22 @@ def _function(name: str, kernel: Kernel, tables: Tables) -> str:
     return "\n".join([f"def {name}({parameter}):", *(f"    {line}" for line in body.lines)])
 
 
-def _given(kernel: Kernel, names: Sequence[str]) -> list[str]:
+def _given(kernel: Kernel, names: Sequence[str], told: Container[int]) -> list[str]:
     lines = [f"({', '.join(names)}{',' if len(names) == 1 else ''}) = given"] if names else []
-    for one, name in zip(kernel.inputs, names, strict=True):
+    for number, (one, name) in enumerate(zip(kernel.inputs, names, strict=True)):
         if one.optional:
-            lines += _known(name)
+            lines += _known(name, number in told)
     return lines
 
 
-def _known(name: str) -> list[str]:
-    return [f"{name}_known = {name} is not None", f"if not {name}_known:", f"    {name} = 0"]
+def _known(name: str, told: bool) -> list[str]:
+    """What is unknown becomes 0; where a let asks whether it was known, the answer is kept."""
+    if told:
+        return [f"{name}_known = {name} is not None", f"if not {name}_known:", f"    {name} = 0"]
+    return [f"if {name} is None:", f"    {name} = 0"]
 
 
-def _checked(kernel: Kernel, names: Sequence[str]) -> list[str]:
+def _checked(kernel: Kernel, names: Sequence[str], told: Container[int]) -> list[str]:
     """The entry: reads every fact, checks the usual case in place, and leaves the rest to `checked`."""
     keys = fact_keys(kernel)
     reads, checks = [], []
@@ -114,7 +115,7 @@ def _checked(kernel: Kernel, names: Sequence[str]) -> list[str]:
             first, *rest = _check(number, one, name)
             # Both forms of a check begin with what may follow an `else`.
             found = [f"el{first}", *rest] if first.startswith("if ") else ["else:", f"    {first}"]
-            checks += [f"{name} = facts.get({key!r})", *_known(name), *found]
+            checks += [f"{name} = facts.get({key!r})", *_known(name, number in told), *found]
         elif one.type == "symbol":
             reads.append(f"{name} = MEMBERS_{number}[facts[{key!r}]]")
         else:

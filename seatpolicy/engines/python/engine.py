@@ -154,7 +154,7 @@ def _invoice(
             made = judged.windows[use.pair]
             if isinstance(made, Window):
                 periods[use.block] = Period(made.first, made.last)
-                if use.block not in blocks:
+                if use.block not in blocks and judged.has_terms(use):
                     charges.append(periods[use.block])
     period = Period(min(one.first for one in charges), max(one.last for one in charges)) if charges else None
     first = period.first if period is not None else as_of

@@ -11,7 +11,6 @@ from seatpolicy.compiler.ir import Kernel
 from seatpolicy.engines.python.emit import FUNCTIONS, emitted
 from seatpolicy.values.record import record
 
-
 Traced = Callable[[Sequence[int | None]], tuple[tuple[int, ...], tuple[int, ...]]]
 
 
