@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from seatpolicy.compiler.ir import Kernel, Let
+from seatpolicy.compiler.ir import Kernel, Let, Note
 from seatpolicy.compiler.pieces import pieced
 from seatpolicy.compiler.ranges import cells_met, ranges, rows_met
 from seatpolicy.compiler.registers import Registers
@@ -109,9 +109,9 @@ def live(kernel: Kernel) -> Kernel:
         if number in needed:
             new[number] = len(lets)
             data = (at[number],) if let.operation == "note" else let.data
-            lets.append(evolved(let, reads=tuple(new[one] for one in let.reads), data=data))
+            lets.append(Let(let.operation, tuple(new[one] for one in let.reads), data, let.at))
     notes = tuple(
-        evolved(note, register=new[note.register], dens=tuple(sorted(new[one] for one in note.dens)))
+        Note(note.name, new[note.register], note.den, tuple(sorted(new[one] for one in note.dens)))
         for note in kernel.notes
     )
     return evolved(kernel, lets=tuple(lets), notes=notes)

@@ -58,6 +58,17 @@ def ranges(kernel: Kernel) -> Ranges:
     return Ranges(tuple(intervals), tuple(wide))
 
 
+def width_text(found: Ranges) -> str:
+    """Whether 64 bits suffice, for people; else a line for each let that needs more, in the order of the kernel."""
+    if not found.wide:
+        return "64-bit integers hold every step"
+    return "\n".join(
+        f"{one.at.where if one.at is not None else 'register ' + str(one.register)}: `{one.operation}` needs more than 64 "
+        f"bits: its {one.step} is from {one.interval[0]:,} to {one.interval[1]:,}"
+        for one in found.wide
+    )
+
+
 def within(inner: Interval, outer: Interval) -> bool:
     """Whether an interval lies inside another."""
     return outer[0] <= inner[0] and inner[1] <= outer[1]

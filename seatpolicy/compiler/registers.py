@@ -13,7 +13,6 @@ import attrs
 from seatpolicy.compiler.fold import folded
 from seatpolicy.compiler.ir import Failure, Input, Kernel, Let, Note
 from seatpolicy.source.text import Span
-from seatpolicy.values.record import evolved
 
 
 @attrs.define
@@ -27,6 +26,7 @@ class Registers:
     failures: list[Failure] = attrs.field(factory=list)
     notes: list[Note] = attrs.field(factory=list)
     _known: dict[tuple[str, tuple[int, ...], tuple[object, ...]], int] = attrs.field(factory=dict)
+    _noted: set[str] = attrs.field(factory=set)
 
     def let(self, operation: str, reads: tuple[int, ...] = (), data: tuple[object, ...] = ()) -> int:
         """The register of a let: a new one, an equal one's, or that of the constant that it comes to."""
@@ -36,7 +36,7 @@ class Registers:
         key = (made.operation, made.reads, made.data)
         if key not in self._known:
             self._known[key] = len(self.lets)
-            self.lets.append(evolved(made, at=self.at))
+            self.lets.append(Let(made.operation, made.reads, made.data, self.at))
         return self._known[key]
 
     def integer(self, value: int) -> int:
@@ -55,8 +55,9 @@ class Registers:
     def root(self, name: str, register: int, den: int = 1, dens: Sequence[int] = ()) -> int:
         """Makes a register over a denominator a root of the trace; gives the note's number. Raises ValueError where a note
         has the name already. Constants among the denominators become part of the static one."""
-        if any(note.name == name for note in self.notes):
+        if name in self._noted:
             raise ValueError(f"two notes are called {name}")
+        self._noted.add(name)
         number = len(self.notes)
         open_ones = []
         for one in dens:

@@ -17,7 +17,7 @@ SEATS = Input("seats", "members", "count", 0, 1000)
 OTHER = Input("seats", "guests", "count", 0, 1000)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(programs(), facts())
 def test_a_kernel_comes_to_what_the_program_says(program: Program, inputs: tuple[int | None, ...]) -> None:
     kernel = written(program)

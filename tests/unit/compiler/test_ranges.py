@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from seatpolicy.compiler.build import Builder
 from seatpolicy.compiler.ir import Input
 from seatpolicy.compiler.meaning import run
-from seatpolicy.compiler.ranges import INT64, on_the_way, ranges, within
+from seatpolicy.compiler.ranges import INT64, on_the_way, ranges, width_text, within
 from seatpolicy.source.text import SourceText
 from tests.unit.compiler.programs import Program, facts, inputs_of, programs, written
 
 SEATS = Input("seats", "members", "count", 0, 1000)
 
 
-@settings(max_examples=700, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(programs(), facts())
 def test_every_register_lies_inside(program: Program, inputs: tuple[int | None, ...]) -> None:
     kernel = written(program)
@@ -62,10 +62,20 @@ def test_the_line_that_needs_more_is_named() -> None:
     builder.at = text.line_span(2)
     builder.note("nine times", builder.mul(spent, builder.const(9)))
     builder.note("ten times", builder.mul(spent, builder.const(1000)))
-    (wide,) = [one for one in ranges(builder.kernel([0])).wide if one.operation != "note"]
+    found = ranges(builder.kernel([0]))
+    (wide,) = [one for one in found.wide if one.operation != "note"]
     assert wide.at is not None
     # 1000 over the scale of 100 is 10 times: 10^19 is more than 2^63.
     assert (wide.at.line, wide.interval, wide.step) == (2, (0, 10**19), "result")
+    assert width_text(found).splitlines()[0] == (
+        "acme.seat:2:1: `mul` needs more than 64 bits: its result is from 0 to 10,000,000,000,000,000,000"
+    )
+
+
+def test_what_fits_is_said_to() -> None:
+    builder = Builder("fits")
+    builder.note("seats", builder.input(SEATS))
+    assert width_text(ranges(builder.kernel([0]))) == "64-bit integers hold every step"
 
 
 def test_a_rounding_needs_room_for_half_its_divisor() -> None:
