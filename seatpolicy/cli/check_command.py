@@ -6,11 +6,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from seatpolicy.cli.output import add_format, colored, exit_code, summary, tell, to_json, width_of, write_json
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
 from seatpolicy.workspace.policy import policies_in
 from seatpolicy.workspace.standard_input import check_named
+
+if TYPE_CHECKING:
+    from seatpolicy.compiler.cost import Cost
 
 MOST_SHOWN = 500
 
@@ -25,6 +29,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     )
     command.add_argument("paths", nargs="+", metavar="PATH", help="a policy, a folder of policies, or - for standard input")
     command.add_argument("--assumed", action="store_true", help="list the defaults that the policy relies on")
+    command.add_argument("--cost", action="store_true", help="say what a bill costs at most")
     command.add_argument(
         "--level", choices=[s.value for s in Severity], default="error", help="the severity that fails (default: error)"
     )
@@ -36,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
     """Checks what the arguments name; the exit code."""
     found: dict[tuple[object, ...], Diagnostic] = {}
     assumed: list[dict[str, object]] = []
+    spent: list[Cost] = []
     unread = 0
     paths = [p for path in args.paths for p in ([path] if path == "-" else policies_in([path]))]
     for path in paths:
@@ -49,12 +55,22 @@ def run(args: argparse.Namespace) -> int:
             policy = outcome.value.text_for(outcome.value.effective).policy
             if policy is not None:
                 assumed += [{"file": path, **a} for a in assumptions(policy)]
+        if args.cost and outcome.value is not None and not outcome.has_errors:
+            from seatpolicy.tools.compiling import costs
+
+            policy = outcome.value.text_for(outcome.value.effective).policy
+            if policy is not None:
+                spent += costs(policy)
     findings = list(found.values())
     if args.format == "json":
         data: dict[str, object] = {"schema_version": "1.0", "findings": [to_json(f) for f in findings],
                                    "summary": summary(findings)}  # fmt: skip
         if args.assumed:
             data["assumed"] = assumed
+        if args.cost:
+            from seatpolicy.compiler.cost import cost_json
+
+            data["cost"] = [cost_json(one) for one in spent]
         write_json(data)
     else:
         tell(findings[:MOST_SHOWN], sys.stdout)
@@ -62,6 +78,10 @@ def run(args: argparse.Namespace) -> int:
             print(f"… and {len(findings) - MOST_SHOWN:,} more; `--format json` lists them all\n")
         if args.assumed:
             _tell_assumed(assumed)
+        if args.cost:
+            from seatpolicy.compiler.cost import cost_text
+
+            print("\n".join(cost_text(one) for one in spent))
         print(f"{_counted(len(paths) - unread, unread)}: {summary(findings)}", file=sys.stderr)
     return exit_code(findings, Severity(args.level))
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "check": ("seatpolicy.cli.check_command", "look for mistakes in policies"),
     "format": ("seatpolicy.cli.format_command", "write policies in the one layout"),
     "price": ("seatpolicy.cli.price_command", "bill accounts by a policy"),
+    "compile": ("seatpolicy.cli.compile_command", "write what bills a policy"),
     "test": ("seatpolicy.cli.test_command", "run the worked examples and case files of policies"),
     "show": ("seatpolicy.cli.show_command", "print the text or the model in force for a date and a customer"),
     "explain": ("seatpolicy.cli.explain_command", "explain the code of a finding"),

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 
+from seatpolicy.cli.engine_option import add_engine, engine_of
 from seatpolicy.cli.output import CLEAN, COULD_NOT, FINDINGS, add_format, tell, to_json, width_of, write_json
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
 from seatpolicy.diagnostics.outcome import Outcome
@@ -19,7 +20,6 @@ from seatpolicy.documents.asked import Asked, read_asked
 from seatpolicy.documents.invoice import INCOMPLETE, PRICED, Invoice
 from seatpolicy.documents.nodes import Node, Scalar, option
 from seatpolicy.documents.read_account import read_account
-from seatpolicy.engines.reference.bill import ReferenceEngine
 from seatpolicy.engines.run import ReadAccount, bill_account
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.model.policy import Policy
@@ -57,6 +57,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     command.add_argument(
         "--steps", action=argparse.BooleanOptionalAction, default=None, help="show why (default: for a single account)"
     )
+    add_engine(command)
     for name in NOT_BUILT:
         command.add_argument(f"--{name}", help=argparse.SUPPRESS)
     add_format(command)
@@ -79,20 +80,19 @@ def run(args: argparse.Namespace) -> int:
         found += more
     invoices: list[Invoice] = []
     if checked is not None:
+        engine = engine_of(args)
         for read in readers:
-            billed = bill_account(checked, read, as_of, ReferenceEngine())
-            found += billed.diagnostics if args.accounts else _with_all_lacking(args, checked, as_of, billed.diagnostics)
+            billed = bill_account(checked, read, as_of, engine)
+            lacks = () if args.accounts else lacking(_asked(args), checked, as_of, engine)
+            found += _with_all_lacking(billed.diagnostics, lacks)
             if billed.value is not None:
                 invoices.append(billed.value)
     _write(args, invoices, found)
     return _exit(invoices, len(readers), checked, found)
 
 
-def _with_all_lacking(
-    args: argparse.Namespace, checked: Checked, as_of: date | None, found: Sequence[Diagnostic]
-) -> list[Diagnostic]:
-    """The findings about a price without a document, with all that it lacks in place of the first thing."""
-    lacks = lacking(_asked(args), checked, as_of, ReferenceEngine())
+def _with_all_lacking(found: Sequence[Diagnostic], lacks: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The findings about a price, with all that it lacks in place of the first thing."""
     named = {(one.code, one.subject) for one in lacks}
     return [*(one for one in found if (one.code, one.subject) not in named), *lacks]
 

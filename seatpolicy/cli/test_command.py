@@ -9,9 +9,9 @@ import argparse
 import sys
 from typing import Any
 
+from seatpolicy.cli.engine_option import add_engine, engine_of
 from seatpolicy.cli.output import CLEAN, COULD_NOT, FINDINGS, add_format, tell, to_json, width_of, write_json
 from seatpolicy.diagnostics.diagnostic import Severity
-from seatpolicy.engines.reference.bill import ReferenceEngine
 from seatpolicy.tools.testing.results import FAILED, WAITS, Result, summary
 from seatpolicy.workspace.trial import Trial
 
@@ -28,13 +28,14 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         "paths", nargs="+", metavar="PATH", help="a policy (- for standard input), a folder of policies, or a case file"
     )
     command.add_argument("--waiting", action="store_true", help="name the examples and cases that wait")
+    add_engine(command)
     add_format(command)
     command.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Runs what the arguments name; the exit code."""
-    trial = Trial(ReferenceEngine())
+    trial = Trial(engine_of(args))
     trial.run(args.paths)
     failed = [one for one in trial.results if one.status == FAILED]
     if args.format == "json":

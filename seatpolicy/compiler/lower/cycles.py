@@ -49,12 +49,26 @@ class Window:
         return self._chosen("index")
 
     def differs(self, other: Window) -> Value:
-        """Whether another window is another one."""
+        """Whether another window is another one. Cycles of different lengths have no window in common, so that the calendar
+        is asked only where two of one length have different anchors, or where months meet days."""
         b = self.low.b
         if self.pairs == other.pairs:
             return b.const(0)
-        parts = ((self.first, other.first), (self.last, other.last), (self.index, other.index))
-        return b.any(*(b.compare("!=", here, there) for here, there in parts))
+        made = []
+        for here, pair in self.pairs:
+            for there, second in other.pairs:
+                flag = b.all(here, there)
+                if pair != second and b.constant(flag) != 0:
+                    made.append(b.all(flag, self._differ(pair, second)))
+        return b.any(*made)
+
+    def _differ(self, pair: int, other: int) -> Value:
+        b, pairs = self.low.b, self.low.pairs
+        lengths = [_length(pairs[one][0]) for one in (pair, other)]
+        if lengths[0][0] == lengths[1][0] and lengths[0] != lengths[1]:
+            return b.const(1)
+        marks = [[b.input(inputs.mark(one, which)) for which in ("first", "last", "index")] for one in (pair, other)]
+        return b.any(*(b.compare("!=", one, second) for one, second in zip(*marks, strict=True)))
 
 
 @attrs.frozen
@@ -99,6 +113,15 @@ def cycled(
             pairs.append((flag, low.pairs.index(pair)))
             uses.append((b.all(low.live, flag), low.pairs.index(pair), cycle.at))
     return Cycled(tuple(cycles), Window(low, tuple(pairs))), uses
+
+
+def _length(cycle: Cycle) -> tuple[str, int]:
+    """A cycle in months or in days."""
+    kind = Period(cycle.period) if cycle.period in {one.value for one in Period} else Period.CYCLE
+    for name, family in (("months", periods.MONTHS), ("days", periods.DAYS)):
+        if kind in family:
+            return name, family[kind] * cycle.count
+    return cycle.period, cycle.count
 
 
 def words(cycle: Cycle) -> str:

@@ -16,6 +16,7 @@ from seatpolicy.compiler.lower.budgets import SPREADS, budget_shares
 from seatpolicy.compiler.lower.context import Figure, Lowering
 from seatpolicy.compiler.lower.cycles import Window
 from seatpolicy.compiler.lower.draft import Draft
+from seatpolicy.compiler.lower.durations import first_term_ends
 from seatpolicy.compiler.lower.expressions import Expressions
 from seatpolicy.documents import refusals
 from seatpolicy.semantics.model.parties import Case
@@ -163,7 +164,10 @@ class Discounting:
         cuts = []
         for here, draft in lines:
             whole = draft.base if off_list else draft.left
-            amount = b.select(here, self._step(b.mul(share, whole), draft), b.const(0))
+            part = b.mul(share, whole)
+            # A constant share of what is left is never more than that, if nothing rounds it up.
+            sure = b.constant(share) is not None and not off_list and rounding.stated("step", low) is None
+            amount = b.select(here, part if sure else self._step(part, draft), b.const(0))
             words = f"{{}} of {{}}{', the list amount' if off_list else ''}"
             basis = Basis(b.const(1), words, ((share, "percent"), (whole, "amount")))
             cuts.append(Cut(draft, case, amount, (basis,)))
@@ -228,7 +232,7 @@ class Discounting:
         low, b = self.low, self.low.b
         begun = b.is_known(inputs.begun())
         with low.when(begun):
-            known, ends = self.read.first_term_ends()
+            known, ends = first_term_ends(self.read)
             words = "a discount until renewal, for an account without a term, is"
             low.not_billed(b.negate(known), refusals.EN511, discount.at, words)
         return b.any(b.negate(begun), b.compare("<", window.first, ends))

@@ -6,7 +6,6 @@ tested with `is known` first is not missed where it is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar
@@ -16,28 +15,18 @@ import attrs
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import inputs
 from seatpolicy.compiler.lower.context import Lowering
+from seatpolicy.compiler.lower.durations import term
+from seatpolicy.compiler.lower.lowered import Lowered, equal, is_one_of
 from seatpolicy.documents import refusals
-from seatpolicy.documents.typed import MOST_MONTHS, wanted
+from seatpolicy.documents.typed import wanted
 from seatpolicy.semantics.model import expressions as ex
 from seatpolicy.semantics.model.parties import Case, Cases
-from seatpolicy.semantics.model.prices import Amounts, Duration
-from seatpolicy.values.record import record
+from seatpolicy.semantics.model.prices import Amounts
 
 T = TypeVar("T")
 IMPLIED = ("as_of", "currency", "plan", "starts_on", "customer_since")
 """Facts that every account has without a line of its document."""
 NOBODY = "not in any set"
-
-
-@record
-class Lowered:
-    """A value and what it is: figure, flag, day, instant, word (its place in `values`), words (a mask over `values`) or text
-    (its place in the policy's texts). `word` is a constant one."""
-
-    value: Value
-    kind: str
-    values: tuple[str, ...] = ()
-    word: str | None = None
 
 
 @attrs.define
@@ -144,7 +133,7 @@ class Expressions:
             case ex.InSet():
                 options = [self.value(option) for option in expression.options]
                 operand = self.value(expression.operand)
-                return self.is_one_of(operand, options)
+                return is_one_of(operand, options, self.low)
             case ex.InRange():
                 low, high = self._ordered(expression.low), self._ordered(expression.high)
                 value = self._ordered(expression.operand)
@@ -152,56 +141,6 @@ class Expressions:
             case ex.InLast():
                 return self._in_last(expression)
         raise TypeError(f"{type(expression).__name__} is no condition")
-
-    def is_one_of(self, operand: Lowered, options: Sequence[Lowered]) -> Value:
-        """Whether a value is one of some; for several words, whether one of them is."""
-        b = self.low.b
-        if operand.kind == "words":
-            named = {option.word for option in options}
-            mask = sum(1 << place for place, word in enumerate(operand.values) if word in named)
-            return b.compare("meets", operand.value, b.const(mask))
-        return b.any(*(self.equal(operand, option) for option in options))
-
-    def equal(self, left: Lowered, right: Lowered) -> Value:
-        """Whether two values are the same."""
-        b = self.low.b
-        words = ("word", "text")
-        if left.kind in words and right.kind in words:
-            return self._same_word(left, right)
-        if left.kind != right.kind:
-            return b.const(0)
-        if left.kind == "words" and left.values != right.values:
-            return b.const(0)
-        return b.compare("=", left.value, right.value)
-
-    def _same_word(self, left: Lowered, right: Lowered) -> Value:
-        """Words of closed sets are places in their sets, texts are places among the texts of the policy."""
-        b = self.low.b
-        if left.word is not None and right.word is not None:
-            return b.const(left.word == right.word)
-        for one, other in ((left, right), (right, left)):
-            if one.word is None:
-                continue
-            if other.kind == "text":
-                return b.compare("=", other.value, b.const(self._text(one.word)))
-            place = other.values.index(one.word) if one.word in other.values else -1
-            return b.compare("=", other.value, b.const(place))
-        if left.kind == right.kind == "word":
-            pairs = [(left.values.index(word), right.values.index(word)) for word in left.values if word in right.values]
-            return b.any(
-                *(
-                    b.all(b.compare("=", left.value, b.const(here)), b.compare("=", right.value, b.const(there)))
-                    for here, there in pairs
-                )
-            )
-        self.low.not_billed(b.const(1), refusals.EN511, None, "comparing two texts of an account is")
-        return b.const(0)
-
-    def _text(self, word: str) -> int:
-        """The place of a text among those that the policy compares with."""
-        if word not in self.low.texts:
-            self.low.texts.append(word)
-        return self.low.texts.index(word)
 
     # ---- facts
 
@@ -248,7 +187,7 @@ class Expressions:
         if fact.name == "plan":
             return self._plan(fact), yes
         if fact.name == "term":
-            known, months = self.term()
+            known, months = term(self)
             return Lowered(months, "figure"), known
         declared = low.policy.facts.get(fact.name)
         owner = declared.owner if declared is not None else "account"
@@ -264,7 +203,7 @@ class Expressions:
         if fact in IMPLIED:
             return low.const(1)
         if fact == "term":
-            return self.term()[0]
+            return term(self)[0]
         declared = low.policy.facts.get(fact)
         made = None if declared is None or declared.owner != "account" else inputs.fact(
             fact, declared.type, low.digits, declared.at
@@ -283,47 +222,6 @@ class Expressions:
             )
         name = low.plans[0].name if low.plans else NOBODY
         return Lowered(low.const(0), "word", (name,), name)
-
-    def term(self) -> tuple[Value, Value]:
-        """Whether the account has a term, and its months: its own, or those of its only plan with one."""
-        low, b = self.low, self.low.b
-        given = inputs.term()
-        own, months = b.is_known(given), b.input(given)
-        out = b.any(b.compare("<", months, b.const(1)), b.compare(">", months, b.const(MOST_MONTHS)))
-        low.refuse(b.all(own, out), refusals.EN303, None, f"a term is from 1 to {MOST_MONTHS:,} months")
-        with low.when(b.negate(own)):
-            there, stated, _ = self._months([plan.term for plan in low.plans])
-        return b.any(own, there), b.select(own, months, stated)
-
-    def first_term_ends(self) -> tuple[Value, Value]:
-        """Whether the account has a term, and the first day behind the first one."""
-        low, b = self.low, self.low.b
-        known, _ = self.term()
-        own = b.is_known(inputs.term())
-        with low.when(b.negate(own)):
-            _, _, parts = self._months([plan.term for plan in low.plans])
-        ends = [(flag, b.input(inputs.term_end(months))) for flag, months in parts]
-        return known, b.select(own, b.input(inputs.term_end(None)), low.chosen(ends, low.const(0)))
-
-    def months(self, statements: Sequence[Cases[Duration]]) -> tuple[Value, Value]:
-        """The length in months that the only one of some blocks which states one states; and whether there is one."""
-        there, months, _ = self._months(statements)
-        return there, months
-
-    def _months(self, statements: Sequence[Cases[Duration]]) -> tuple[Value, Value, list[tuple[Value, int]]]:
-        """The same, and every length that may be it with its flag."""
-        low, b = self.low, self.low.b
-        fitting = [self.cases(cases) for cases in statements]
-        fits = [b.any(*(flag for flag, _ in cases)) for cases in fitting]
-        parts: list[tuple[Value, int]] = []
-        for place, cases in enumerate(fitting):
-            others = b.any(*(fits[:place] + fits[place + 1 :]))
-            for flag, case in cases:
-                months = in_months(case.value)
-                if months is not None:
-                    parts.append((b.all(flag, b.negate(others)), months))
-        there = b.any(*(flag for flag, _ in parts))
-        return there, low.chosen([(flag, b.const(months)) for flag, months in parts], low.const(0)), parts
 
     # ---- figures and comparisons
 
@@ -379,7 +277,7 @@ class Expressions:
     def _compare(self, comparison: ex.Comparison) -> Value:
         b = self.low.b
         if comparison.op in ("=", "!="):
-            same = self.equal(self.value(comparison.left), self.value(comparison.right))
+            same = equal(self.value(comparison.left), self.value(comparison.right), self.low)
             return same if comparison.op == "=" else b.negate(same)
         return b.compare(comparison.op, self._ordered(comparison.left), self._ordered(comparison.right))
 
@@ -410,12 +308,6 @@ class Expressions:
         today = b.input(inputs.day("as_of", False))
         first = b.sub(today, b.const(expression.days))
         return b.all(b.compare("<", first, made.value), b.compare("<=", made.value, today))
-
-
-def in_months(duration: Duration) -> int | None:
-    """The months of a duration that is made of months."""
-    months = {"month": 1, "quarter": 3, "year": 12}.get(duration.unit)
-    return None if months is None else duration.length * months
 
 
 def _kind(type_: str) -> str:

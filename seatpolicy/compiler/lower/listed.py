@@ -1,9 +1,5 @@
 """A charge's count and prices in, its lines at list price out (BILLING-RULES 2, steps 4 and 5).
 
-The list amount is the worth of the cycle in periods of the rate times the price of one period; flat parts come as often, and
-where the policy rounds factors only rates come the rounded number of times. The worth is a value like any other: of a whole
-cycle it is a constant for each cycle that may be chosen.
-
 A charge has one line, or one a row of its schedule, or one a seat. How many seats there are is not known while
 compiling: the first program only says that they are wanted, and is lowered again for the number of them.
 """
@@ -17,9 +13,9 @@ import attrs
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import rounding
 from seatpolicy.compiler.lower.context import Lowering
-from seatpolicy.compiler.lower.cycles import words as cycle_words
 from seatpolicy.compiler.lower.draft import Draft
 from seatpolicy.compiler.lower.expressions import Expressions
+from seatpolicy.compiler.lower.list_amount import Factors, factors_of, list_amount
 from seatpolicy.compiler.lower.price import Piece, Priced, pieces, prices
 from seatpolicy.compiler.lower.quantity import Counted, Counter
 from seatpolicy.compiler.lower.steps import add_step
@@ -45,14 +41,6 @@ class Listing:
     seat_lines: list[SeatLines]
 
 
-@attrs.frozen
-class _Factors:
-    """How often rates come, and flat parts."""
-
-    rates: Value
-    flat: Value
-
-
 def listing(terms: Terms, counted: Counted, counter: Counter, read: Expressions, seats: Seats) -> Listing:
     """The lines of a charge at list price."""
     low, b = read.low, read.low.b
@@ -61,7 +49,7 @@ def listing(terms: Terms, counted: Counted, counter: Counter, read: Expressions,
     wanted: list[SeatLines] = []
     gone: list[Value] = []
     owed: list[Value] = []
-    single: list[tuple[Value, Priced, Value, Value, list[PossibleStep], _Factors]] = []
+    single: list[tuple[Value, Priced, Value, Value, list[PossibleStep], Factors]] = []
     for place, price in enumerate(prices(terms, read)):
         over = b.const(0)
         if price.per.period == "once":
@@ -72,12 +60,12 @@ def listing(terms: Terms, counted: Counted, counter: Counter, read: Expressions,
             steps: list[PossibleStep] = []
             units = _units(price, counted, terms, counter, flag, steps)
             made = pieces(price, units, terms, low)
-            factors = _factors(price, terms, read)
+            factors = factors_of(price, terms, read)
             many = price.schedule is not None and price.schedule.model == "graduated"
             one = b.all(flag, layout.one if many else b.any(layout.one, layout.tier))
             if b.constant(one) != 0:
                 own = list(steps)
-                left = _price(own, made, one, price, terms, factors, low)
+                left = list_amount(own, made, one, price, terms, factors, low)
                 single.append((one, price, units, left, own, factors))
             tiers = b.all(flag, layout.tier)
             if many and b.constant(tiers) != 0:
@@ -135,92 +123,6 @@ def _units(
     return counter.after_packs(terms, flag, packs, steps)
 
 
-def _factors(price: Priced, terms: Terms, read: Expressions) -> _Factors:
-    """How many periods of the rate the cycle is worth, for rates and for flat parts."""
-    low, b = read.low, read.low.b
-    worth = terms.cycle.worth(price.per.period, None, low)
-    factor = rounding.rounded("factor", worth, low)
-    stated = (*terms.charge.proration.flat_fees, *terms.plan.proration.flat_fees, *low.policy.proration.flat_fees)
-    prorated = b.any(*(flag for flag, case in read.cases(stated) if case.value == "prorated"))
-    return _Factors(factor, b.select(prorated, factor, worth))
-
-
-def _price(
-    steps: list[PossibleStep],
-    group: Sequence[Piece],
-    flag: Value,
-    price: Priced,
-    terms: Terms,
-    factors: _Factors,
-    low: Lowering,
-) -> Value:
-    """The list amount of a line, with the steps that lead to it."""
-    b = low.b
-    one, nothing = b.const(1), b.const(0)
-    left = nothing
-    each = rounding.stated("unit price", low) is not None
-    for piece in group:
-        here = b.all(flag, piece.flag)
-        if each:
-            left = _at_rounded_rate(steps, piece, here, factors, left, low)
-            continue
-        after = b.add(left, piece.amount(low))
-        add_step(steps, low, "amount", piece.rule, piece.at, here, (left, after), piece.words, *piece.figures)
-        left = after
-    if not each:
-        flat = b.add(*(b.select(piece.flag, piece.flat, nothing) for piece in group))
-        after = b.add(b.mul(b.sub(left, flat), factors.rates), b.mul(flat, factors.flat))
-        whole = b.all(b.compare("=", factors.rates, one), b.compare("=", factors.flat, one))
-        apart = b.all(b.compare("!=", flat, nothing), b.compare("!=", factors.rates, factors.flat))
-        for here, chosen in terms.cycle.cycles:
-            of = f"a {cycle_words(chosen.value)} at a price per {price.per.period}"
-            there = b.all(flag, here, b.negate(whole))
-            rates, flats = (factors.rates, "number"), (factors.flat, "number")
-            add_step(
-                steps, low, "amount", "cycle", chosen.at, b.all(there, b.negate(apart)), (left, after),
-                f"{{}} × {{}}, {of}", rates, (left, "amount"),
-            )  # fmt: skip
-            add_step(
-                steps, low, "amount", "cycle", chosen.at, b.all(there, apart), (left, after),
-                f"{{}} × {{}}, {{}} × {{}} flat, {of}", rates, (b.sub(left, flat), "amount"), flats, (flat, "amount"),
-            )  # fmt: skip
-        left = after
-    stated = rounding.stated("step", low)
-    if stated is None:
-        return left
-    after = rounding.rounded("step", left, low)
-    changed = b.all(flag, b.compare("!=", after, left))
-    rule = "rounding on each step"
-    add_step(steps, low, "amount", rule, stated.at, changed, (left, after), "", rounding=rounding.words("step", low))
-    return after
-
-
-def _at_rounded_rate(
-    steps: list[PossibleStep], piece: Piece, here: Value, factors: _Factors, left: Value, low: Lowering
-) -> Value:
-    """A piece at its rate for the whole cycle, rounded as a unit price; flat parts come as often as they do."""
-    b = low.b
-    exact = b.mul(piece.rate, factors.rates)
-    rate = rounding.rounded("unit price", exact, low)
-    flat = b.mul(piece.flat, factors.flat)
-    amount = b.select(piece.flag, b.add(b.mul(piece.units, rate), flat), b.const(0))
-    after = b.add(left, amount)
-    some = b.compare("!=", piece.units, b.const(0))
-    shown = (piece.units, "number"), (rate, "amount")
-    more = (*shown, (piece.rate, "amount"), (factors.rates, "number"))
-    longer = b.compare("!=", factors.rates, b.const(1))
-    change = (left, after)
-    for flag, basis, figures in ((b.negate(longer), "{} × {}", shown), (longer, "{} × {}, {} × {}", more)):
-        add_step(
-            steps, low, "amount", piece.rule, piece.at, b.all(here, some, flag), change, basis, *figures,
-            rounding=rounding.words("unit price", low), rounded=b.compare("!=", rate, exact),
-        )  # fmt: skip
-    add_step(
-        steps, low, "amount", piece.rule, piece.at, b.all(here, b.negate(some)), change, piece.words, *piece.figures
-    )
-    return after
-
-
 def _draft(terms: Terms, counted: Counted, low: Lowering, present: Value, billed: Value, factor: Value,
            units: list[tuple[Value, str]], steps: list[PossibleStep], left: Value) -> Draft:  # fmt: skip
     """A line with its list amount."""
@@ -254,7 +156,7 @@ def _draft(terms: Terms, counted: Counted, low: Lowering, present: Value, billed
 def _single(
     terms: Terms,
     counted: Counted,
-    parts: Sequence[tuple[Value, Priced, Value, Value, list[PossibleStep], _Factors]],
+    parts: Sequence[tuple[Value, Priced, Value, Value, list[PossibleStep], Factors]],
     low: Lowering,
 ) -> Draft:
     """The one line of a charge, at whichever price."""
@@ -274,7 +176,7 @@ def _tier_lines(
     units: Value,
     made: Sequence[Piece],
     flag: Value,
-    factors: _Factors,
+    factors: Factors,
     steps: list[PossibleStep],
     low: Lowering,
 ) -> list[Draft]:
@@ -290,7 +192,7 @@ def _tier_lines(
         # Rows are reached in their order: where the first is not, none is, and one empty line says so.
         present = b.all(flag, reached) if number > 1 else flag
         own = list(steps)
-        left = _price(own, group, present, price, terms, factors, low)
+        left = list_amount(own, group, present, price, terms, factors, low)
         inside = b.add(*(b.select(piece.flag, piece.units, b.const(0)) for piece in group))
         draft = _draft(
             terms, counted, low, present, b.select(alone, units, inside), factors.rates,
@@ -323,7 +225,7 @@ def _seat_lines(
     price: Priced,
     count: int,
     flag: Value,
-    factors: _Factors,
+    factors: Factors,
     steps: list[PossibleStep],
     low: Lowering,
 ) -> list[Draft]:
@@ -342,7 +244,7 @@ def _seat_lines(
     drafts = []
     for number, group in enumerate(groups, start=1):
         own = list(steps)
-        left = _price(own, group, flag, price, terms, factors, low)
+        left = list_amount(own, group, flag, price, terms, factors, low)
         billed = b.const(count) if len(groups) == 1 else b.const(len(group))
         draft = _draft(terms, counted, low, flag, billed, factors.rates, [(flag, _unit(price, terms))], own, left)
         if len(groups) > 1:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from seatpolicy.compiler.build import Builder
 from seatpolicy.compiler.ir import Kernel
+from seatpolicy.compiler.lower import durations
 from seatpolicy.compiler.lower.context import Lowering
 from seatpolicy.compiler.lower.expressions import Expressions
 from seatpolicy.compiler.lower.terms import TermsOf
@@ -35,8 +36,8 @@ def lower_standing(policy: Policy, plans: Sequence[str], addons: Sequence[str], 
     low = Lowering(policy, *held, currency, b, b.const(1), "terms/standing")
     read = Expressions(low)
     stages = TermsOf(low, read)
-    known, months = read.term()
-    there, renewed = read.months([plan.renews for plan in low.plans])
+    known, months = durations.term(read)
+    there, renewed = durations.months(read, [plan.renews for plan in low.plans])
     stages.block(low.plans[0], low.plans[0])
     notes = (low.note(known), low.note(months), low.note(b.select(there, renewed, b.const(0))))
     chosen = tuple((use.pair, use.chosen) for use in stages.windows)

@@ -8,7 +8,8 @@ from fractions import Fraction
 from math import ceil, floor, lcm
 
 from seatpolicy.compiler.build import Value
-from seatpolicy.compiler.lower.expressions import Expressions, Lowered
+from seatpolicy.compiler.lower.expressions import Expressions
+from seatpolicy.compiler.lower.lowered import Lowered, is_one_of
 from seatpolicy.documents import refusals
 from seatpolicy.semantics.model import expressions as ex
 from seatpolicy.semantics.model.prices import Amounts, Key, Table, TableRow
@@ -45,9 +46,7 @@ def table_value(table: Table, named: ex.Named, expressions: Expressions) -> Lowe
     return _one_of(made, named, expressions)
 
 
-def chosen_rows(
-    table: Table, columns: Sequence[Lowered], expressions: Expressions
-) -> list[tuple[Value, TableRow]]:
+def chosen_rows(table: Table, columns: Sequence[Lowered], expressions: Expressions) -> list[tuple[Value, TableRow]]:
     """Each row with the flag that it is the first that fits. Refused: none."""
     b = expressions.low.b
     made: list[tuple[Value, TableRow]] = []
@@ -173,7 +172,7 @@ def _fits(key: Key, column: Lowered, expressions: Expressions) -> Value:
     if key.any:
         return b.const(1)
     if key.values:
-        return expressions.is_one_of(column, [_option(option, expressions) for option in key.values])
+        return is_one_of(column, [_option(option, expressions) for option in key.values], expressions.low)
     if column.kind not in ("figure", "day"):
         return b.const(0)
     made = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from seatpolicy.compiler.build import Value
-from seatpolicy.compiler.lower import inputs
+from seatpolicy.compiler.lower import durations, inputs
 from seatpolicy.compiler.lower.context import Lowering
 from seatpolicy.compiler.lower.counts import contracted, holding
 from seatpolicy.compiler.lower.expressions import Expressions
@@ -54,17 +54,15 @@ def in_block(block: BlockTerms, scope: str, read: Expressions) -> Block:
         _not_billed(low, flag, refusals.EN504, commitment, "a commitment is")
     b = low.b
     begun = b.is_known(inputs.begun())
-    known, months = read.term()
+    known, months = durations.term(read)
     rises = [(low.flag(b.all(low.live, flag)), case.at) for flag, case in read.cases(plan.renewal_price)]
     ends = b.const(0)
     if not plan.addon:
         with low.when(b.all(begun, known)):
-            there, renewed = read.months([one.renews for one in low.plans])
+            there, renewed = durations.months(read, [one.renews for one in low.plans])
             goes_on = b.all(there, b.compare("!=", renewed, b.const(0)))
         ends = b.all(low.live, begun, known, b.negate(goes_on))
-    return Block(
-        plan.name, plan.at, scope, low.note(known), low.note(months), tuple(rises), low.note(ends, "the term ends")
-    )
+    return Block(plan.name, plan.at, scope, low.note(known), low.note(months), tuple(rises), low.note(ends, "the term ends"))
 
 
 def in_charge(terms: Terms, read: Expressions) -> None:

@@ -110,7 +110,9 @@ def _checked(kernel: Kernel, names: Sequence[str], told: Container[int]) -> list
     """The entry: reads every fact, checks the usual case in place, and leaves the rest to `checked`."""
     keys = fact_keys(kernel)
     reads, checks = [], []
-    for number, (one, name, key) in enumerate(zip(kernel.inputs, names, keys, strict=True)):
+    read = sorted({number_of(let) for let in kernel.lets if let.operation in ("fact", "known")})
+    for number in read:
+        one, name, key = kernel.inputs[number], names[number], keys[number]
         if one.optional:
             first, *rest = _check(number, one, name)
             # Both forms of a check begin with what may follow an `else`.
@@ -123,7 +125,7 @@ def _checked(kernel: Kernel, names: Sequence[str], told: Container[int]) -> list
             checks += _check(number, one, name)
     if reads:
         reads = ["try:", *(f"    {line}" for line in reads)]
-        reads += ["except (KeyError, TypeError):", "    refuse(facts)", "    raise"]
+        reads += ["except (KeyError, TypeError):", f"    refuse(facts, {tuple(read)})", "    raise"]
     return [*reads, *checks]
 
 

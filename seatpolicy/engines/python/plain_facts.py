@@ -54,10 +54,16 @@ def integer_of(one: Input, value: object) -> int | None:
     return made
 
 
-def integers_of(inputs: Sequence[Input], keys: Sequence[str], facts: Mapping[str, object]) -> list[int | None]:
-    """The integers of all inputs, in order. Raises BadFact for the first fact that is refused."""
-    made = []
+def integers_of(
+    inputs: Sequence[Input], keys: Sequence[str], facts: Mapping[str, object], read: Collection[int] | None = None
+) -> list[int | None]:
+    """The integers of all inputs, in order; of those that are not `read` (None: all are) None. Raises BadFact for the first
+    fact that is refused."""
+    made: list[int | None] = []
     for number, (one, key) in enumerate(zip(inputs, keys, strict=True)):
+        if read is not None and number not in read:
+            made.append(None)
+            continue
         try:
             made.append(integer_of(one, facts.get(key)))
         except Refused as refused:
@@ -67,9 +73,9 @@ def integers_of(inputs: Sequence[Input], keys: Sequence[str], facts: Mapping[str
 
 def door(
     inputs: Sequence[Input], keys: Sequence[str]
-) -> tuple[Callable[[int, object], int], Callable[[Mapping[str, object]], None]]:
-    """Two functions for a generated entry: `checked(number, value)` gives the integer of one input's value, `refuse(facts)`
-    looks through all of them; both raise BadFact."""
+) -> tuple[Callable[[int, object], int], Callable[[Mapping[str, object], Collection[int]], None]]:
+    """Two functions for a generated entry: `checked(number, value)` gives the integer of one input's value, `refuse(facts,
+    read)` looks through those that are read; both raise BadFact."""
 
     def checked(number: int, value: object) -> int:
         try:
@@ -78,8 +84,8 @@ def door(
             raise BadFact(number, str(refused), keys[number]) from None
         return made or 0
 
-    def refuse(facts: Mapping[str, object]) -> None:
-        integers_of(inputs, keys, facts)
+    def refuse(facts: Mapping[str, object], read: Collection[int]) -> None:
+        integers_of(inputs, keys, facts, read)
 
     return checked, refuse
 

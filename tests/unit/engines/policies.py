@@ -15,11 +15,13 @@ from seatpolicy.diagnostics.render import render
 from seatpolicy.documents.account import Account, CountGiven, FactGiven, Held
 from seatpolicy.documents.invoice import Invoice, Line
 from seatpolicy.documents.typed import Value
+from seatpolicy.engines.python.engine import PythonEngine
 from seatpolicy.engines.reference.bill import ReferenceEngine
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import SourceText, Span
 from seatpolicy.workspace.policy import check_source
+from tests.unit.pricing.invoice_differences import wrong
 
 T = TypeVar("T")
 ROUNDING = "rounding: half up to the cent on each line"
@@ -148,8 +150,10 @@ def account(
 
 
 def bill(made: Policy, one: Account, as_of: date = FIRST) -> Outcome[Invoice]:
-    """What the reference engine answers."""
-    return ReferenceEngine().bill(made, one, as_of)
+    """What the reference engine answers; the everyday engine must answer the same, or that it does not bill this."""
+    answer = ReferenceEngine().bill(made, one, as_of)
+    assert wrong(answer, PythonEngine().bill(made, one, as_of)) == ""
+    return answer
 
 
 def priced(made: Policy, one: Account, as_of: date = FIRST) -> Invoice:
