@@ -112,6 +112,11 @@ def programs(draw: st.DrawFn, most: int = 14, dynamic: bool = True) -> Program:
     return Program(tuple(steps))
 
 
+def few_told() -> st.SearchStrategy[int | None]:
+    """How many steps are told: all, or the last ones."""
+    return st.sampled_from([None, 1, 1, 2, 3])
+
+
 def facts() -> st.SearchStrategy[tuple[int | None, ...]]:
     """Integers of the inputs, at their bounds more often than not."""
 
@@ -207,9 +212,14 @@ def holds(cell: Any, key: int) -> bool:
 
 
 def written(
-    program: Program, given: Sequence[int | None] = (), constant: Collection[int] = (), roots: Collection[int] = (-1,)
+    program: Program,
+    given: Sequence[int | None] = (),
+    constant: Collection[int] = (),
+    roots: Collection[int] = (-1,),
+    told: int | None = None,
 ) -> Kernel:
-    """The kernel of a program, every step a note; the inputs in `constant` are replaced by what is given."""
+    """The kernel of a program; the inputs in `constant` are replaced by what is given. Every step is a note, or only the
+    last `told` ones: what nobody is told of may be nested, joined and moved."""
     builder = Builder("random")
 
     def read(one: int) -> Value:
@@ -220,7 +230,7 @@ def written(
     figures, flags = [read(one) for one in FIGURES], [read(one) for one in FLAGS]
     for number, step in enumerate(program.steps):
         made = _step(builder, number, step, figures, flags, read)
-        if made is not None:
+        if made is not None and (told is None or number >= len(program.steps) - told):
             builder.note(f"step {number} {step[0]}", made)
     count = len(builder.notes)
     return builder.kernel(sorted({one % count for one in roots}) if count else [])

@@ -21,7 +21,7 @@ from seatpolicy.compiler.passes import (
     required,
 )
 from seatpolicy.compiler.rewriting import use_counts
-from tests.unit.compiler.programs import Program, facts, inputs_of, programs, written
+from tests.unit.compiler.programs import Program, facts, few_told, inputs_of, programs, written
 
 SEATS = Input("seats", "members", "count", 0, 1000)
 PROMISED = Input("account", "promised", "count", 0, 50, optional=True)
@@ -29,15 +29,18 @@ PROMISED = Input("account", "promised", "count", 0, 50, optional=True)
 
 @pytest.mark.parametrize("one", dict.fromkeys(PASSES), ids=lambda one: one.__name__)
 @settings(max_examples=150, deadline=None)
-@given(program=programs(), inputs=facts())
-def test_a_pass_keeps_notes_and_failures(one: Pass, program: Program, inputs: tuple[int | None, ...]) -> None:
-    same(written(program), one(written(program)), inputs)
+@given(program=programs(24), inputs=facts(), told=few_told())
+def test_a_pass_keeps_notes_and_failures(
+    one: Pass, program: Program, inputs: tuple[int | None, ...], told: int | None
+) -> None:
+    kernel = live(written(program, told=told))
+    same(kernel, one(kernel), inputs)
 
 
 @settings(max_examples=300, deadline=None)
-@given(programs(), facts())
-def test_all_passes_together_do(program: Program, inputs: tuple[int | None, ...]) -> None:
-    kernel = written(program)
+@given(programs(24), facts(), few_told())
+def test_all_passes_together_do(program: Program, inputs: tuple[int | None, ...], told: int | None) -> None:
+    kernel = written(program, told=told)
     same(kernel, optimised(kernel), inputs)
     assert len(optimised(kernel).lets) <= len(kernel.lets) + len(kernel.notes)
 
@@ -104,6 +107,24 @@ def test_bounds_decide() -> None:
     assert notes(kernel, run(kernel, [8])[0]) == {
         "at least 0": 8, "at most 2000": 8, "never above": 0, "one row": 47
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("operation", ["add", "sub", "mul"])
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("inner", ["piece", "match"])
+def test_a_constant_on_either_side(operation: str, first: bool, inner: str) -> None:
+    builder = Builder("sides")
+    seats = builder.input(SEATS)
+    rows = ((Fraction(10), Fraction(5), Fraction(2)), (None, Fraction(-4), Fraction(10)))
+    table = (((frozenset({1, 11}),), 5), ((None,), -3))
+    made = builder.piece(seats, rows) if inner == "piece" else builder.match([seats], table)
+    sides = (builder.const(7), made) if first else (made, builder.const(7))
+    builder.note("made", getattr(builder, operation)(*sides))
+    kernel = builder.kernel([0])
+    after = live(gathered(kernel))
+    assert [let.operation for let in after.lets] == ["fact", inner, "note"]
+    for value in (0, 1, 10, 11, 1000):
+        assert run(after, [value])[0][-1] == run(kernel, [value])[0][-1]
 
 
 def test_constants_move_into_rows() -> None:

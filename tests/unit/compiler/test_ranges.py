@@ -5,10 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 
 from seatpolicy.compiler.build import Builder
-from seatpolicy.compiler.ir import Input
+from seatpolicy.compiler.ir import RELATIONS, Input
 from seatpolicy.compiler.meaning import run
 from seatpolicy.compiler.ranges import INT64, on_the_way, ranges, width_text, within
 from seatpolicy.source.text import SourceText
@@ -18,7 +19,7 @@ SEATS = Input("seats", "members", "count", 0, 1000)
 
 
 @settings(max_examples=300, deadline=None)
-@given(programs(), facts())
+@given(programs(20), facts())
 def test_every_register_lies_inside(program: Program, inputs: tuple[int | None, ...]) -> None:
     kernel = written(program)
     registers, _ = run(kernel, inputs_of(kernel.inputs, inputs))
@@ -52,6 +53,24 @@ def test_a_select_knows_what_its_flag_says() -> None:
     few = builder.compare("<", seats, builder.const(3))
     lacking = builder.select(few, builder.sub(builder.const(3), seats), builder.const(0))
     assert ranges(builder.kernel([])).intervals[lacking.register] == (0, 3)
+
+
+@pytest.mark.parametrize("relation", [one for one in RELATIONS if one != "meets"])
+@pytest.mark.parametrize("negated", [False, True])
+@pytest.mark.parametrize("ends", [(2, 2), (0, 4), (4, 9), (-3, -1), (5, 5), (-9, 9)])
+def test_a_select_is_as_tight_as_its_flag(relation: str, negated: bool, ends: tuple[int, int]) -> None:
+    """Against all values of two small registers: the interval of a chosen register holds them, and no more at the ends."""
+    builder = Builder("select")
+    x = builder.input(Input("account", "x", "count", 0, 5))
+    y = builder.input(Input("account", "y", "count", *ends))
+    flag = builder.compare(relation, x, y)
+    chosen = builder.select(builder.negate(flag) if negated else flag, x, builder.const(100))
+    other = builder.select(flag, builder.const(-100), builder.add(y, builder.const(1)))
+    kernel = builder.kernel([])
+    found = ranges(kernel).intervals
+    for one in (chosen, other):
+        every = [run(kernel, [a, b])[0][one.register] for a in range(6) for b in range(ends[0], ends[1] + 1)]
+        assert found[one.register] == (min(every), max(every))
 
 
 def test_the_line_that_needs_more_is_named() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -11,21 +12,25 @@ from hypothesis import strategies as st
 from seatpolicy.compiler.build import Builder
 from seatpolicy.compiler.ir import MODES, REMAINDERS, Failure, Input, Kernel
 from seatpolicy.compiler.meaning import Stopped, from_trace, notes, run
+from seatpolicy.engines.python import terms
 from seatpolicy.engines.python.emit import emitted
 from seatpolicy.engines.python.load import loaded
 from seatpolicy.engines.python.shares import shares
+from seatpolicy.engines.python.terms import Term
 from seatpolicy.source.text import SourceText
 from seatpolicy.values.allocation import allocate
 from seatpolicy.values.rounding import Mode, round_to
-from tests.unit.compiler.programs import Program, facts, inputs_of, programs, written
+from tests.unit.compiler.programs import Program, facts, few_told, inputs_of, programs, written
 
 SEATS = Input("seats", "members", "count", 0, 1000)
 
 
 @settings(max_examples=400, deadline=None)
-@given(programs(), st.lists(facts(), min_size=1, max_size=4))
-def test_both_functions_come_to_what_the_kernel_means(program: Program, many: list[tuple[int | None, ...]]) -> None:
-    kernel = written(program, roots=(-1, 0))
+@given(programs(24), st.lists(facts(), min_size=1, max_size=4), few_told())
+def test_both_functions_come_to_what_the_kernel_means(
+    program: Program, many: list[tuple[int | None, ...]], told: int | None
+) -> None:
+    kernel = written(program, roots=(-1, 0), told=told)
     if not kernel.notes:
         return
     made = loaded(kernel)
@@ -49,6 +54,40 @@ def test_both_functions_come_to_what_the_kernel_means(program: Program, many: li
             assert all(type(one) is int for one in amounts)
             roots = {kernel.notes[one].name for one in kernel.roots}
             assert from_trace(made.kernels["amount"], amounts) == {name: wanted[name] for name in roots}
+
+
+X, Y, Z = (Term(name) for name in "xyz")
+VALUES = {"x": 7, "y": -3, "z": 2}
+NESTED: list[tuple[Callable[[Term, Term], Term], Callable[[int, int], int]]] = [
+    (terms.added, lambda a, b: a + b),
+    (terms.taken, lambda a, b: a - b),
+    (terms.times, lambda a, b: a * b),
+    (lambda a, b: terms.rounded("floor", a, b, (-9, 9)), lambda a, b: a // b),
+    (lambda a, b: terms.rounded("ceiling", a, b, (-9, 9)), lambda a, b: -(-a // b)),
+    (lambda a, b: terms.compared("<", a, b), lambda a, b: a < b),
+    (lambda a, b: terms.compared("meets", a, b), lambda a, b: a & b != 0),
+    (lambda a, b: terms.logic("and", [a, b]), lambda a, b: a and b),
+    (lambda a, b: terms.logic("or", [a, b]), lambda a, b: a or b),
+    (lambda a, b: terms.logic("not", [terms.added(a, b)]), lambda a, b: not a + b),
+    (lambda a, b: terms.chosen([(a, terms.compared(">", b, X)), (b, None)]), lambda a, b: a if b > VALUES["x"] else b),
+    (lambda a, b: terms.added(a, b).integer(), lambda a, b: a + b),
+    (lambda a, b: terms.compared("=", a, b).integer(), lambda a, b: int(a == b)),
+]
+
+
+@pytest.mark.parametrize("outer", range(len(NESTED)))
+@pytest.mark.parametrize("inner", range(len(NESTED)))
+def test_parentheses_stand_where_they_must(outer: int, inner: int) -> None:
+    """Every operation inside every other one, on either side."""
+    write, mean = NESTED[outer]
+    write_inner, mean_inner = NESTED[inner]
+    z = VALUES["z"]
+    for one, two in ((X, Y), (terms.constant(-5), Y), (X, terms.constant(-5))):
+        a, b = (VALUES.get(part.text, -5) for part in (one, two))
+        if mean_inner(a, b) != 0:
+            wanted = mean(z, mean_inner(a, b))
+            assert eval(write(Z, write_inner(one, two)).text, {}, dict(VALUES)) == wanted
+        assert eval(write(write_inner(one, two), Z).text, {}, dict(VALUES)) == mean(mean_inner(a, b), z)
 
 
 @settings(max_examples=60, deadline=None)
