@@ -118,11 +118,12 @@ class Told:
 
 @record
 class PossibleSignal:
-    """A signal, when it fires and why."""
+    """A signal, when it fires and why, and the scope that must be billed for it."""
 
     present: int | None
     signal: Signal
     because: Words
+    scope: str = ""
 
 
 @record

@@ -3,7 +3,7 @@ missing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from seatpolicy.compiler.program import PossibleLine, PossibleStep, Program
@@ -70,9 +70,10 @@ def totals(notes: TotalNotes, figures: Figures) -> Totals:
     )
 
 
-def signals(program: Program, figures: Figures, settled: bool) -> tuple[SignalMade, ...]:
-    """Limits that were gone over, and, of a settled bill, the signals of the policy that fire."""
-    fired = (*program.limits, *(program.signals if settled else ()))
+def signals(program: Program, figures: Figures, settled: bool, refused: Sequence[str]) -> tuple[SignalMade, ...]:
+    """Limits that were gone over, and, of a settled bill, the signals of the policy that fire; none of a refused scope."""
+    limits = [one for one in program.limits if not any(one.scope.startswith(f"{scope}/") for scope in refused)]
+    fired = (*limits, *(program.signals if settled else ()))
     return tuple(_signal(one.signal, figures.text(one.because)) for one in fired if figures.holds(one.present))
 
 

@@ -48,10 +48,9 @@ class Judged:
         scopes = (self.program.reasons[number].failure.scope for number in self.failures)
         return use.scope not in scopes
 
-    @property
-    def listed(self) -> bool:
-        """Whether anything is listed: not where the calendar refuses a cycle."""
-        return not any(isinstance(self.windows[use.pair], NoWindow) for use in self.used())
+    def refused(self) -> list[str]:
+        """The scopes whose cycle the calendar refuses; where there is one, nothing is listed."""
+        return [use.scope for use in self.used() if isinstance(self.windows[use.pair], NoWindow)]
 
     def findings(self, otherwise: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
         """Everything that stops the bill; `otherwise` is what did so before the kernel ran."""

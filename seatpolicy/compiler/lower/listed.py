@@ -206,7 +206,9 @@ def _tier_lines(
 def _no_seat_lines(terms: Terms, units: Value, made: Sequence[Piece], low: Lowering) -> None:
     """Refused: a line a seat, for anything but whole seats at rates."""
     b = low.b
-    wrong = [b.compare(">", units, b.const(MOST_LINES))]
+    # A price for each started hundred has units, but none of them is a seat.
+    counted = b.add(*(b.select(piece.flag, piece.units, b.const(0)) for piece in made))
+    wrong = [b.compare(">", units, b.const(MOST_LINES)), b.compare("!=", counted, units)]
     for piece in made:
         part = b.compare("!=", rounding.ceiling(piece.units, low), piece.units)
         wrong.append(b.all(piece.flag, b.any(part, b.compare("!=", piece.flat, b.const(0)))))
@@ -239,8 +241,8 @@ def _seat_lines(
         each = attrs.evolve(piece, units=one, words=piece.words.partition(" × ")[2] or piece.words)
         shown = piece.figures[1:] if " × " in piece.words and piece.figures else piece.figures
         groups += [[attrs.evolve(each, figures=shown)]] * int(whole)
-    if not there:
-        groups = [[]]
+    if not count or not there:
+        groups = [there]
     drafts = []
     for number, group in enumerate(groups, start=1):
         own = list(steps)

@@ -95,7 +95,8 @@ def _stated(case: Case[Price], read: Expressions) -> Iterator[Priced]:
         case FreePrice():
             yield Priced(yes, at, case, Per(), nothing, "free", free=True)
         case QuotePrice():
-            yield Priced(yes, at, case, Per(), nothing, "by quote", by_quote=True, floor=price.floor)
+            per = price.floor.per if price.floor is not None else Per()
+            yield Priced(yes, at, case, per, nothing, "by quote", by_quote=True, floor=price.floor)
         case RatePrice():
             yield Priced(yes, at, case, price.amounts.per, read.in_currency(price.amounts), "price")
         case SchedulePrice():
@@ -127,8 +128,9 @@ def _from_table(case: Case[Price], name: str, read: Expressions) -> Iterator[Pri
     for per, parts in rates.items():
         yield Priced(b.any(*(flag for flag, _ in parts)), case.at, case, per, low.chosen(parts), name)
     for word, flags in words.items():
-        free, quote = word == "free", word == "by quote"
-        yield Priced(b.any(*flags), case.at, case, Per(), low.const(0), name, free=free, by_quote=quote)
+        quote = word == "by quote"
+        per = table.type.per if quote else Per()
+        yield Priced(b.any(*flags), case.at, case, per, low.const(0), name, free=not quote, by_quote=quote)
 
 
 def pieces(price: Priced, quantity: Value, terms: Terms, low: Lowering) -> list[Piece]:

@@ -20,7 +20,7 @@ from seatpolicy.compiler.lower.discounts import Discounting
 from seatpolicy.compiler.lower.draft import Draft
 from seatpolicy.compiler.lower.expressions import Expressions
 from seatpolicy.compiler.lower.listed import listing
-from seatpolicy.compiler.lower.quantity import Counted, Counter
+from seatpolicy.compiler.lower.quantity import Counter
 from seatpolicy.compiler.lower.terms import BlockTerms, Terms, TermsOf
 from seatpolicy.compiler.program import Block, PossibleLine, Program, SeatLines, Totals
 from seatpolicy.documents import refusals
@@ -63,6 +63,7 @@ class _Program:
     blocks: list[BlockTerms] = attrs.field(factory=list)
     terms: dict[str, Terms] = attrs.field(factory=dict)
     judged: list[Block] = attrs.field(factory=list)
+    untold: dict[str, Value] = attrs.field(factory=dict)
     seat_lines: list[SeatLines] = attrs.field(factory=list)
 
     def __attrs_post_init__(self) -> None:
@@ -75,12 +76,14 @@ class _Program:
         with low.caught("terms"):
             unbilled.in_account(low.held, self.read)
         stopped = b.any(*(self._block(plan) for plan in low.held if plan.name not in self.unsold))
+        counter = Counter(low, self.read, self.terms, b.const(1))
+        over = self._limits(counter)
         totals: Totals | None = None
         lines: tuple[PossibleLine, ...] = ()
         net = b.const(0)
         if len(self.terms) == sum(len(plan.charges) for plan in low.held) and not self.unsold:
-            low.live = b.negate(stopped)
-            drafts = self._listed()
+            counter.live = low.live = b.negate(stopped)
+            drafts = self._listed(counter, over)
             low.live = b.negate(b.any(*low.failed))
             with low.caught("settle"):
                 totals, lines, net = self._settled(drafts)
@@ -123,27 +126,39 @@ class _Program:
                     with low.caught(f"{scope}/{charge.name}/unbilled"):
                         unbilled.in_charge(terms, self.read)
                 flags += within
+                self.untold[charge.name] = b.any(b.negate(low.live), *within)
         return b.any(*stops, *flags)
 
-    def _listed(self) -> list[Draft]:
-        """Every charge counted, held to its limit, and priced."""
+    def _limits(self, counter: Counter) -> dict[str, Value]:
+        """Every charge held to its limit, whatever else stops the bill; gives the flags of those that are above it."""
+        low, b = self.low, self.low.b
+        over: dict[str, Value] = {}
+        for name, terms in self.terms.items():
+            if terms.charge.counts_kind != "meter":
+                low.live = b.negate(self.untold[name])
+                with low.caught(f"terms/{terms.plan.name}/{name}/limit") as stops:
+                    self._limit(terms, counter.count(name))
+                over[name] = b.any(*stops)
+        return over
+
+    def _listed(self, counter: Counter, over: dict[str, Value]) -> list[Draft]:
+        """Every charge counted and priced."""
         low = self.low
-        counter = Counter(low, self.read, self.terms, low.live)
         drafts: list[Draft] = []
         for name, terms in self.terms.items():
             if terms.charge.counts_kind == "meter":
                 continue
             counted = counter.of(name)
             with low.caught(f"list/{name}"):
+                low.stop(over[name])
                 low.stop(counted.stopped)
-                self._limit(terms, counted)
                 made = listing(terms, counted, counter, self.read, self.seats)
                 self.beside.charge(terms, counted, made.due, made.gone)
             drafts += made.drafts
             self.seat_lines += made.seat_lines
         return drafts
 
-    def _limit(self, terms: Terms, counted: Counted) -> None:
+    def _limit(self, terms: Terms, count: Value) -> None:
         """Stops a charge that is above its limit, or reports it."""
         low, b = self.low, self.low.b
         charge = terms.charge
@@ -155,8 +170,8 @@ class _Program:
                     known, most = contracted(charge, low)
                 else:
                     most = self.read.figure(limit.most)
-                above = b.all(known, b.compare(">", counted.count, most))
-                figures = (counted.count, "number"), (most, "number")
+                above = b.all(known, b.compare(">", count, most))
+                figures = (count, "number"), (most, "number")
                 if limit.then == "refuse":
                     low.refuse(
                         above,

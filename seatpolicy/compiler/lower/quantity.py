@@ -22,7 +22,16 @@ from seatpolicy.compiler.program import PossibleStep
 from seatpolicy.documents import refusals
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.model.prices import Included, Plan, Price, Quantity, RatePrice, SchedulePrice, TablePrice
+from seatpolicy.semantics.model.prices import (
+    Included,
+    Plan,
+    Price,
+    Quantity,
+    QuotePrice,
+    RatePrice,
+    SchedulePrice,
+    TablePrice,
+)
 from seatpolicy.semantics.model.types import Per
 from seatpolicy.source.text import Span
 from seatpolicy.values.money import format_decimal
@@ -70,6 +79,15 @@ class Counter:
             self.low.live = saved
             self._made[name] = attrs.evolve(counted, stopped=self.low.b.any(*stops))
         return self._made[name]
+
+    def count(self, name: str) -> Value:
+        """The count of a charge before any bound and rounding, which is what a limit looks at; 1 for a fee."""
+        terms = self.terms[name]
+        parts = []
+        for flag, case in terms.quantity:
+            with self.low.when(flag):
+                parts.append((flag, self._raw(terms, case)[0]))
+        return self.low.chosen(parts, self.low.const(1))
 
     def _count(self, terms: Terms) -> Counted:
         low, b = self.low, self.low.b
@@ -269,6 +287,8 @@ def pack_size(price: Price, policy: Policy) -> int:
     per = Per()
     if isinstance(price, RatePrice):
         per = price.amounts.per
+    elif isinstance(price, QuotePrice) and price.floor is not None:
+        per = price.floor.per
     elif isinstance(price, SchedulePrice):
         per = policy.schedules[price.schedule].per
     elif isinstance(price, TablePrice):

@@ -30,6 +30,7 @@ from seatpolicy.semantics.model.prices import (
     Price,
     Quantity,
 )
+from seatpolicy.values.record import evolved
 
 T = TypeVar("T")
 Chosen = list[tuple[Value, Case[T]]]
@@ -111,7 +112,7 @@ class TermsOf:
     def base_plan(self, plan: Plan, held: tuple[Plan, ...]) -> Plan:
         """The plan whose anchor and cycle an add-on has; a plan is its own. Refused where held plans would disagree."""
         bases = [plan] if not plan.addon else [one for one in held if not one.addon and one.name in plan.sold_with]
-        marks = [(self.read.cases(one.cycle), self.read.cases(one.anchor)) for one in bases]
+        marks = [(self.read.cases(one.cycle), _unplaced(self.read.cases(one.anchor))) for one in bases]
         words = f"`{plan.name}` beside two plans with cycles of their own is"
         for cycles, anchors in marks[1:]:
             differ = self.low.b.any(self._differ(marks[0][0], cycles), self._differ(marks[0][1], anchors))
@@ -129,7 +130,7 @@ class TermsOf:
         """The nearest cycle that fits, by the anchor of the plan."""
         low, b = self.low, self.low.b
         chosen = self.read.cases(cycles)
-        anchors: Chosen[Anchor] = self.read.cases((*plan.anchor, *base.anchor))
+        anchors = _unplaced(self.read.cases((*plan.anchor, *base.anchor)))
         parts: tuple[tuple[str, Chosen[Cycle] | Chosen[Anchor]], ...] = (("cycle", chosen), ("anchor", anchors))
         for label, cases in parts:
             none = b.negate(b.any(*(flag for flag, _ in cases)))
@@ -146,6 +147,11 @@ class TermsOf:
         message = f"no line `{label}:` of `{charge.name}` fits this account"
         self.low.refuse(none, refusals.EN106, charge.at, message, hint=hint, subject=charge.name)
         return cases
+
+
+def _unplaced(anchors: Chosen[Anchor]) -> Chosen[Anchor]:
+    """The same without the places where they are written: two lines that say the same are the same."""
+    return [(flag, evolved(case, value=evolved(case.value, month_end_at=None))) for flag, case in anchors]
 
 
 def _or_usual(cases: Chosen[T], usual: Case[T], low: Lowering) -> Chosen[T]:

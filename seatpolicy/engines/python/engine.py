@@ -174,9 +174,8 @@ def _invoice(
     if judged is None:
         return invoice
     program, figures = judged.program, judged.figures
-    if not judged.listed:
-        return invoice
-    invoice = attrs.evolve(invoice, signals=assemble.signals(program, figures, status == PRICED))
+    fired = assemble.signals(program, figures, status == PRICED, judged.refused())
+    invoice = attrs.evolve(invoice, signals=fired)
     if status != PRICED or program.totals is None:
         return invoice
     return attrs.evolve(
@@ -191,7 +190,7 @@ def _assumed(account: Account, as_of: date, judged: Judged | None, settled_: boo
         since = account.customer_since
         who = f"a customer since {since}" if since is not None and since < as_of else "a new customer"
         made.append(f"{who}: the first cycle is the one that holds {as_of}")
-    if judged is not None and judged.listed:
+    if judged is not None and not judged.refused():
         made += assemble.assumptions(judged.program, judged.figures, settled_)
     return made
 
