@@ -7,13 +7,14 @@ from itertools import product
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from seatpolicy.compiler.build import Builder
+from seatpolicy.compiler.build import Builder, Row
 from seatpolicy.compiler.ir import RELATIONS, Input
 from seatpolicy.compiler.meaning import run
 from seatpolicy.compiler.ranges import INT64, on_the_way, ranges, width_text, within
 from seatpolicy.source.text import SourceText
-from tests.unit.compiler.programs import Program, facts, inputs_of, programs, written
+from tests.unit.compiler.programs import Program, facts, inputs_of, programs, rows, written
 
 SEATS = Input("seats", "members", "count", 0, 1000)
 
@@ -64,13 +65,30 @@ def test_a_select_is_as_tight_as_its_flag(relation: str, negated: bool, ends: tu
     x = builder.input(Input("account", "x", "count", 0, 5))
     y = builder.input(Input("account", "y", "count", *ends))
     flag = builder.compare(relation, x, y)
-    chosen = builder.select(builder.negate(flag) if negated else flag, x, builder.const(100))
-    other = builder.select(flag, builder.const(-100), builder.add(y, builder.const(1)))
+    if negated:
+        flag = builder.negate(flag)
+    # A constant far above or below leaves the other end to the register.
+    chosen = []
+    for far in (builder.const(100), builder.const(-100)):
+        for one in (x, y, builder.add(y, builder.const(1))):
+            chosen += [builder.select(flag, one, far), builder.select(flag, far, one)]
     kernel = builder.kernel([])
     found = ranges(kernel).intervals
-    for one in (chosen, other):
-        every = [run(kernel, [a, b])[0][one.register] for a in range(6) for b in range(ends[0], ends[1] + 1)]
-        assert found[one.register] == (min(every), max(every))
+    every = [run(kernel, [a, b])[0] for a in range(6) for b in range(ends[0], ends[1] + 1)]
+    for one in chosen:
+        values = [registers[one.register] for registers in every]
+        assert found[one.register] == (min(values), max(values))
+
+
+@settings(max_examples=200, deadline=None)
+@given(rows(), st.integers(-30, 30), st.integers(0, 40))
+def test_a_piece_is_as_wide_as_its_values(lines: tuple[Row, ...], low: int, size: int) -> None:
+    builder = Builder("piece")
+    x = builder.input(Input("account", "x", "count", low, low + size))
+    piece = builder.piece(x, [(None if bound is None else bound / 40, slope, flat) for bound, slope, flat in lines])
+    kernel = builder.kernel([])
+    values = [run(kernel, [value])[0][piece.register] for value in range(low, low + size + 1)]
+    assert ranges(kernel).intervals[piece.register] == (min(values), max(values))
 
 
 def test_the_line_that_needs_more_is_named() -> None:
