@@ -27,6 +27,7 @@ DO434 = code("DO434", "said-twice", E, "a document says the same thing in two pl
 DO435 = code("DO435", "currency-not-sold", E, "the policy does not sell in this currency")
 DO436 = code("DO436", "wrong-count", E, "a count is a whole number from 0 to 1,000,000,000")
 DO437 = code("DO437", "dates-out-of-order", E, "two dates of an account contradict each other")
+DO438 = code("DO438", "out-of-bounds", E, "a figure is larger or finer than any that is billed")
 DO441 = code("DO441", "wrong-option", E, "an option of a command cannot be read")
 DO442 = code("DO442", "option-not-built", E, "an option of a command is not built yet")
 
@@ -92,6 +93,19 @@ def wrong_value(at: Span, fact: str, wanted: str, sample: str, declared: Span | 
         at,
         f"`{fact}` is {wanted}, and this is not: {shown if len(shown) < 40 else shown[:39] + '…'}",
         hint=f"write it as `{sample}`",
+        related=(Related(declared, "declared here"),) if declared is not None else (),
+        subject=fact,
+    )
+
+
+def out_of_bounds(at: Span, fact: str, most: str, decimals: int, declared: Span | None = None) -> Diagnostic:
+    """A figure that is beyond what is billed exactly: more than `most`, or with more decimals."""
+    return DO438.at(
+        at,
+        f"`{fact}` is larger or finer than any figure that is billed",
+        note=f"at most {most}, with at most {decimals} decimals",
+        why="within these bounds every bill is exact, and can be shown to be",
+        hint="write the figure that was agreed",
         related=(Related(declared, "declared here"),) if declared is not None else (),
         subject=fact,
     )

@@ -16,14 +16,26 @@ from seatpolicy.documents import messages
 from seatpolicy.documents.nodes import Mapping, Node, Scalar, Sequence
 from seatpolicy.semantics.model.types import Type
 from seatpolicy.source.text import Span
+from seatpolicy.values.currency import is_currency, minor_digits
 from seatpolicy.values.dates import parse_date
-from seatpolicy.values.money import parse_decimal
+from seatpolicy.values.money import format_decimal, parse_decimal
 
 Value = Fraction | str | bool | date | datetime | tuple[str, ...]
 
 MOST_COUNT = 10**9
 MOST_MONTHS = 1200
 """The longest term; a policy can say none that is longer either."""
+
+MOST_NUMBER = 10**9
+MOST_MINOR = 10**15
+"""The largest amount, in minor units of its currency."""
+
+NUMBER_DECIMALS = 9
+PERCENT_DECIMALS = 6
+MONEY_DECIMALS = 6
+"""Of an amount, behind its minor unit."""
+
+RATE_DECIMALS = 14
 
 _DURATIONS = {
     "days": {"day": 1, "week": 7},
@@ -70,7 +82,37 @@ def convert(node: Node, fact: str, type_: Type, currency: str, declared: Span | 
             return node.text
         return messages.not_one_of(node, fact, type_.values, declared)
     value = _scalar(node.text, type_, currency)
-    return messages.wrong_value(node.at, fact, name, sample, declared) if value is None else value
+    if value is None:
+        return messages.wrong_value(node.at, fact, name, sample, declared)
+    return _too_much(node.at, fact, type_, value, currency, declared) or value
+
+
+def bounds(kind: str, currency: str) -> tuple[Fraction, int] | None:
+    """The largest figure of a kind, as it is held (20% is 1/5), and its most decimals; None for a kind without such bounds.
+    Raises ValueError for money in what is no currency."""
+    if kind == "number":
+        return Fraction(MOST_NUMBER), NUMBER_DECIMALS
+    if kind == "percent":
+        return Fraction(MOST_NUMBER, 100), PERCENT_DECIMALS + 2
+    if kind in ("money", "rate"):
+        digits = minor_digits(currency)
+        return Fraction(MOST_MINOR, 10**digits), RATE_DECIMALS if kind == "rate" else digits + MONEY_DECIMALS
+    return None
+
+
+def _too_much(at: Span, fact: str, type_: Type, value: Value, currency: str, declared: Span | None) -> Diagnostic | None:
+    """The finding about a figure that is larger or finer than any that is billed."""
+    known = type_.kind not in ("money", "rate") or is_currency(currency)
+    limits = bounds(type_.kind, currency) if known else None
+    if limits is None or not isinstance(value, Fraction):
+        return None
+    most, decimals = limits
+    if abs(value) <= most and (value * 10**decimals).denominator == 1:
+        return None
+    if type_.kind == "percent":
+        return messages.out_of_bounds(at, fact, f"{format_decimal(most * 100)}%", decimals - 2, declared)
+    unit = f" {currency}" if type_.kind in ("money", "rate") else ""
+    return messages.out_of_bounds(at, fact, f"{format_decimal(most)}{unit}", decimals, declared)
 
 
 def count(text: str) -> int | None:

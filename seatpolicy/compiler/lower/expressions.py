@@ -192,7 +192,7 @@ class Expressions:
         declared = low.policy.facts.get(fact.name)
         owner = declared.owner if declared is not None else "account"
         type_ = declared.type if declared is not None else fact.type
-        made = inputs.fact(fact.name, type_, low.digits, declared.at if declared is not None else None)
+        made = inputs.fact(fact.name, type_, low.currency, declared.at if declared is not None else None)
         if owner != "account" or made is None:
             return Lowered(low.const(0), _kind(type_.kind), type_.values), low.const(0)
         return Lowered(b.input(made), _kind(type_.kind), type_.values), b.is_known(made)
@@ -206,7 +206,7 @@ class Expressions:
             return term(self)[0]
         declared = low.policy.facts.get(fact)
         made = None if declared is None or declared.owner != "account" else inputs.fact(
-            fact, declared.type, low.digits, declared.at
+            fact, declared.type, low.currency, declared.at
         )  # fmt: skip
         return low.const(0) if made is None else low.b.is_known(made)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from seatpolicy.compiler.ir import Input
-from seatpolicy.documents.typed import MOST_COUNT
+from seatpolicy.documents.typed import MOST_COUNT, bounds
 from seatpolicy.semantics.model.types import Type
 from seatpolicy.source.text import Span
 from seatpolicy.values.dates import FIRST_YEAR, LAST_YEAR
@@ -18,12 +18,6 @@ LAST_DAY = date(LAST_YEAR, 12, 31).toordinal()
 LAST_MARK = date.max.toordinal()
 """A cycle that begins in the last year of documents may end behind it."""
 
-MOST_NUMBER = 10**9
-MOST_MINOR = 10**15
-NUMBER_DECIMALS = 9
-PERCENT_DECIMALS = 8  # six of a percent
-MONEY_DECIMALS = 6  # beyond the minor unit
-RATE_DECIMALS = 14
 MOST_INDEX = 10**6
 A_DAY = 24 * 60 * 60 * 10**6
 """A day in microseconds."""
@@ -31,19 +25,14 @@ A_DAY = 24 * 60 * 60 * 10**6
 EPOCH = date(1970, 1, 1).toordinal()
 
 
-def fact(name: str, type_: Type, digits: int, at: Span | None) -> Input | None:
-    """The input of an account's fact; `digits` are those of the account's currency. None for a type that no account has."""
+def fact(name: str, type_: Type, currency: str, at: Span | None) -> Input | None:
+    """The input of an account's fact, in the account's currency. None for a type that no account has."""
     kind = type_.kind
-    scaled = {
-        "number": (NUMBER_DECIMALS, MOST_NUMBER),
-        "percent": (PERCENT_DECIMALS, MOST_NUMBER),
-        "money": (digits + MONEY_DECIMALS, MOST_MINOR),
-        "rate": (RATE_DECIMALS, MOST_MINOR),
-    }
-    if kind in scaled:
-        decimals, most = scaled[kind]
+    limits = bounds(kind, currency)
+    if limits is not None:
+        most, decimals = limits
         scale = 10**decimals
-        return Input("account", name, "scaled", -most * scale, most * scale, True, scale, at=at)
+        return Input("account", name, "scaled", -int(most * scale), int(most * scale), True, scale, at=at)
     if kind in ("count", "days", "hours", "months"):
         # Hours may be written in days, days in weeks, months in years.
         most = MOST_COUNT * {"count": 1, "days": 7, "hours": 24, "months": 12}[kind]
