@@ -30,9 +30,10 @@ def fact(name: str, type_: Type, currency: str, at: Span | None) -> Input | None
     kind = type_.kind
     limits = bounds(kind, currency)
     if limits is not None:
-        most, decimals = limits
+        largest, decimals = limits
         scale = 10**decimals
-        return Input("account", name, "scaled", -int(most * scale), int(most * scale), True, scale, at=at)
+        high = int(largest * scale)
+        return Input("account", name, "scaled", -high, high, True, scale, at=at)
     if kind in ("count", "days", "hours", "months"):
         # Hours may be written in days, days in weeks, months in years.
         most = MOST_COUNT * {"count": 1, "days": 7, "hours": 24, "months": 12}[kind]
