@@ -19,16 +19,19 @@ FLOORS = (
     ("semantics",),
     ("documents",),
     ("engines",),
+    ("quotes",),
     ("tools", "reports"),
+    ("hooks",),
     ("workspace",),
     ("cli",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 CORE = {room for rooms in FLOORS[:-2] for room in rooms}
 # A library and the one module that may import it.
-ONLY_IMPORTER = {"lark": "syntax/tables.py", "yaml": "workspace/yaml.py", "iso4217": "values/currency.py"}
-# The package's own texts (grammar, pages) are part of the program, not of the user's disk.
-READS_THE_PACKAGE = {"syntax/tables.py", "diagnostics/pages.py"}
+ONLY_IMPORTER = {"lark": "syntax/tables.py", "yaml": "workspace/yaml.py", "iso4217": "values/currency.py",
+                 "pluggy": "hooks/host.py"}  # fmt: skip
+# The installation (grammar, pages, what is installed beside it) is part of the program, not of the user's disk.
+READS_THE_PACKAGE = {"syntax/tables.py", "diagnostics/pages.py", "hooks/discovery.py"}
 
 
 def modules() -> list[Path]:
