@@ -101,7 +101,9 @@ def judge(
     `facts` are the account's, as `Evaluator.price` takes them; counts come from the lines. `validator` names the quote
     validator that judges. Raises PolicyError where a line or fact cannot be read, or the policy has no price for the whole.
     """
-    return _or_raise(installed().judge(evaluator, tuple(lines), dict(facts or {}), as_of, validator))
+    judged: Outcome[tuple[LineVerdict, ...] | None]
+    judged = installed().judge(evaluator, tuple(lines), dict(facts or {}), as_of, validator)
+    return _or_raise(judged)
 
 
 def _checked(policy: PathOrText) -> Outcome[Checked | None]:
@@ -115,8 +117,8 @@ def _loaded(policy: PathOrText | Checked) -> Checked:
 
 
 def _engine(name: str) -> Engine:
-    made: Engine = _or_raise(installed().engine(name))
-    return made
+    made: Outcome[Engine | None] = installed().engine(name)
+    return _or_raise(made)
 
 
 def _or_raise(outcome: Outcome[T | None]) -> T:

@@ -1,7 +1,8 @@
 """`seatpolicy show POLICY`: a policy in, its text in force for one day and one customer out, or the model of it.
 
 The text is a plain policy: one file, without changes and libraries, that checks by itself. Before it is printed it is read
-again, and must mean the same. Exit: 0; 1 the policy has errors; 2 it could not be read, or the question has no answer.
+again, and must mean the same. Examples that another text answers are left out, with a word on standard error. Exit: 0; 1 the
+policy has errors; 2 it could not be read, or the question has no answer.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from seatpolicy.workspace.cache import CacheFolder
 from seatpolicy.workspace.standard_input import check_named
 
 SCHEMA_VERSION = "1.0"
+SHOWN = 5
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -67,6 +69,8 @@ def run(args: argparse.Namespace) -> int:
             "has not reached this customer; name the last renewal by `--renewed-on DAY`",
             file=sys.stderr,
         )
+    if text.policy is not None and text.policy.examples and len(checked.texts) > 1:
+        text = _with_own_examples(checked, text)
     about: dict[str, object] = {"schema_version": SCHEMA_VERSION, "as_of": day.isoformat(), "changes": list(text.changes),
                                 "customer_since": customer.since.isoformat()}  # fmt: skip
     if args.model:
@@ -88,6 +92,23 @@ def _waiting_for_renewal(checked: Checked, day: date, customer: Customer) -> lis
     term ends, only an account tells."""
     renewed = Customer(customer.since, customer.cycle_start, day)
     return [one.name for one in checked.changes if one.reached(day, renewed) and not one.reached(day, customer)]
+
+
+def _with_own_examples(checked: Checked, text: Text) -> Text:
+    """The text without the examples that it would fail, and a word about them."""
+    from seatpolicy.engines.reference.bill import ReferenceEngine  # late: most policies have no changes
+    from seatpolicy.tools.testing.own_examples import with_own_examples
+
+    own, foreign = with_own_examples(checked, text, ReferenceEngine())
+    if foreign and text.policy is not None:
+        titles = list(dict.fromkeys(f'"{example.title}"' for example in foreign))
+        cases = "1 case of an example is" if len(foreign) == 1 else f"{len(foreign)} cases of examples are"
+        print(
+            f"seatpolicy show: {cases} left out, because on their days their customers have another text of the policy: "
+            f"{', '.join(titles[:SHOWN])}{', …' if len(titles) > SHOWN else ''}",
+            file=sys.stderr,
+        )
+    return own
 
 
 def shown_text(path: str, checked: Checked, text: Text) -> Outcome[str | None]:

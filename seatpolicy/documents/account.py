@@ -1,6 +1,6 @@
 """An account as engines read it: what it holds, since when, how many of what, and its facts, each with its place.
 
-`to` in no record here means an excluded day. Where a document holds what the first engine does not bill (people, events,
+`to` in no record here means an excluded day. Where a document holds what an engine does not bill (people, events,
 usage, earlier lines, agreed prices), the record keeps where it stands, so that it can be refused there and is never lost.
 """
 

@@ -14,6 +14,7 @@ from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.semantics import in_force, reach
 from seatpolicy.semantics.checks.catalogue import Check, Poison, all_checks, poison_of
+from seatpolicy.semantics.checks.renewals import check_reach
 from seatpolicy.semantics.checks.use import check_dated, check_use
 from seatpolicy.semantics.in_force import EARLIEST, Change, Customer
 from seatpolicy.semantics.libraries import gather
@@ -102,8 +103,12 @@ def _check(
     collected.extend(said_once(_with_their_days(changes, texts, by_text)))
     broken = any(found.severity is Severity.ERROR for findings in by_text for found in findings)
     if not broken and not any(file.lost or file.poisoned for file in files):
-        collected.extend(check_use([text.policy for text in texts if text.policy is not None], files[0].source))
-        collected.extend(check_dated(files, changes))
+        read = [text.policy for text in texts if text.policy is not None]
+        collected.extend(check_use(read, files[0].source))
+        idle = check_dated(files, changes)
+        collected.extend(idle)
+        idle_names = {one.subject for one in idle}
+        collected.extend(check_reach(read, files, [change for change in changes if change.name not in idle_names]))
     checked = Checked(tuple(files), changes, tuple(texts))
     return collected.outcome(checked)
 

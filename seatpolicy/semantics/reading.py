@@ -258,11 +258,16 @@ class Reading:
 
 def _as_a_fact(found: Diagnostic, leaf: Leaf, at: Span) -> Diagnostic:
     """An unknown name that may be a fact which nobody declared. A fix that only makes the name longer or shorter may be
-    another thing (`billing` and `billing_entity`), so then both ways are shown."""
+    another thing, so then both ways are shown; one that adds or drops a whole word (`billing` and `billing_entity`) mostly
+    is another thing, so then nothing is put in its place by itself."""
     if leaf.text in ("true", "false"):
         word = "yes" if leaf.text == "true" else "no"
         return evolved(found, note=f"it is written `{word}`", fix=Fix(f"`{word}`", (Edit(at, word),)))
     edits = found.fix.edits if found.fix is not None else ()
     if not edits or edits[0].text.startswith(leaf.text) or leaf.text.startswith(edits[0].text):
-        return evolved(found, hint=f"declare it in `facts`, as in `{leaf.text} of account: count`")
+        hint = f"declare it in `facts`, as in `{leaf.text} of account: count`"
+        other = edits[0].text if edits else ""
+        if other.startswith(f"{leaf.text}_") or leaf.text.startswith(f"{other}_"):
+            return evolved(found, hint=f"{hint}, or write `{other}` if that is meant", fix=None)
+        return evolved(found, hint=hint)
     return found

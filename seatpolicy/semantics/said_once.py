@@ -1,5 +1,5 @@
-"""Findings in, the same out, but of those about one name that nothing declares only the first, which shows the other places;
-and of those about one bound at which a bill falls only the first.
+"""Findings in, the same out, but of those about one name that nothing declares, or one value that a closed set has not, only
+the first, which shows the other places; and of those about one bound at which a bill falls only the first.
 
 A declaration that was left out, or misspelt, is one mistake, however often its name is used. A bound stands where it does in
 every currency and in every text, with other amounts.
@@ -11,11 +11,12 @@ from collections.abc import Sequence
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related
 from seatpolicy.semantics.checks.cliffs import TR203
+from seatpolicy.semantics.read.unit_messages import TY303
 from seatpolicy.semantics.reading import NM205
 from seatpolicy.semantics.scope import NM201
 from seatpolicy.values.record import evolved
 
-_UNKNOWN = frozenset({NM201.code, NM205.code})
+_UNKNOWN = frozenset({NM201.code, NM205.code, TY303.code})
 _SHOWN = 2
 
 
@@ -24,7 +25,7 @@ def said_once(found: Sequence[Diagnostic]) -> list[Diagnostic]:
     uses: dict[object, list[Diagnostic]] = {}
     for one in found:
         if one.code in _UNKNOWN and one.subject:
-            uses.setdefault((one.code, one.file, one.subject), []).append(one)
+            uses.setdefault(_name(one), []).append(one)
     cliffs: dict[object, list[Diagnostic]] = {}
     for one in found:
         if one.code == TR203.code:
@@ -35,12 +36,17 @@ def said_once(found: Sequence[Diagnostic]) -> list[Diagnostic]:
             if one is cliffs[_bound(one)][0]:
                 made.append(_elsewhere(*cliffs[_bound(one)]))
             continue
-        same = uses.get((one.code, one.file, one.subject), [one])
+        same = uses.get(_name(one), [one])
         if len(same) == 1:
             made.append(one)
         elif one is same[0]:
             made.append(_joined(sorted(same, key=lambda use: use.sort_key)))
     return made
+
+
+def _name(use: Diagnostic) -> tuple[str, ...]:
+    """The file and the name; of a value also the set that lacks it, for another set may lack it for another reason."""
+    return (use.code, use.file, use.subject, use.note if use.code == TY303.code else "")
 
 
 def _bound(cliff: Diagnostic) -> tuple[str, ...]:

@@ -49,8 +49,8 @@ A_KIND = {
 }
 
 
-_FIGURES = frozenset({"charge", "let", "amount", "table"})
-"""What can stand in a figure by its name, as the measures do."""
+_FIGURES = frozenset({"charge", "let", "amount", "table", "fact", "meter"})
+"""What can stand by its name in a figure, or in what an example gives, as the measures do."""
 
 
 @record

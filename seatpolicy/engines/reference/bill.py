@@ -8,8 +8,9 @@ an invoice has lines only where every charge has a price.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
+from fractions import Fraction
 
 import attrs
 
@@ -89,10 +90,12 @@ class _Bill:
         self.found.extend(gathered(unbilled_in_account(held, self.world)))
         blocks: list[BlockTerms] = []
         terms: dict[str, Terms] = {}
-        self._terms([plan for plan in held if plan.name not in {one.subject for one in not_so}], blocks, terms)
+        self._terms(held, {one.subject for one in not_so}, blocks, terms)
+        counter = Counter(self.world, self.roundings, terms)
+        within = self._within_limits(terms, counter)
         drafts: list[Draft] = []
         if len(terms) == sum(len(plan.charges) for plan in held):
-            drafts = self._listed(terms)
+            drafts = self._listed(within, counter)
         if self._stopped():
             return self._outcome(refusals.status(self.found), terms.values())
         try:
@@ -101,9 +104,14 @@ class _Bill:
             self.found.add(stop.found)
             return self._outcome(refusals.status(self.found), terms.values())
 
-    def _terms(self, held: list[Plan], blocks: list[BlockTerms], terms: dict[str, Terms]) -> None:
-        """The statements that count, block by block, and what among them is not billed."""
+    def _terms(
+        self, held: list[Plan], not_sold: Container[str], blocks: list[BlockTerms], terms: dict[str, Terms]
+    ) -> None:
+        """The statements that count, block by block, and what among them is not billed. A plan that is not sold so is left
+        out, but an add-on still finds its anchor and cycle there."""
         for plan in held:
+            if plan.name in not_sold:
+                continue
             try:
                 base = base_plan(plan, held, self.world)
                 block = block_terms(plan, base, self.world)
@@ -121,16 +129,26 @@ class _Bill:
                 terms[charge.name] = made
                 self.found.extend(gathered(unbilled_in_charge(made, self.world)))
 
-    def _listed(self, terms: dict[str, Terms]) -> list[Draft]:
-        """Every charge counted, held to its limit, and priced."""
-        counter = Counter(self.world, self.roundings, terms)
-        drafts: list[Draft] = []
+    def _within_limits(self, terms: dict[str, Terms], counter: Counter) -> dict[str, Terms]:
+        """The charges whose limit is kept; the others are refused, whatever else stops the bill."""
+        kept: dict[str, Terms] = {}
         for name, one in terms.items():
             if one.charge.counts_kind == "meter":
                 continue
             try:
+                self._limit(one, counter.count(name))
+            except Refusal as stop:
+                self.found.add(stop.found)
+                continue
+            kept[name] = one
+        return kept
+
+    def _listed(self, terms: dict[str, Terms], counter: Counter) -> list[Draft]:
+        """Every charge counted and priced."""
+        drafts: list[Draft] = []
+        for name, one in terms.items():
+            try:
                 counted = counter.of(name)
-                self._limit(one, counter)
                 made = charge_drafts(one, counter, self.world, self.roundings)
             except Refusal as stop:
                 self.found.add(stop.found)
@@ -140,9 +158,8 @@ class _Bill:
             self.beside.charge(one, counted, made)
         return drafts
 
-    def _limit(self, terms: Terms, counter: Counter) -> None:
-        counted = counter.of(terms.charge.name)
-        most = limit_reached(terms, counted, self.world)
+    def _limit(self, terms: Terms, count: Fraction) -> None:
+        most = limit_reached(terms, count, self.world)
         if most is None or terms.limit is None:
             return
         limit, charge = terms.limit.value, terms.charge
@@ -151,7 +168,7 @@ class _Bill:
                 refusals.EN101,
                 terms.limit.at,
                 f"{charge.title} are sold up to {format_decimal(most)}",
-                note=f"the account has {format_decimal(counted.count)}",
+                note=f"the account has {format_decimal(count)}",
                 subject=charge.name,
             )
         if limit.then == "plan":
@@ -159,11 +176,11 @@ class _Bill:
                 refusals.EN506,
                 terms.limit.at,
                 f"moving the account to the plan `{limit.plan}` is",
-                f"it has {format_decimal(counted.count)}, and the limit is {format_decimal(most)}",
+                f"it has {format_decimal(count)}, and the limit is {format_decimal(most)}",
             )
         if limit.then not in ("bill rest", "bill the rest"):
             raise not_billed(refusals.EN511, terms.limit.at, f"a limit that goes on to `{limit.then}` is")
-        self.beside.over_limit(terms, counted.count, most)
+        self.beside.over_limit(terms, count, most)
 
     def _settled(self, blocks: list[BlockTerms], terms: dict[str, Terms], drafts: list[Draft]) -> Outcome[Invoice]:
         """From list prices to the invoice."""

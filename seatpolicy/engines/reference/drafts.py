@@ -147,13 +147,17 @@ def _groups(terms: Terms, made: Sequence[Piece], units: Fraction) -> Iterator[li
             yield [piece for piece in made if piece.rule == rule]
     elif terms.lines == "seat":
         whole = all(piece.units.denominator == 1 for piece in made)
-        if not whole or units > MOST_LINES or any(piece.flat for piece in made):
+        # A price for each started hundred has units, but none of them is a seat.
+        at_rates = sum((piece.units for piece in made), Fraction(0)) == units and not any(piece.flat for piece in made)
+        if not whole or not at_rates or units > MOST_LINES:
             raise not_billed(
                 refusals.EN509,
                 terms.charge.at,
                 f"`{terms.charge.name}` with one line per seat is",
                 "for whole seats at rates, up to 10,000 of them, it is",
             )
+        if units == 0:
+            yield list(made)
         for piece in made:
             one = attrs.evolve(piece, units=Fraction(1), words=piece.words.partition(" × ")[2] or piece.words)
             yield from ([one] for _ in range(piece.units.numerator))

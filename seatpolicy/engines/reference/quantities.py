@@ -75,6 +75,11 @@ class Counter:
                 self._open.discard(name)
         return self._made[name]
 
+    def count(self, name: str) -> Fraction:
+        """The count of a charge before any bound and rounding, which is what a limit looks at; 1 for a fee."""
+        terms = self.terms[name]
+        return Fraction(1) if terms.quantity is None else self._raw(terms, terms.quantity.value)[0]
+
     def _count(self, terms: Terms) -> Counted:
         quantity = terms.quantity
         if quantity is None:
@@ -248,7 +253,7 @@ def sold_size(packs: Packs, count: Fraction) -> Fraction:
     return Fraction(packs.size * ceil(count / packs.size))
 
 
-def limit_reached(terms: Terms, counted: Counted, world: World) -> Fraction | None:
+def limit_reached(terms: Terms, count: Fraction, world: World) -> Fraction | None:
     """The limit that a count is above; None where there is none, or it is not reached."""
     if terms.limit is None:
         return None
@@ -256,7 +261,7 @@ def limit_reached(terms: Terms, counted: Counted, world: World) -> Fraction | No
     limit = contracted(terms.charge, world.account) if isinstance(most, str) else world.figure(most)
     if limit is None:
         return None
-    return limit if counted.count > limit else None
+    return limit if count > limit else None
 
 
 def _agreed(counts: Mapping[str, Fraction], here: list[Terms], seat: str, at: Span, terms: Mapping[str, Terms]) -> Fraction:

@@ -17,6 +17,7 @@ from seatpolicy.engines.reference.cycles import Window
 from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.semantics.model.parties import Case, Cases
 from seatpolicy.semantics.model.prices import (
+    Anchor,
     Bound,
     Charge,
     Commitment,
@@ -119,10 +120,17 @@ def charge_terms(charge: Charge, plan: Plan, base: Plan, world: World) -> Terms:
 def base_plan(plan: Plan, held: list[Plan], world: World) -> Plan:
     """The plan whose anchor and cycle an add-on has; a plan is its own. Refused where held plans would disagree."""
     bases = [plan] if not plan.addon else [one for one in held if not one.addon and one.name in plan.sold_with]
-    marks = {(_fitting(one.cycle, world), _fitting(one.anchor, world)) for one in bases}
+    marks = {(_fitting(one.cycle, world), _said(_fitting(one.anchor, world))) for one in bases}
     if len(marks) > 1:
         raise not_billed(refusals.EN510, plan.at, f"`{plan.name}` beside two plans with cycles of their own is")
     return bases[0]
+
+
+def _said(anchor: Anchor | None) -> tuple[object, ...]:
+    """What an anchor says, without the place where it is written: two lines that say the same are the same."""
+    if anchor is None:
+        return ()
+    return anchor.kind, anchor.day, anchor.fact, anchor.weekday, anchor.month_end
 
 
 def _fitting(cases: Cases[T], world: World) -> T | None:

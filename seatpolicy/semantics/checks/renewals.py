@@ -1,11 +1,11 @@
-"""Plans in; renewals, terms and trials that no length of the policy goes with, out.
+"""Plans and changes in; renewals, terms and trials that no length of the policy goes with, out.
 
 "Renewal" and "the end of the term" mean something only where a plan says how long its term is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from seatpolicy.diagnostics.codes import code
@@ -22,15 +22,18 @@ from seatpolicy.semantics.checks.nearest import (
     sold,
     together,
 )
+from seatpolicy.semantics.in_force import Change
 from seatpolicy.semantics.model.parties import Cases, Trial
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Cycle, Duration, FewerSeats, Plan
 from seatpolicy.source.text import Span
+from seatpolicy.syntax.tree import SourceFile
 
 E, W = Severity.ERROR, Severity.WARNING
 PN311 = code("PN311", "no-term", E, "a renewal or a term is spoken of where there is none")
 PN312 = code("PN312", "term-shorter-than-cycle", E, "a term holds at least one whole cycle")
 PN313 = code("PN313", "trial-covers-term", W, "a trial is as long as the whole term")
+LC709 = code("LC709", "change-without-renewal", W, "a change waits for a renewal that no plan has")
 
 LEAST_DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 90, "half year": 181, "year": 365}
 MOST_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "half year": 184, "year": 366}
@@ -53,6 +56,33 @@ def check_renewals(policy: Policy, poison: Poison) -> list[Diagnostic]:
         found += _nowhere(policy)
     found += _discounts(policy, plans_of, poison)
     return once(found)
+
+
+def check_reach(texts: Sequence[Policy], files: Sequence[SourceFile], changes: Sequence[Change]) -> list[Diagnostic]:
+    """The changes that old customers have from their renewal on, where none of the texts has a plan that is ever renewed.
+    Only for policies that could be read whole."""
+    if any(plan.term for text in texts for plan in (*text.plans.values(), *text.addons.values())):
+        return []
+    found = []
+    for file in files:
+        own = {id(node) for node in file.declarations}
+        for change in changes:
+            reaches = change.node.one("reaches_line")
+            waits = change.others == "at renewal" and change.everyone_by is None
+            if not waits or reaches is None or id(change.node) not in own:
+                continue
+            waiting = reaches.all()[0].all()[0]
+            found.append(
+                LC709.at(
+                    Span(file.source, waiting.start, waiting.end),
+                    f"`{change.name}` reaches no subscription of before {change.first}",
+                    note="it waits for their renewal, and no plan has a `term:`, so none is ever renewed",
+                    hint="write `everyone by` and a day behind it, or `term:` and `renews:` in the plans, or "
+                    "`others keep theirs` if it is meant",
+                    subject=change.name,
+                )
+            )
+    return found
 
 
 def _no_term(at: Span, what: str, plan: Plan, subject: str) -> Diagnostic:

@@ -191,7 +191,7 @@ def _behind(schedule: Schedule, before: Row, row: Row) -> Diagnostic:
     hint, change = "", _change_of(row)
     if change and _change_of(before) != change:  # the row above still has no end for those whom the change has not reached
         new = f"{number(before.low)} to {end} … from {change}"
-        fix, hint = None, f"write below it a row `{new}`, and end it `until {change}`"
+        fix, hint = None, f"end the row from {number(before.low)} by `until {change}`, and write below it `{new}`"
     return TR214.at(
         row.tier.at,
         "this row is never reached",

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import takewhile
 
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix
 from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.semantics.facts import MEASURES
 from seatpolicy.semantics.model import expressions as x
@@ -20,6 +21,7 @@ from seatpolicy.semantics.read.amounts import MN755
 from seatpolicy.semantics.read.literals import UNIT_TYPES
 from seatpolicy.semantics.read.units import ORDERED, comparable
 from seatpolicy.semantics.reading import Reading
+from seatpolicy.semantics.scope import NM201
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.stand_in import UNREADABLE
 from seatpolicy.syntax.tree import Node, Tree
@@ -27,6 +29,8 @@ from seatpolicy.syntax.tree import Node, Tree
 Known = frozenset[str]
 NOTHING: Known = frozenset()
 COMPARE = {"equal": "=", "not_equal": "!=", "less": "<", "at_most_as": "<=", "more": ">", "at_least_as": ">="}
+_NO_VALUE = frozenset({"unknown", "none", "null", "nil", "empty", "missing"})
+"""What other languages call the value of what is not known."""
 _VALUES = frozenset({"name", "string", "number", "percent", "date", "currency", "duration"})
 
 
@@ -41,8 +45,12 @@ class Comparisons(ABC):
 
     def _comparison(self, tree: Node, op: str, known: Known) -> x.Expression:
         first, second = tree.children
-        left, right = self._sides(first, second, known)
         at = self.reading.at(tree)
+        asked = self._asks_whether_known(first, second, op)
+        if asked:
+            self.reading.report(_known_by_equals(at, self.reading.at(second), asked))
+            return x.Known(FLAG, at, self.figure(first, known, tested=True), asked.endswith(" known"))
+        left, right = self._sides(first, second, known)
         made = x.Comparison(FLAG, at, op, left, right)
         if "error" in (left.type.kind, right.type.kind):
             return made
@@ -53,6 +61,15 @@ class Comparisons(ABC):
         elif op not in ("=", "!=") and left.type.kind not in ORDERED:
             self.reading.report(messages.no_order(left, op, self.reading.facts))
         return made
+
+    def _asks_whether_known(self, first: Tree, second: Tree, op: str) -> str:
+        """The test that `partner = unknown` means, or an empty text: an optional fact beside a word that is no value."""
+        if op not in ("=", "!=") or not isinstance(first, Node) or first.kind != "name" or not self._is_member_name(second):
+            return ""
+        fact, word = self.reading.facts.get(first.leaf().text), self.reading.at(second).text
+        if fact is None or not fact.type.optional or word in fact.type.values or word not in (*_NO_VALUE, "known"):
+            return ""
+        return f"{fact.name} is {'known' if (word == 'known') == (op == '=') else 'unknown'}"
 
     def _sides(self, first: Tree, second: Tree, known: Known) -> tuple[x.Expression, x.Expression]:
         if self._is_member_name(first) and not self._is_member_name(second):
@@ -171,3 +188,14 @@ class Comparisons(ABC):
         self.reading.found = [one for one in reports if one not in alone]
         self.reading.report(messages.amounts_joined(found[0].at.cover(found[-1].at), whole))
         return found
+
+
+def _known_by_equals(at: Span, word: Span, asked: str) -> Diagnostic:
+    """`partner = unknown`: whether a fact is known is no value of it. `asked` is the test that was meant."""
+    return NM201.at(
+        word,
+        f"nothing is called `{word.text}`",
+        note="whether a fact is known is no value of it",
+        fix=Fix(f"`{asked}`", (Edit(at, asked),)),
+        subject=asked,
+    )

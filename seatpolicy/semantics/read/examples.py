@@ -144,7 +144,11 @@ def _expected_charge(reading: Reading, target: Node) -> str | None:
         symbol = reading.name(leaf, ("charge",), "amounts are expected of charges", ("total",))
         return symbol.name if symbol is not None else None
     reading.report(
-        EX608.at(reading.at(target), "a charge or `total` is expected here", note="an example expects amounts of charges and of the whole bill")
+        EX608.at(
+            reading.at(target),
+            "a charge or `total` is expected here",
+            note="an example expects amounts of charges and of the whole bill",
+        )
     )
     return None
 

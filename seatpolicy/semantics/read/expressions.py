@@ -115,6 +115,9 @@ class Expressions(Comparisons):
         if made.type.kind not in ("flag", "error"):
             self.reading.report(messages.not_a_condition(made))
             return x.Literal(ERROR, made.at, False), known, known
+        if isinstance(made, x.Known) and isinstance(made.operand, x.FactValue):  # `partner = unknown`, which was reported
+            more = known | {made.operand.name}
+            return (made, more, known) if made.known else (made, known, more)
         return made, known, known
 
     def _logic(self, tree: Node, known: Known) -> tuple[x.Expression, Known, Known]:

@@ -157,6 +157,7 @@ def _member(reading: Reading, leaf: Leaf, type_: Type) -> bool:
             f"`{leaf.text}` is none of the values here",
             note=f"there are {', '.join(type_.values)}",
             fix=Fix(f"`{near[0]}`", (Edit(reading.at(leaf), near[0]),)) if near else None,
+            subject=leaf.text,
         )
     )
     return False

@@ -35,8 +35,8 @@ def with_own_examples(checked: Checked, text: Text, engine: Engine) -> tuple[Tex
     for file, nodes in text.files:
         starts = {start for path, start in out if path == file.source.path}
         files.append((file, tuple(kept for node in nodes if (kept := _without(node, starts)) is not None)))
-    kept = tuple(example for example in policy.examples if (example.at.source.path, example.at.start) not in out)
-    return evolved(text, files=tuple(files), policy=evolved(policy, examples=kept)), foreign
+    own = tuple(example for example in policy.examples if (example.at.source.path, example.at.start) not in out)
+    return evolved(text, files=tuple(files), policy=evolved(policy, examples=own)), foreign
 
 
 def _is_own(example: Example, policy: Policy, checked: Checked, engine: Engine) -> bool:

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from seatpolicy.cli.show_command import shown_text
 from seatpolicy.semantics.canonical import canonical
 from seatpolicy.semantics.check import Checked, check
 from seatpolicy.source.text import SourceText
+from seatpolicy.workspace.policy import check_path
 from tests.unit.semantics.policy_under_test import HEAD, PLAN, SEATS, language, policies
 
 DATED = (
@@ -290,6 +292,98 @@ def test_a_renewal_that_is_not_named_is_told_to_be_none(capsys: pytest.CaptureFi
         ("2027-06-01", (*old, "--renewed-on", "2026-11-01")),
     ):
         assert run(capsys, dated, "--as-of", day, *more)[2] == ""
+
+
+EXAMPLES = """
+example "first price" {
+  given:   plan = basic, seats of user = 2, as_of = 2026-05-01
+  expect:  user_seats = 18.00 USD
+}
+
+# The rise.
+example "spring price" {
+  given:   plan = basic, seats of user = 2, as_of = 2027-04-01, starts_on = 2027-04-01
+  expect:  user_seats = 66.00 USD
+}
+
+# One row a text.
+example "day by day" {
+  given:  plan = basic, seats of user = 1
+  given starts_on | given as_of | expect user_seats
+  # before any change
+  2026-02-01      | 2026-02-01  |  9.00 USD
+  # a customer of before, whom spring reaches at renewal
+  2026-02-01      | 2027-05-01  |  9.00 USD
+  # new in spring, by the quarter
+  2027-03-01      | 2027-03-01  | 33.00 USD
+}
+
+example "only in summer" from summer {
+  given:   plan = basic, seats of user = 1, as_of = 2027-06-01, starts_on = 2027-06-01
+  expect:  total = 36.00 USD
+}
+"""
+"""9.00 a month before spring; 11.00 × 3 months from spring, 12.00 × 3 with summer."""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kept", "left_out"),
+    [
+        (["--as-of", "2026-06-01"], ["first price", "9.00 USD\n"], "2 cases of examples are"),
+        (["--as-of", "2027-04-01"], ["spring price", "33.00 USD\n"], "3 cases of examples are"),
+        (["--as-of", "2027-04-01", "--customer-since", "2026-06-01"], ["first price"], "2 cases of examples are"),
+        (["--as-of", "2027-07-01"], ["only in summer"], "5 cases of examples are"),
+    ],
+)  # fmt: skip
+def test_examples_of_other_texts_are_left_out(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, arguments: list[str], kept: list[str], left_out: str
+) -> None:
+    path = tmp_path / "dated.seat"
+    path.write_text(DATED + EXAMPLES, encoding="utf-8")
+    assert main(["test", str(path)]) == 0
+    capsys.readouterr()
+    code, out, err = run(capsys, str(path), *arguments)
+    assert code == 0
+    assert [words for words in kept if words not in out] == []
+    assert f"{left_out} left out, because on their days their customers have another text" in err
+    assert passes(capsys, tmp_path, out)
+    assert out.count("example ") >= 1
+
+
+@pytest.mark.parametrize("day", ["2026-01-01", "2027-02-28", "2027-03-01", "2027-06-01", "2028-03-01", "2029-01-01"])
+@pytest.mark.parametrize("since", ["", "2026-02-01", "2027-05-31"])
+def test_whatever_is_shown_passes_its_examples(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, day: str, since: str
+) -> None:
+    path = tmp_path / "dated.seat"
+    path.write_text(DATED + EXAMPLES, encoding="utf-8")
+    if since > day:
+        return
+    code, out, _ = run(capsys, str(path), "--as-of", day, *(("--customer-since", since) if since else ()))
+    assert code == 0
+    assert passes(capsys, tmp_path, out)
+
+
+def passes(capsys: pytest.CaptureFixture[str], folder: Path, text: str) -> bool:
+    """Whether a text that was shown checks without an error, and none of its examples fails."""
+    shown_file = folder / "shown.seat"
+    shown_file.write_text(text, encoding="utf-8")
+    codes = main(["check", str(shown_file)]), main(["test", str(shown_file)])
+    capsys.readouterr()
+    return codes == (0, 0)
+
+
+@pytest.mark.parametrize("path", policies(), ids=lambda path: path.parent.name)
+def test_what_is_shown_of_a_policy_passes_its_examples(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, path: Path
+) -> None:
+    policy = check_path(str(path)).value
+    assert policy is not None
+    days = {policy.effective, *(change.first for change in policy.changes), date(2029, 2, 28)}
+    for day in sorted(day for day in days if day >= policy.effective):
+        code, out, _ = run(capsys, str(path), "--as-of", day.isoformat())
+        assert code == 0
+        assert passes(capsys, tmp_path, out), f"{path.parent.name} as of {day}"
 
 
 def test_the_model(capsys: pytest.CaptureFixture[str], dated: str) -> None:

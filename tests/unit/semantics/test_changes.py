@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.semantics.charged import MONTHLY, SEATS, charged
-from tests.unit.semantics.policy_under_test import findings, placed
+from tests.unit.semantics.policy_under_test import HEAD, PLAN, findings, placed
+from tests.unit.semantics.policy_under_test import SEATS as SEAT_TYPES
 
 CHANGE = 'change spring "Spring" {{\n{}}}'
 PRICES = SEATS.replace("per month", "per month until spring; price: 12.00 USD per seat per month from spring")
@@ -34,6 +35,40 @@ def changed(lines: str) -> str:
 )
 def test_the_dates_of_a_change(lines: str, expected: list[tuple[str, str]]) -> None:
     assert placed(findings(changed(lines), "LC706", "LC707")) == expected
+
+
+RENEWED = {
+    "": "at renewal",
+    "  term: 12 months": "",
+    "  term: 12 months\n  renews: for 12 months": "",
+    "  term: 12 months when currency = USD": "",
+    "  term: 12 months from spring": "",
+}
+AT_RENEWAL = CHANGE.format("  from: 2026-03-01\n  reaches: new customers at once, others at renewal\n")
+
+
+def renewing(plan: str) -> str:
+    """A policy without a mistake whose price changes with `spring`; `plan` is one more line of its plan."""
+    price = "    price: 10.00 USD per seat per month\n"
+    dearer = "    price: 12.00 USD per seat per month from spring\n"
+    return HEAD + SEAT_TYPES + PLAN.replace("  anchor", f"{plan}\n  anchor").replace(price, price + dearer)
+
+
+@pytest.mark.parametrize(("plan", "expected"), RENEWED.items())
+def test_a_change_at_renewal_without_renewals(plan: str, expected: str) -> None:
+    text = renewing(plan) + AT_RENEWAL
+    assert placed(findings(text)) == ([("LC709", expected)] if expected else [])
+    assert findings(text.replace("others at renewal", "others at renewal, everyone by 2027-03-01")) == []
+    assert findings(text.replace("others at renewal", "others keep theirs")) == []
+
+
+def test_a_change_at_renewal_in_a_library_and_one_that_dates_nothing() -> None:
+    autumn = AT_RENEWAL.replace("spring", "autumn").replace("Spring", "Autumn")
+    found = findings(f'use "changes.seat"\n{renewing("")}{autumn}', changes=AT_RENEWAL)
+    assert sorted((one.code, one.file, one.subject) for one in found) == [
+        ("LC708", "test.seat", "autumn"),
+        ("LC709", "changes.seat", "spring"),
+    ]
 
 
 @pytest.mark.parametrize("lines", ["from: 2026-03-01", "reaches: everyone at once"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix
 from seatpolicy.semantics.checks.cliffs import TR203
+from seatpolicy.semantics.read.unit_messages import TY303
 from seatpolicy.semantics.said_once import said_once
 from seatpolicy.semantics.scope import NM201
 from seatpolicy.source.text import SourceText, Span
@@ -37,6 +38,14 @@ def test_fixes_that_differ_mend_only_the_first_use() -> None:
     (found,) = said_once([unknown(0, 4), unknown(5, 9, "bills")])
     assert found.fix is not None
     assert [edit.span.start for edit in found.fix.edits] == [0]
+
+
+def test_a_value_is_told_once_for_every_set_that_lacks_it() -> None:
+    def value(start: int, note: str) -> Diagnostic:
+        return TY303.at(Span(SOURCE, start, start + 4), "no value", note=note, subject="bill")
+
+    found = said_once([value(0, "a or b"), value(5, "a or b"), value(10, "c or d")])
+    assert [(one.span.start if one.span else -1, len(one.related)) for one in found] == [(0, 1), (10, 0)]
 
 
 def test_one_bound_is_told_once_whatever_the_currency() -> None:
