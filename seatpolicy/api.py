@@ -84,8 +84,9 @@ def price(
         document = parse_document(SourceText("<account>", account))
     else:
         document = read_document(os.fspath(account))
-    node = _or_raise(document)
-    return _or_raise(bill_document(checked, node, as_of, _engine(engine), pricer, installed()))
+    node: Node = _or_raise(document)
+    billed: Outcome[Invoice | None] = bill_document(checked, node, as_of, _engine(engine), pricer, installed())
+    return _or_raise(billed)
 
 
 def judge(

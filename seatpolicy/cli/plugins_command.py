@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
         for row in (row for row in rows if row["kind"] == kind):
             name = row["name"].partition(":")
             shown = f"{name[2]} (of {name[0]})" if name[1] else row["name"]
-            by = "" if row["plugin"] == OWN else f"  from {row['plugin']}"
+            by = "" if row["plugin"] == OWN else f", from {row['plugin']}"
             print("\n".join("  " + line for line in wrap(shown + by, width_of(sys.stdout) - 2)))
     if not registry.plugins and not registry.findings:
         print("\nno plugin is installed")

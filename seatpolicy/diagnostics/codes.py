@@ -84,6 +84,7 @@ MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.syntax.messages.values",
     "seatpolicy.tools.formatter.format",
     "seatpolicy.workspace.files",
+    "seatpolicy.workspace.new_folder",
     "seatpolicy.workspace.yaml",
 )
 """Every module that declares codes, by dotted name."""

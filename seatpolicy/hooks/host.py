@@ -1,6 +1,6 @@
 """Installed plugins and the program's own offers in, one registry out: the only module that imports pluggy, and late.
 
-pluggy keeps the plugins, finds their hooks by name, and checks each against its description in specs.py. The program's own
+pluggy keeps the plugins and finds the hooks of each by the names in specs.py. The program's own
 offers are registered first, as one plugin among the others. Where nothing is installed nothing needs this module: what the
 program offers is then taken from the tables that its own hooks are written from (seatpolicy/builtin.py).
 """
@@ -47,13 +47,8 @@ def registered(own: ModuleType, plugins: Sequence[tuple[str, object]], troubles:
         if wrong:
             found += wrong
             continue
-        try:
-            # A distribution may have several entry points; pluggy asks for one name each.
-            manager.register(plugin, name=f"{name}#{len(manager.get_plugins())}")
-        except (ValueError, _validation_error()) as trouble:
-            found.append(messages.wrong_arguments(name, trouble))
-            if manager.is_registered(plugin):
-                manager.unregister(plugin)
+        # A distribution may have several entry points; pluggy asks for one name each.
+        manager.register(plugin, name=f"{name}#{len(manager.get_plugins())}")
     offers: dict[str, dict[str, Offered]] = {hook: {} for hook in KINDS}
     for hook in KINDS:
         # Each plugin is asked by itself, the program's own first, so that what one raises is told of that one.
@@ -85,7 +80,17 @@ def _not_for_us(name: str, plugin: object, api: str, prefix: str) -> list[Diagno
     if len(parts) != 2 or not all(part.isdecimal() for part in parts) or parts[0] != major or int(parts[1]) > int(minor):
         return [messages.wrong_api(name, given, api)]
     named = [one for one in dir(plugin) if one.startswith(prefix) and inspect.isroutine(getattr(plugin, one, None))]
-    return [messages.unknown_hook(name, one, list(KINDS)) for one in named if one not in KINDS]
+    wrong = [messages.unknown_hook(name, one, list(KINDS)) for one in named if one not in KINDS]
+    for one in (one for one in named if one in KINDS):
+        try:
+            parameters = inspect.signature(getattr(plugin, one)).parameters.values()
+        except (TypeError, ValueError):  # something built in, of which nobody knows what it takes
+            wrong.append(messages.wrong_arguments(name, one))
+            continue
+        asks = [p.name for p in parameters if p.default is p.empty]
+        if asks:
+            wrong.append(messages.wrong_arguments(name, f"{one}({', '.join(asks)})"))
+    return wrong
 
 
 def _manager() -> pluggy.PluginManager:
@@ -102,8 +107,3 @@ def _manager() -> pluggy.PluginManager:
 
     return Manager(OWN)
 
-
-def _validation_error() -> type[Exception]:
-    import pluggy
-
-    return pluggy.PluginValidationError

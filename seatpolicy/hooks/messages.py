@@ -54,16 +54,14 @@ def unknown_hook(plugin: str, name: str, hooks: Sequence[str]) -> Diagnostic:
     return PG103.at(None, f"there is no hook `{name}`", path=plugin, hint=hint, subject=f"{plugin} {name}")
 
 
-def wrong_arguments(plugin: str, trouble: BaseException) -> Diagnostic:
-    """A hook with other arguments than its description."""
-    words = " ".join(str(trouble).split())
+def wrong_arguments(plugin: str, hook: str) -> Diagnostic:
+    """A hook with arguments, which it is not given; `hook` shows it with them."""
     return PG104.at(
         None,
-        "a hook of this plugin takes arguments that it is not given",
+        f"`{hook}` of this plugin takes arguments, and hooks are given none",
         path=plugin,
-        note=words,
-        hint="write it without arguments; what it offers is called with some later",
-        subject=plugin,
+        hint="write it without; what it offers is called later, with what seatpolicy/hooks/offers.py says",
+        subject=f"{plugin} {hook}",
     )
 
 
@@ -95,6 +93,7 @@ def raised(plugin: str, where: str, trouble: BaseException) -> Diagnostic:
 
 def wrong_answer(plugin: str, where: str, what: str, wanted: str) -> Diagnostic:
     """An answer of another kind than is asked for."""
+    what = "nothing" if what == "a NoneType" else what
     return PG107.at(
         None,
         f"{where} of this plugin gives {what}",
@@ -121,7 +120,7 @@ def not_offered(kind: str, name: str, known: Iterable[str]) -> Diagnostic:
     names = sorted(known)
     near = closest(name, names, 1)
     hint = f"did you mean `{near[0]}`?" if near else "`seatpolicy plugins` lists what is offered, and by what"
-    return PG109.at(None, f"there is no {kind} `{name}`", note=f"there are {', '.join(names)}" if names else "", hint=hint,
+    return PG109.at(None, f"there is no {kind} `{name}`", note=f"offered: {', '.join(names) or 'none'}", hint=hint,
                     subject=f"{kind} {name}")  # fmt: skip
 
 
@@ -129,7 +128,10 @@ def told(trouble: BaseException) -> str:
     """An exception in words: its type, what it says, and the line from which it came."""
     place, step = "", trouble.__traceback__
     while step is not None:
-        place = f" ({step.tb_frame.f_code.co_filename.replace(chr(92), '/').rsplit('/', 1)[-1]}:{step.tb_lineno})"
+        folder, _, file = step.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")
+        # What imports or asks a plugin is not where its mistake is.
+        if not file.startswith("<frozen") and not folder.endswith(("importlib", "seatpolicy/hooks")):
+            place = f" ({file}:{step.tb_lineno})"
         step = step.tb_next
     words = " ".join(str(trouble).split())
     words = words if len(words) < 200 else words[:199] + "…"

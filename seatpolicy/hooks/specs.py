@@ -95,7 +95,8 @@ def seatpolicy_fact_providers() -> Iterable[FactProvider]:
 
 
 def seatpolicy_commands() -> Iterable[CommandOffer]:
-    """Commands of the command line: `seatpolicy NAME …`."""
+    """Commands of the command line, `seatpolicy NAME …`; `--help` lists them beside our own. Their modules are imported when
+    they are called."""
     raise NotImplementedError
 
 
