@@ -84,7 +84,9 @@ def price(
         document = parse_document(SourceText("<account>", account))
     else:
         document = read_document(os.fspath(account))
-    node: Node = _or_raise(document)
+    node = document.value
+    if node is None or document.has_errors:
+        raise PolicyError(document.diagnostics)
     billed: Outcome[Invoice | None] = bill_document(checked, node, as_of, _engine(engine), pricer, installed())
     return _or_raise(billed)
 
