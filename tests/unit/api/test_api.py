@@ -58,7 +58,7 @@ def test_the_example_of_the_readme_runs() -> None:
 
 
 def test_importing_it_imports_nothing_else() -> None:
-    done = run("import sys; import seatpolicy; print([m for m in sys.modules if m.startswith(('seatpolicy.', 'attr'))])")
+    done = run("import sys, seatpolicy; print([m for m in sys.modules if m.startswith(('seatpolicy.', 'attr'))])")
     assert done.stdout == "[]\n"
 
 
@@ -108,6 +108,7 @@ def test_an_account_that_cannot_be_read(account: object, codes: tuple[str, ...])
 
 def test_an_account_as_data_is_the_same_as_its_document() -> None:
     data = {"schema_version": "1.0", "account": "copper-lane-studio", "plans": ["team"], "currency": "USD",
-            "country": "US", "facts": {}, "subscription": {"start": "2026-11-01"}, "seats": {"member_seats": 49}}  # fmt: skip
+            "country": "US", "facts": {}, "subscription": {"start": "2026-11-01"},
+            "seats": {"member_seats": 49}}  # fmt: skip
     by_data, by_file = seatpolicy.price(GRADUATED, data), seatpolicy.price(GRADUATED, ACCOUNT)
     assert seatpolicy.invoice_to_json(by_data) == seatpolicy.invoice_to_json(by_file)
