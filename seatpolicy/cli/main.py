@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     subparsers = parser.add_subparsers(prog="seatpolicy", metavar="COMMAND", dest="command")
     chosen = next((a for a in given if not a.startswith("-")), None)
-    foreign = None if chosen in COMMANDS else _of_plugins(chosen)
+    foreign = None if chosen in COMMANDS or "--version" in given else _of_plugins(chosen)
     for name, (module, summary) in {**COMMANDS, **(foreign.commands if foreign is not None else {})}.items():
         if name != chosen:
             subparsers.add_parser(name, help=summary, add_help=False)
@@ -88,9 +88,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(args.run(args))
 
 
-def _of_plugins(chosen: str | None) -> Plugins:
-    """What is installed, looked for only where none of our own commands is called. What is wrong with a plugin is told
-    where a command of one may be meant."""
+def _of_plugins(chosen: str | None) -> Plugins | None:
+    """What is installed, looked for only where none of our own commands is called; None where nothing is. What is wrong
+    with a plugin is told where a command of one may be meant."""
+    from seatpolicy.hooks.discovery import installed as look
+
+    if not look(sys.path):
+        return None
     from seatpolicy.workspace.plugins import installed
 
     plugins = installed()

@@ -2,21 +2,20 @@
 
 Every installed distribution has a folder `NAME-VERSION.dist-info`, and one with plugins a file `entry_points.txt` in it with
 a section `[seatpolicy]`. Reading those files takes a few milliseconds; `importlib.metadata`, which says the same, takes more
-than a whole `check` of a small policy, because it parses what every distribution says about itself.
+than a whole `check` of a small policy, because it parses what every distribution says about itself. A named tuple, and not
+a record as elsewhere: `--help` looks for plugins' commands, and needs nothing else of the program.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-
-from seatpolicy.values.record import record
+from typing import NamedTuple
 
 GROUP = "seatpolicy"
 
 
-@record
-class Installed:
+class Installed(NamedTuple):
     """An entry point: `target` is a module, or `module:attribute`; `distribution` and `version` say what installed it."""
 
     name: str
@@ -34,7 +33,11 @@ def installed(folders: Iterable[str]) -> tuple[Installed, ...]:
     """Every plugin, in the order of their distributions' names. Of a distribution that lies in several folders the first
     counts, as it does for imports. A folder that cannot be read holds nothing."""
     found: dict[str, tuple[Installed, ...]] = {}
+    # Python's own modules lie in a folder of several hundred, and nothing is ever installed there.
+    library = os.path.dirname(os.__file__)
     for folder in dict.fromkeys(folders):
+        if folder in (library, os.path.join(library, "lib-dynload")):
+            continue
         for name, text in _entry_points(folder or os.curdir):
             distribution, _, version = name.partition("-")
             key = distribution.lower().replace("_", "-").replace(".", "-")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.hooks import messages
 from seatpolicy.hooks.discovery import Installed
 from seatpolicy.hooks.kinds import KINDS, OWN, Offered, accepted
+from seatpolicy.hooks.offers import LintRule
 from seatpolicy.hooks.registry import Registry
 
 if TYPE_CHECKING:
@@ -60,8 +61,21 @@ def registered(own: ModuleType, plugins: Sequence[tuple[str, object]], troubles:
                 first = offers[hook].setdefault(one.key, one)
                 if first is not one:
                     found.append(messages.offered_twice(KINDS[hook].called, one.offer.name, one.plugin, first.plugin))
+    found += _codes_twice(offers["seatpolicy_lint_rules"].values())
     names = tuple(impl for impl, _ in plugins)
     return Registry(names, offers, tuple(found))
+
+
+def _codes_twice(rules: Iterable[Offered]) -> list[Diagnostic]:
+    """Codes that two rules declare, of one plugin or of two."""
+    found: list[Diagnostic] = []
+    first: dict[str, str] = {}
+    for one in rules:
+        for code in one.offer.codes if isinstance(one.offer, LintRule) else ():
+            if code.code in first:
+                found.append(messages.offered_twice("code", code.code, one.plugin, first[code.code]))
+            first.setdefault(code.code, one.plugin)
+    return found
 
 
 def _imported(target: str) -> object:

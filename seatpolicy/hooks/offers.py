@@ -8,8 +8,6 @@ first needed, so that a plugin costs nothing where it is not used. What is calle
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from seatpolicy.diagnostics.codes import Code
@@ -47,6 +45,7 @@ class AccountPricer:
 
     `price(checked, read, as_of, engine) -> Outcome[Invoice | None]`: `read(policy)` gives the account by one text of the
     policy; `engine.bill(…)` and `seatpolicy.engines.run.bill_account`, which is the built-in pricer, do the arithmetic.
+    Where somebody figures tax, it is given as a fifth argument, which a pricer therefore takes with the default None.
     """
 
     name: str
@@ -66,35 +65,15 @@ class QuoteValidator:
 
 
 @record
-class TaxAsked:
-    """What a tax source is asked about one bill: the account's facts (country among them) and the policy's `attach:`
-    names, each with the value that it has for this account ("" where it is unknown)."""
-
-    country: str
-    currency: str
-    as_of: date
-    attached: Mapping[str, str]
-    facts: Mapping[str, object]
-
-
-@record
-class TaxRate:
-    """One tax: its name on the bill, its share (1/5 is 20%), and where the rate was found, in words."""
-
-    name: str
-    share: Fraction
-    origin: str
-
-
-@record
 class TaxSource:
-    """Says which taxes a bill bears. `rates(asked: TaxAsked) -> Outcome[tuple[TaxRate, ...]]`; none is an answer, too.
-
-    Whether prices include tax, and where it is rounded, the policy says and the engine figures: a source gives only rates.
+    """Figures the tax of a bill, chosen by its name. `figure(question) -> Outcome[Taxed | None]`: the question holds the
+    lines with their amounts, the facts that the policy's `tax` block attaches, the day, whether prices contain the tax, what
+    it is figured on, and how it is rounded; the answer every tax with its amount, or None and findings, which stops the
+    invoice. The same question must have the same answer.
     """
 
     name: str
-    rates: Lazy
+    figure: Lazy
 
 
 @record

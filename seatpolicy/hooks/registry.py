@@ -21,7 +21,7 @@ from seatpolicy.documents.nodes import Mapping as Mapping_
 from seatpolicy.documents.nodes import Scalar, Sequence
 from seatpolicy.hooks import messages
 from seatpolicy.hooks.kinds import KINDS, OWN, Offered
-from seatpolicy.hooks.offers import EngineOffer, Lazy, Reader, Reporter
+from seatpolicy.hooks.offers import EngineOffer, Lazy, Reader, Reporter, TaxSource
 from seatpolicy.source.text import SourceText
 
 
@@ -70,8 +70,13 @@ class Registry:
             return Outcome(None, (told,))
         return Outcome(Guarded(offer.name, made.value, found))
 
+    def tax(self, name: str) -> Outcome[Any]:
+        """What figures tax by the name of a source, or None and the finding."""
+        found = self.named("seatpolicy_taxes", name)
+        return Outcome(None, (found,)) if isinstance(found, Diagnostic) else Outcome(Figurer(name, found))
+
     def answer(self, hook: str, name: str, *arguments: object) -> Outcome[Any]:
-        """What the pricer, validator or tax source of a name answers, or None and findings."""
+        """What the pricer or validator of a name answers, or None and findings."""
         found = self.named(hook, name)
         if isinstance(found, Diagnostic):
             return Outcome(None, (found,))
@@ -118,7 +123,20 @@ class Registry:
         return Outcome(None, (messages.wrong_answer(offered.plugin, offered.called, what, "a node of a document"),))
 
 
-_CALLED = {"seatpolicy_account_pricers": "price", "seatpolicy_quote_validators": "judge", "seatpolicy_taxes": "rates"}
+_CALLED = {"seatpolicy_account_pricers": "price", "seatpolicy_quote_validators": "judge"}
+
+
+@attrs.frozen
+class Figurer:
+    """A plugin's tax source as the engines ask it: by its name and `figure`."""
+
+    name: str
+    offered: Offered
+
+    def figure(self, question: Any) -> Outcome[Any]:
+        """The taxes, or None and findings; what the plugin raises is one."""
+        assert isinstance(self.offered.offer, TaxSource)
+        return outcome_of(self.offered, self.offered.offer.figure, question)
 
 
 @attrs.frozen

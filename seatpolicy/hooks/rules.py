@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import attrs
-
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.hooks import messages
 from seatpolicy.hooks.kinds import OWN, Offered
@@ -19,6 +17,7 @@ from seatpolicy.semantics.check import Rules
 from seatpolicy.semantics.checks.catalogue import Check, Poison
 from seatpolicy.semantics.model.functions import Function
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.values.record import evolved
 
 
 def functions(registry: Registry) -> Mapping[str, Function]:
@@ -26,7 +25,7 @@ def functions(registry: Registry) -> Mapping[str, Function]:
     made = {}
     for name, one in registry.of("seatpolicy_functions").items():
         assert isinstance(one.offer, Function)
-        made[name] = attrs.evolve(one.offer, plugin=one.plugin)
+        made[name] = evolved(one.offer, plugin=one.plugin)
     return made
 
 

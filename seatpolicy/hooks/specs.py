@@ -68,7 +68,7 @@ def seatpolicy_quote_validators() -> Iterable[QuoteValidator]:
 
 
 def seatpolicy_taxes() -> Iterable[TaxSource]:
-    """Tax sources: which rates a bill bears. The policy's `tax` block says whether prices include them."""
+    """Tax sources: they figure the tax of a bill from its lines and the facts that the policy's `tax` block attaches."""
     raise NotImplementedError
 
 

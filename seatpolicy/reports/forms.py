@@ -7,9 +7,12 @@ imported in it, so that a clean run pays for none.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic
-from seatpolicy.documents.invoice import Invoice
+
+if TYPE_CHECKING:
+    from seatpolicy.documents.invoice import Invoice
 
 MOST_SHOWN = 500
 

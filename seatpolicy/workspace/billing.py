@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import attrs
 
@@ -18,7 +19,13 @@ from seatpolicy.workspace.plugins import Plugins
 
 
 def bill_document(
-    checked: Checked, document: Node, as_of: date | None, engine: Engine, pricer: str, plugins: Plugins
+    checked: Checked,
+    document: Node,
+    as_of: date | None,
+    engine: Engine,
+    pricer: str,
+    plugins: Plugins,
+    tax: Any | None = None,
 ) -> Outcome[Invoice | None]:
     """The invoice of an account's document, or None and findings. Each fact that a provider filled in stands on the invoice
     among what it assumes, with its origin. The policy must have been checked without errors."""
@@ -30,7 +37,7 @@ def bill_document(
     def read(policy: Policy) -> Outcome[Account | None]:
         return read_account(node, policy)
 
-    billed: Outcome[Invoice | None] = plugins.price(checked, read, as_of, engine, pricer)
+    billed: Outcome[Invoice | None] = plugins.price(checked, read, as_of, engine, pricer, tax)
     told = _origins(node)
     if billed.value is None or not told:
         return billed

@@ -70,13 +70,20 @@ class Plugins:
         return self.full.engine(name)
 
     def price(
-        self, checked: Any, read: Any, as_of: date | None, engine: Any, pricer: str = builtin.DEFAULT_PRICER
+        self,
+        checked: Any,
+        read: Any,
+        as_of: date | None,
+        engine: Any,
+        pricer: str = builtin.DEFAULT_PRICER,
+        tax: Any | None = None,
     ) -> Outcome[Any]:
-        """The invoice that an account pricer makes, or None and findings."""
+        """The invoice that an account pricer makes, with its tax where somebody figures it, or None and findings."""
+        given = (checked, read, as_of, engine) if tax is None else (checked, read, as_of, engine, tax)
         if self.registry is None and pricer in builtin.PRICERS:
-            made: Outcome[Any] = _named(builtin.PRICERS[pricer])(checked, read, as_of, engine)
+            made: Outcome[Any] = _named(builtin.PRICERS[pricer])(*given)
             return made
-        return self.full.answer("seatpolicy_account_pricers", pricer, checked, read, as_of, engine)
+        return self.full.answer("seatpolicy_account_pricers", pricer, *given)
 
     def judge(
         self, evaluator: Any, lines: Any, facts: Any, as_of: date | None, validator: str = builtin.DEFAULT_VALIDATOR
@@ -87,9 +94,9 @@ class Plugins:
             return made
         return self.full.answer("seatpolicy_quote_validators", validator, evaluator, lines, facts, as_of)
 
-    def tax_rates(self, source: str, asked: Any) -> Outcome[Any]:
-        """The rates of a tax source (seatpolicy.hooks.offers.TaxAsked in), or None and findings."""
-        return self.full.answer("seatpolicy_taxes", source, asked)
+    def tax(self, name: str) -> Outcome[Any]:
+        """What figures tax by the name of a source (it has `name` and `figure(question)`), or None and the finding."""
+        return self.full.tax(name)
 
     def report(self, of: str, name: str, *arguments: object) -> tuple[Outcome[Any], bool]:
         """What a reporter writes, and whether the findings are in it."""

@@ -74,6 +74,22 @@ def test_each_library_has_one_door(path: Path) -> None:
         assert door in (None, relative(path)), f"{relative(path)}:{line}: {name} is imported by {door} only"
 
 
+@pytest.mark.parametrize("name", ["__init__.py", "__main__.py", "api.py", "builtin.py"])
+def test_what_joins_the_rooms_uses_no_door_of_theirs(name: str) -> None:
+    """The modules beside the rooms join them and import no library; `import seatpolicy` and the tables of our own offers
+    import no room before it is asked for."""
+    path = PACKAGE / name
+    for line, imported in imports(path):
+        assert imported.split(".")[0] not in ONLY_IMPORTER, f"{name}:{line}: {imported}"
+    if name in ("__init__.py", "builtin.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            assert not (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("seatpolicy")), name
+
+
+def test_the_modules_beside_the_rooms_are_these() -> None:
+    assert {p.name for p in PACKAGE.glob("*.py")} == {"__init__.py", "__main__.py", "api.py", "builtin.py"}
+
+
 def test_the_doors_are_used() -> None:
     for library, door in ONLY_IMPORTER.items():
         assert any(name.split(".")[0] == library for _, name in imports(PACKAGE / door)), f"{door} and {library}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import attrs
 
@@ -19,9 +20,11 @@ from seatpolicy.values.money import format_amount, format_decimal
 from seatpolicy_desk.rounded import nearest
 
 
-def priced(checked: Checked, read: ReadAccount, as_of: date | None, engine: Engine) -> Outcome[Invoice | None]:
-    """The invoice that the engine makes; None, and findings, where there is none."""
-    made = bill_account(checked, read, as_of, engine)
+def priced(
+    checked: Checked, read: ReadAccount, as_of: date | None, engine: Engine, *tax: Any
+) -> Outcome[Invoice | None]:
+    """The invoice that the engine makes, with its tax where somebody figures it; None, and findings, where there is none."""
+    made = bill_account(checked, read, as_of, engine, *tax)
     if made.value is None:
         return made
     told = tuple(_averages(made.value))

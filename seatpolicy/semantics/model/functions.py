@@ -11,15 +11,14 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-import attrs
-
 from seatpolicy.semantics.model.types import COUNT, DAYS, HOURS, MONEY, MONTHS, NUMBER, PERCENT, Type
+from seatpolicy.values.record import record
 
 TYPES = {one.kind: one for one in (COUNT, NUMBER, PERCENT, MONEY, DAYS, HOURS, MONTHS)}
 """The types that a function may take and give, by the word that declares them. A count goes where a number is asked for."""
 
 
-@attrs.frozen(eq=False)
+@record
 class Function:
     """A function by its name in policies.
 

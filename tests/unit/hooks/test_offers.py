@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from seatpolicy.cli.main import main
-from seatpolicy.hooks.offers import TaxAsked, TaxRate
 from seatpolicy.workspace.plugins import installed
 from tests.unit.hooks.plugins_on_disk import install
 
@@ -85,6 +84,13 @@ def test_a_rule_that_is_wrong_itself(run: Run, before: str, after: str, told: st
     code, out, _ = run(RULE.replace(before, after), "check", str(POLICY))
     assert code == 2
     assert told in " ".join(out.split())
+
+
+def test_two_rules_with_one_code(run: Run) -> None:
+    again = RULE.replace("[LintRule(", '[LintRule("other", (XB101,), PAGE, list), LintRule(')
+    code, out, _ = run(again, "check", str(POLICY))
+    told = "PG105 example 1.0: this plugin offers the code `XB101` a second time"
+    assert (code, told in " ".join(out.split())) == (2, True)
 
 
 # ---- readers, engines, pricers, reporters ---------------------------------------------------------------------------
@@ -256,9 +262,12 @@ def test_a_provider_that_is_wrong(run: Run, tmp_path: Path, answer: str, code: s
 
 
 TAXES = """
-from fractions import Fraction
 def seatpolicy_taxes():
-    return [TaxSource("flat", lambda asked: Outcome((TaxRate("VAT", Fraction(1, 5), "a table"),)))]
+    return [
+        TaxSource("flat", lambda question: Outcome(("flat", question))),
+        TaxSource("none", lambda question: None),
+        TaxSource("down", lambda question: 1 / 0),
+    ]
 def seatpolicy_quote_validators():
     return [QuoteValidator("lenient", lambda evaluator, lines, facts, as_of: Outcome(()))]
 """
@@ -268,12 +277,12 @@ def test_taxes_and_validators_by_their_names(tmp_path: Path, monkeypatch: pytest
     import seatpolicy
 
     install(tmp_path, HEAD + TAXES, monkeypatch)
-    from datetime import date
-    from fractions import Fraction
-
-    asked = TaxAsked("US", "USD", date(2026, 11, 1), {}, {})
-    assert installed().tax_rates("flat", asked).value == (TaxRate("VAT", Fraction(1, 5), "a table"),)
-    assert [one.code for one in installed().tax_rates("steep", asked).diagnostics] == ["PG109"]
+    flat = installed().tax("flat").value
+    assert (flat.name, flat.figure("what is asked").value) == ("flat", ("flat", "what is asked"))
+    for name, code in (("none", "PG107"), ("down", "PG106")):
+        told = installed().tax(name).value.figure("what is asked")
+        assert (told.value, [one.code for one in told.diagnostics]) == (None, [code])
+    assert [one.code for one in installed().tax("steep").diagnostics] == ["PG109"]
     evaluator = seatpolicy.compile(POLICY, plan="team")
     assert seatpolicy.judge(evaluator, [], validator="lenient") == ()
     with pytest.raises(seatpolicy.PolicyError) as stop:
