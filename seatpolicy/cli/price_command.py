@@ -61,7 +61,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     for name in NOT_BUILT:
         command.add_argument(f"--{name}", help=argparse.SUPPRESS)
     command.add_argument("--engine", default=DEFAULT_ENGINE, metavar="NAME", help="what bills (see `seatpolicy plugins`)")
-    command.add_argument("--pricer", default=DEFAULT_PRICER, metavar="NAME", help="account to invoice (likewise)")
+    command.add_argument("--pricer", default=DEFAULT_PRICER, metavar="NAME", help="from account to invoice (likewise)")
     add_report(command)
     command.set_defaults(run=run)
 
