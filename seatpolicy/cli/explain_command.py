@@ -11,6 +11,7 @@ from seatpolicy.diagnostics.cells import wrap
 from seatpolicy.diagnostics.codes import Code, registry
 from seatpolicy.diagnostics.pages import page, render_page
 from seatpolicy.diagnostics.suggest import closest
+from seatpolicy.workspace.plugins import installed
 
 _LEAST_TITLE = 40  # cells; a title with fewer beside its slug stands below it
 
@@ -31,7 +32,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def run(args: argparse.Namespace) -> int:
     """Prints the page or the list; the exit code."""
-    codes = registry()
+    codes = (*registry(), *installed().codes)
     if args.all:
         if args.format == "json":
             write_json([{"code": c.code, "slug": c.slug, "severity": c.severity.value, "title": c.title} for c in codes])
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         hint = f"; did you mean {' or '.join(near)}?" if near else "; `seatpolicy explain --all` lists them"
         print(f"seatpolicy explain: there is no code `{asked}`{hint}", file=sys.stderr)
         return 2
-    found = page(match.code)
+    found = page(match.code) or installed().page(match.code)
     if found is None:
         print(f"{match.code} {match.slug}: {match.title}")
         return 0

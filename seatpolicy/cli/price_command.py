@@ -7,28 +7,29 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from seatpolicy.cli.engine_option import add_engine, engine_of
-from seatpolicy.cli.output import CLEAN, COULD_NOT, FINDINGS, add_format, tell, to_json, width_of, write_json
+from seatpolicy.builtin import DEFAULT_ENGINE, DEFAULT_PRICER
+from seatpolicy.cli.output import CLEAN, COULD_NOT, FINDINGS, add_report, tell, width_of
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
 from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents import messages
-from seatpolicy.documents.account import Account
 from seatpolicy.documents.asked import Asked, read_asked
 from seatpolicy.documents.invoice import INCOMPLETE, PRICED, Invoice
 from seatpolicy.documents.nodes import Node, Scalar, option
-from seatpolicy.documents.read_account import read_account
-from seatpolicy.engines.run import ReadAccount, bill_account
+from seatpolicy.engines.base import Engine
 from seatpolicy.semantics.check import Checked
-from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import Span
 from seatpolicy.tools.lacking import lacking
 from seatpolicy.values.dates import parse_date
+from seatpolicy.workspace.billing import bill_document
 from seatpolicy.workspace.documents import parse_document
+from seatpolicy.workspace.plugins import Plugins, installed
 from seatpolicy.workspace.standard_input import NAME, check_named, read_named
 
+Price = Callable[[Checked, date | None, Engine], Outcome[Invoice | None]]
+"""Bills one account by a checked policy, on a day, by an engine."""
 NOT_BUILT = ("period", "change", "at")
 
 
@@ -57,86 +58,106 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     command.add_argument(
         "--steps", action=argparse.BooleanOptionalAction, default=None, help="show why (default: for a single account)"
     )
-    add_engine(command)
     for name in NOT_BUILT:
         command.add_argument(f"--{name}", help=argparse.SUPPRESS)
-    add_format(command)
+    command.add_argument("--engine", default=DEFAULT_ENGINE, metavar="NAME", help="what bills (see `seatpolicy plugins`)")
+    command.add_argument("--pricer", default=DEFAULT_PRICER, metavar="NAME", help="from account to invoice (likewise)")
+    add_report(command)
     command.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Bills what the arguments name; the exit code."""
+    plugins = installed()
     found = list(_wrong_options(args))
     as_of, wrong = _day(args.as_of)
     found += wrong
-    readers: list[ReadAccount] = []
+    unknown = plugins.reports("invoices", args.format)
+    if unknown is not None:
+        tell([*found, unknown])
+        return COULD_NOT
+    engine = plugins.engine(args.engine)
+    found += engine.diagnostics
+    prices: list[Price] = []
     checked: Checked | None = None
     if not found:
         outcome = check_named(args.policy)
         errors = [one for one in outcome.diagnostics if one.severity is Severity.ERROR]
         found += errors
         checked = outcome.value if not errors else None
-        readers, more = _readers(args)
+        prices, more = _prices(args, plugins)
         found += more
     invoices: list[Invoice] = []
-    if checked is not None:
-        engine = engine_of(args)
-        for read in readers:
-            billed = bill_account(checked, read, as_of, engine)
-            lacks = () if args.accounts else lacking(_asked(args), checked, as_of, engine)
-            found += _with_all_lacking(billed.diagnostics, lacks)
+    if checked is not None and engine.value is not None:
+        for price in prices:
+            billed = price(checked, as_of, engine.value)
+            if args.accounts or any(one.code.startswith("PG") for one in billed.diagnostics):
+                found += billed.diagnostics
+            else:
+                found += _with_all_lacking(args, checked, as_of, engine.value, billed.diagnostics)
             if billed.value is not None:
                 invoices.append(billed.value)
-    _write(args, invoices, found)
-    return _exit(invoices, len(readers), checked, found)
+    return _exit(invoices, len(prices), checked, found) if _write(args, invoices, found) else COULD_NOT
 
 
-def _with_all_lacking(found: Sequence[Diagnostic], lacks: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """The findings about a price, with all that it lacks in place of the first thing."""
+def _with_all_lacking(
+    args: argparse.Namespace, checked: Checked, as_of: date | None, engine: Engine, found: Sequence[Diagnostic]
+) -> list[Diagnostic]:
+    """The findings about a price without a document, with all that it lacks in place of the first thing."""
+    lacks = lacking(_asked(args), checked, as_of, engine)
     named = {(one.code, one.subject) for one in lacks}
     return [*(one for one in found if (one.code, one.subject) not in named), *lacks]
 
 
 def _exit(invoices: Sequence[Invoice], asked: int, checked: Checked | None, found: Sequence[Diagnostic]) -> int:
-    if checked is None or len(invoices) < max(asked, 1) or any(one.code.startswith(("DO", "PL")) for one in found):
+    if checked is None or len(invoices) < max(asked, 1) or any(one.code.startswith(("DO", "PL", "PG")) for one in found):
         return COULD_NOT
     if any(invoice.status == INCOMPLETE for invoice in invoices):
         return COULD_NOT
     return CLEAN if all(invoice.status == PRICED for invoice in invoices) else FINDINGS
 
 
-def _write(args: argparse.Namespace, invoices: Sequence[Invoice], found: Sequence[Diagnostic]) -> None:
-    """Invoices to standard output; findings into the data, or as text to standard error."""
-    if args.format == "json":
-        from seatpolicy.documents.invoice_json import invoice_to_json
-
-        data = [invoice_to_json(invoice) for invoice in invoices]
-        write_json({"schema_version": "1.0", "invoices": data, "findings": [to_json(one) for one in found]})
-        return
-    from seatpolicy.reports.invoice_text import invoice_text
-
+def _write(args: argparse.Namespace, invoices: Sequence[Invoice], found: Sequence[Diagnostic]) -> bool:
+    """Invoices to standard output; findings into what is written, or as text to standard error. Whether it was written."""
     steps = args.steps if args.steps is not None else len(invoices) == 1
-    width = width_of(sys.stdout)
-    print("\n\n".join(invoice_text(invoice, width, steps) for invoice in invoices), end="\n" if invoices else "")
+    made, holds_findings = installed().report("invoices", args.format, invoices, found, width_of(sys.stdout), steps)
+    if made.value is None:
+        tell([*found, *made.diagnostics])
+        return False
+    if made.value:
+        print(made.value)
     sys.stdout.flush()
-    if invoices and found:
-        print(file=sys.stderr)
-    tell(found)
+    if not holds_findings:
+        if invoices and found:
+            print(file=sys.stderr)
+        tell(found)
+    return True
 
 
-def _readers(args: argparse.Namespace) -> tuple[list[ReadAccount], list[Diagnostic]]:
-    """What reads each account that is asked for, once the policy is known."""
+def _prices(args: argparse.Namespace, plugins: Plugins) -> tuple[list[Price], list[Diagnostic]]:
+    """What bills each account that is asked for, once the policy is known."""
     if not args.accounts:
         asked = _asked(args)
-        return [lambda policy: read_asked(asked, policy)], []
-    readers: list[ReadAccount] = []
+
+        def bill_asked(checked: Checked, as_of: date | None, engine: Engine) -> Outcome[Invoice | None]:
+            return plugins.price(checked, lambda policy: read_asked(asked, policy), as_of, engine, args.pricer)
+
+        return [bill_asked], []
+    prices: list[Price] = []
     found: list[Diagnostic] = []
     for path in args.accounts:
         document = _document(path)
         found += document.diagnostics
         if document.value is not None:
-            readers.append(_reader(document.value))
-    return readers, found
+            prices.append(_price(document.value, args.pricer, plugins))
+    return prices, found
+
+
+def _price(node: Node, pricer: str, plugins: Plugins) -> Price:
+    def price(checked: Checked, as_of: date | None, engine: Engine) -> Outcome[Invoice | None]:
+        return bill_document(checked, node, as_of, engine, pricer, plugins)
+
+    return price
 
 
 def _asked(args: argparse.Namespace) -> Asked:
@@ -148,13 +169,6 @@ def _asked(args: argparse.Namespace) -> Asked:
         facts=[_pair("--fact", text) for text in args.fact],
         counts=[_pair("--seats", text) for text in args.seats],
     )
-
-
-def _reader(node: Node) -> ReadAccount:
-    def read(policy: Policy) -> Outcome[Account | None]:
-        return read_account(node, policy)
-
-    return read
 
 
 def _document(path: str) -> Outcome[Node | None]:

@@ -20,8 +20,12 @@ from seatpolicy.source.text import Span
 from seatpolicy.values.record import record
 
 MESSAGE_MODULES: tuple[str, ...] = (
+    "seatpolicy.documents.from_data",
     "seatpolicy.documents.messages",
     "seatpolicy.documents.refusals",
+    "seatpolicy.engines.evaluator",
+    "seatpolicy.hooks.messages",
+    "seatpolicy.quotes.line",
     "seatpolicy.semantics.checks.addons",
     "seatpolicy.semantics.checks.anchors",
     "seatpolicy.semantics.checks.bands",
@@ -58,6 +62,7 @@ MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.semantics.read.head",
     "seatpolicy.semantics.read.limits",
     "seatpolicy.semantics.read.needs",
+    "seatpolicy.semantics.read.plugin_calls",
     "seatpolicy.semantics.read.policy",
     "seatpolicy.semantics.read.rows",
     "seatpolicy.semantics.read.rules",
@@ -79,6 +84,7 @@ MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.syntax.messages.values",
     "seatpolicy.tools.formatter.format",
     "seatpolicy.workspace.files",
+    "seatpolicy.workspace.new_folder",
     "seatpolicy.workspace.yaml",
 )
 """Every module that declares codes, by dotted name."""

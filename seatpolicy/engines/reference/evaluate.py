@@ -20,6 +20,7 @@ from seatpolicy.documents.refusals import refusal
 from seatpolicy.documents.typed import MOST_MONTHS, Value, wanted
 from seatpolicy.engines.reference.comparing import fits, less_or_equal
 from seatpolicy.semantics.model import expressions as ex
+from seatpolicy.semantics.model.functions import Function
 from seatpolicy.semantics.model.parties import Case, Cases
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Amounts, Duration, Table, TableRow
@@ -283,8 +284,29 @@ class World:
 
     def _call(self, call: ex.Call) -> Fraction:
         figures = [self.figure(argument) for argument in call.arguments]
+        if call.defined is not None:
+            return self._defined(call, call.defined, figures)
         if call.function == "min":
             return min(figures)
         if call.function == "max":
             return max(figures)
         raise refusals.not_billed(refusals.EN511, call.at, f"the function `{call.function}` is")
+
+    def _defined(self, call: ex.Call, function: Function, figures: list[Fraction]) -> Fraction:
+        """What a plugin's function says in exact Python, held to the type that it declares. Whatever goes wrong in it stops
+        the bill and names it."""
+        try:
+            made = function.reference(*figures)
+        except Exception as trouble:
+            words = f"{type(trouble).__name__}: {trouble}" if str(trouble) else type(trouble).__name__
+            raise _failed(call, function, f"has no result here ({words})") from trouble
+        if isinstance(made, bool) or not isinstance(made, (int, Fraction)):
+            raise _failed(call, function, f"gives a {type(made).__name__}, and no exact figure")
+        if function.gives == "count" and (made < 0 or Fraction(made).denominator != 1):
+            raise _failed(call, function, f"gives {made}, and declares a count")
+        return Fraction(made)
+
+
+def _failed(call: ex.Call, function: Function, words: str) -> refusals.Refusal:
+    note = f"it is called with what the account has; {function.plugin or 'a plugin'} offers it"
+    return refusal(refusals.EN304, call.at, f"the function `{function.name}` {words}", note=note, subject=function.name)
