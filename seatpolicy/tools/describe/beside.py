@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from seatpolicy.semantics.assumptions.money import about_remainders, about_tax
 from seatpolicy.semantics.model.parties import Requirement, Signal
 from seatpolicy.semantics.model.policy import RoundingLine, Tax
 from seatpolicy.tools.describe.document import Block, Points, Section, strong
@@ -50,7 +51,8 @@ def rounding_and_tax(told: Told) -> Section:
         points.append(f"what is left over when an amount is dealt out goes {_REMAINDERS[policy.remainder]}")
     if policy.tax is not None:
         points += _tax(policy.tax)
-    return section("Rounding and tax" if policy.tax else "Rounding", [Points(tuple(map(sentence, points)))])
+    usual = told.defaults((*about_remainders(policy), *about_tax(policy)))
+    return section("Rounding and tax" if policy.tax else "Rounding", [Points(tuple(map(sentence, points))), *usual])
 
 
 def _rounding(line: RoundingLine) -> str:
@@ -70,9 +72,12 @@ def _grain(line: RoundingLine) -> str:
 
 
 def _tax(tax: Tax) -> Iterator[str]:
-    if tax.prices_at is not None or tax.include:
+    if tax.prices_at is not None:
         yield "prices include tax" if tax.include else "prices exclude tax"
-    yield f"tax is figured {'on each line' if tax.per_line else 'on the total'}, on {'rounded' if tax.rounded_base else 'exact'} amounts"
+    if tax.figured_at is not None:
+        yield f"tax is figured {'on each line' if tax.per_line else 'on the total'}"
+    if tax.base_at is not None:
+        yield f"tax is figured on {'rounded' if tax.rounded_base else 'exact'} amounts"
     if tax.attach:
         yield f"whoever figures it is given {listed(words_of(name) for name in tax.attach)}"
 

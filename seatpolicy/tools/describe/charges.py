@@ -84,11 +84,11 @@ def _count(told: Told, charge: Charge, quantity: Quantity) -> str:
     counted = counted_words(told, charge)
     match quantity.kind:
         case "contracted":
-            return f"counted are the {counted} on the order" if charge.counts_kind == "seat" else f"counted is the number of {counted} on the order"
+            return f"counted are the {counted} on the order" if charge.counts_kind == "seat" else f"counted are the units of {counted} on the order"
         case "assigned":
             if charge.counts_kind == "seat":
                 return f"counted are the {counted} that somebody holds, whatever the use"
-            return f"counted is the number of {counted} that the account has"
+            return f"counted are the units of {counted} that the account has"
         case "billable":
             return f"counted are the {counted} that somebody holds and that are billable"
         case "used":

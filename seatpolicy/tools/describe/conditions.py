@@ -29,9 +29,9 @@ _STANDARD = {
     "status": "the status",
     "largest_rise": "the largest rise of a price",
     "raises_price": "some account would pay more",
-    "widens_authority": "somebody may approve more, or needs fewer people to",
+    "widens_authority": "somebody may approve more than before",
     "changes_counting": "some person or day would count differently",
-    "removes_law": "a guarantee, an example or a rule is gone",
+    "removes_law": "a law (a guarantee, an example or a rule) is gone",
 }
 _SAID = ("raises_price", "widens_authority", "changes_counting", "removes_law")
 """Facts of a release, whose words are whole clauses."""
@@ -97,7 +97,8 @@ class Phrases:
             case x.InSet():
                 return self._in_set(one, holds)
             case x.InRange():
-                way = "lies" if holds else "does not lie"
+                plural = self._subject(one.operand).endswith(" are")
+                way = ("lie" if plural else "lies") if holds else ("do not lie" if plural else "does not lie")
                 return f"{self.figure(one.operand)} {way} between {self.figure(one.low)} and {self.figure(one.high)}"
             case x.InLast():
                 within = f"in the last {so_many(one.days, 'day')}"
@@ -142,7 +143,7 @@ class Phrases:
             case x.FactValue():
                 return _STANDARD.get(one.name) or fact(words_of(one.name))
             case x.Measure():
-                return self._measure(one)
+                return self.measure(one)
             case x.Named():
                 return self._named(one)
             case x.Negative():
@@ -188,7 +189,8 @@ class Phrases:
             return f"the figure of the table “{self.names.of(one.name)}”"
         return fact(words_of(one.name))
 
-    def _measure(self, one: x.Measure) -> str:
+    def measure(self, one: x.Measure) -> str:
+        """A measure, of what, and in which window of time."""
         policy, window = self.names.policy, _window(one)
         if one.measure == "amount":
             return f"the amount of {self.names.charge(one.of)}"
@@ -207,7 +209,10 @@ class Phrases:
     # ---- cases ----
 
     def cases(self, cases: Cases[Any], says: Sequence[str]) -> str:
-        """Statements with their conditions, in the order in which they are tried: "A if C; otherwise B"."""
+        """Statements with their conditions, in the order in which they are tried: "A if C; otherwise B", or where they
+        are long "if C: A. Otherwise: B"."""
+        if len(cases) > 2 or (len(cases) > 1 and any(";" in words or "," in words for words in says)):
+            return self._long(cases, says)
         parts = []
         for place, (case, words) in enumerate(zip(cases, says, strict=True)):
             if case.when is not None:
@@ -216,6 +221,15 @@ class Phrases:
             else:
                 parts.append(f"otherwise {words}" if place else words)
         return "; ".join(parts)
+
+    def _long(self, cases: Cases[Any], says: Sequence[str]) -> str:
+        parts = []
+        for place, (case, words) in enumerate(zip(cases, says, strict=True)):
+            if case.when is not None:
+                parts.append(f"{'Otherwise, if' if place else 'if'} {self.clause(case.when)}: {words}")
+            else:
+                parts.append(f"Otherwise: {words}" if place else words)
+        return ". ".join(parts)
 
 
 def _window(one: x.Measure) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatpolicy.semantics.assumptions.money import about_money
+from seatpolicy.semantics.assumptions.money import about_discounts
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.prices import Combine, Discount, FreePrice, Off
 from seatpolicy.tools.describe.charges import counted_words
@@ -34,8 +34,8 @@ def what_comes_off(told: Told) -> Section:
         blocks += [Paragraph("Nothing is charged in these cases:"), Points(tuple(free))]
     if policy.discounts:
         discounts = [Points(tuple(_discount(told, one) for one in policy.discounts.values()))]
-        blocks.append(section("Discounts", [*discounts, *_combined(told, policy.combine)]))
-    blocks += told.defaults(about_money(policy))
+        usual = told.defaults(about_discounts(policy))
+        blocks.append(section("Discounts", [*discounts, *_combined(told, policy.combine), *usual]))
     return section("What takes something off the bill", blocks)
 
 
@@ -53,7 +53,7 @@ def _free(told: Told) -> Iterator[str]:
         yield f"{names.charges_of(charge.name for charge in free)} cost nothing"
     included = [charge for charge in names.charges if charge.included]
     if included:
-        yield f"what is included, of {names.charges_of(charge.name for charge in included)}"
+        yield f"the included part of {names.charges_of(charge.name for charge in included)}"
     trials = [one.title for one in (*policy.seats.values(), *names.holders, *names.charges) if one.trial]
     if trials:
         yield f"trials: {listed(dict.fromkeys(trials))}"
@@ -73,7 +73,9 @@ def _free(told: Told) -> Iterator[str]:
 def _discount(told: Told, one: Discount) -> str:
     parts = [told.phrases.cases(one.off, [_off(told, case.value) for case in one.off])]
     if one.when is not None:
-        parts.append(f"for accounts for which {told.phrases.clause(one.when)}")
+        clause = told.phrases.clause(one.when)
+        simple = len(one.off) == 1 and one.off[0].value.amounts is None
+        parts = [f"{parts[0]} if {clause}"] if simple else [*parts, f"only if {clause}"]
     parts += [*_offered(one), *_lasts(one), because(one.because)]
     return f"{strong(one.title)}: {sentences(parts)}"
 

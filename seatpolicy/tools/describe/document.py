@@ -46,8 +46,8 @@ class Table:
 @attrs.frozen
 class Curve:
     """What so many seats cost: `points` are counts with the amount of a month (or of the whole cycle), in the order of the
-    counts. Between two points the amount lies on a straight line. `ends` says why there is no point behind the last one:
-    empty where the curve goes on, else "quote" or "limit"."""
+    counts. Between two points the amount lies on a straight line. `ends` says why there is no point behind the last one
+    ("by quote", "not sold"); it is empty where the curve goes on."""
 
     title: str
     points: tuple[tuple[int, Fraction], ...]
@@ -57,7 +57,7 @@ class Curve:
 @attrs.frozen
 class Fall:
     """A place where more seats cost less: at `count` the amount is `after`, at the count before it was `before`. `curve`
-    names it, and `last_dearer` is the highest smaller count that costs more."""
+    names it, and `dearer` are the smaller counts that cost more, in words."""
 
     curve: str
     count: int
@@ -68,7 +68,7 @@ class Fall:
 
 @attrs.frozen
 class Chart:
-    """Curves over the same counts, in one currency. `counted` is what is counted ("Full member seats"), `amount` what the
+    """Curves over the same counts, from 1 to `total`, in one currency. `counted` is what is counted ("Full member seats"), `amount` what the
     curves show ("total per month"), `words` the whole of it in a sentence, for who cannot see it."""
 
     title: str
@@ -76,6 +76,7 @@ class Chart:
     amount: str
     each: str
     currency: str
+    total: int
     curves: tuple[Curve, ...]
     falls: tuple[Fall, ...]
     words: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from seatpolicy.semantics.assumptions.money import about_releases
 from seatpolicy.semantics.model.exceptions import (
     Approvals,
     AuthorityLimit,
@@ -70,7 +71,7 @@ def _limit(told: Told, limit: AuthorityLimit) -> list[Block]:
     opening = f"Who must approve depends on {measure}{of}{by}.{when}"
     head = (sentence(measure)[:-1], *(["Who approves"] if limit.by is None else [_column(told, limit, name) for name in limit.columns]))
     rows = [(_bound(told, limit, place), *map(verdict, row.verdicts)) for place, row in enumerate(limit.rows)]
-    return [Paragraph(opening), Table(limit.title, head, tuple(rows))]
+    return [Paragraph(opening), Table("", head, tuple(rows))]
 
 
 def _column(told: Told, limit: AuthorityLimit, name: str) -> str:
@@ -149,6 +150,7 @@ def release_of_a_text(told: Told) -> Section:
         blocks.append(Points(tuple(sentence(point) for point in _release(told, release))))
         if release.rules:
             blocks.append(Points(tuple(f"{strong(r.title)}: {sentences(rule_words(told, r))}" for r in release.rules)))
+        blocks += told.defaults(about_releases(told.policy))
     return section("How this policy may be changed", blocks)
 
 

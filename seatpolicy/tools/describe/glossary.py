@@ -40,9 +40,9 @@ def words_used(told: Told) -> Section:
     facts = [one for one in policy.facts.values() if one.at is not None]
     blocks: list[Block] = []
     if facts:
-        blocks.append(Paragraph("Words set like this are looked up for every account, person or quote:"))
+        blocks.append(Paragraph("Words in italics stand for what a record says of an account, a person or a quote:"))
         rows = tuple((fact(words_of(one.name)), _of(one), type_words(one.type)) for one in facts)
-        blocks.append(Table("What is looked up", ("Word", "Of", "What it can be"), rows))
+        blocks.append(Table("Words in italics", ("Word", "Of", "What it can be"), rows))
     figures = [*_amounts(told), *_lets(told)]
     if figures:
         blocks.append(Points(tuple(figures)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatpolicy.semantics.assumptions.time import about_time
+from seatpolicy.semantics.assumptions.time import about_changes
 from seatpolicy.semantics.model.prices import FewerSeats, MeasureOfPart, MoreSeats, Proration
 from seatpolicy.tools.describe.document import Block, Paragraph, Points, Section, strong
 from seatpolicy.tools.describe.told import Told, section
@@ -60,7 +60,7 @@ def in_the_cycle(told: Told) -> Section:
     for title, points in nearer:
         blocks.append(Paragraph(f"For {strong(title)}:"))
         blocks.append(Points(tuple(points)))
-    blocks += told.defaults(about_time(policy))
+    blocks += told.defaults(about_changes(policy))
     return section("When something changes inside a cycle", blocks)
 
 

@@ -16,6 +16,7 @@ from seatpolicy.tools.describe.document import code
 from seatpolicy.tools.describe.words import listed, words_of
 
 _QUOTED = re.compile("`([^`]*)`")
+_NAME = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
 
 
 @attrs.frozen(slots=False, eq=False)
@@ -90,7 +91,8 @@ class Names:
 
     def unquoted(self, text: str) -> str:
         """A sentence of the checker's with titles in place of the names that it quotes; other quoted words stay quoted."""
-        return _QUOTED.sub(lambda found: self.titles.get(found[1]) or code(found[1]), text)
+        text = _QUOTED.sub(lambda found: self.titles.get(found[1]) or code(found[1]), text)
+        return _NAME.sub(lambda found: words_of(found[0]) if found[0] in self.policy.facts else found[0], text)
 
 
 def _says_seat(title: str) -> bool:

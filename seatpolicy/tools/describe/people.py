@@ -87,7 +87,8 @@ def _counting(told: Told) -> Iterator[Block]:
         yield Points(tuple(sentence(point) for point in found))
     elif counting.at is None:
         yield Paragraph("The policy has no counting rules of its own.")
-    yield from told.defaults(about_people(told.policy))
+    # Which statuses never count stands with each seat.
+    yield from told.defaults(one for one in about_people(told.policy) if not one.subject.startswith("seat "))
 
 
 def _counting_points(told: Told) -> Iterator[str]:

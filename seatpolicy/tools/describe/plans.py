@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seatpolicy.semantics.assumptions.money import about_sums
+from seatpolicy.semantics.assumptions.time import about_plans
 from seatpolicy.semantics.model.prices import Anchor, Plan, RenewalPrice
 from seatpolicy.tools.describe.bounds import bound_points
 from seatpolicy.tools.describe.charges import charge_section
@@ -35,6 +37,7 @@ def what_it_costs(told: Told, shown: Shown) -> Section:
         blocks.append(section("Add-ons", add_ons))
     whole = [sentence(point) for point in bound_points(told, policy, "the whole bill")]
     blocks.append(section("The whole bill", [Points(tuple(whole))] if whole else []))
+    blocks += told.defaults((*about_plans(policy), *about_sums(policy)))
     return section("What it costs", blocks)
 
 
@@ -98,8 +101,20 @@ def anchor_words(told: Told, anchor: Anchor, plan: Plan) -> str:
         case "fact day":
             where = f"on the day of the month that the account's {words_of(anchor.fact)} names"
         case _:
-            where = f"on {anchor.weekday.capitalize()}" if anchor.weekday else "with the calendar"
-    end = _MONTH_END.get(anchor.month_end, "") if anchor.month_end_at is not None and not days else ""
+            where = f"on {anchor.weekday.capitalize()}" if anchor.weekday else _on_calendar(plan)
+    end = _MONTH_END.get(anchor.month_end, "") if anchor.kind != "calendar" and anchor.month_end_at is not None and not days else ""
     return f"a cycle begins {where}{', ' + end if end else ''}"
 
 
+
+
+def _on_calendar(plan: Plan) -> str:
+    """The days on which cycles of the calendar begin."""
+    days = {
+        "month": "on the 1st of the month",
+        "quarter": "on the 1st of January, April, July and October",
+        "half year": "on the 1st of January and July",
+        "year": "on the 1st of January",
+    }
+    found = [days.get(case.value.period, "with the calendar") for case in plan.cycle]
+    return found[0] if len(set(found)) == 1 else "with the calendar's own months, quarters, half years and years"

@@ -147,9 +147,10 @@ def decision_table(told: Told, table: Table) -> document.Table:
     for place, row in enumerate(table.rows):
         keys = [_key(told, table, place, column) for column in range(len(row.keys))]
         rows.append((*keys, result_words(told, row, table.type)))
+    figures = frozenset([len(head)] if table.type.kind in ("money", "rate", "percent", "count", "number") else [])
     gives = {"money": "gives an amount", "percent": "gives a share", "rate": "gives a price"}.get(table.type.kind, "")
     what = f"{table.title} ({gives})" if gives else table.title
-    return document.Table(what, (*head, table.title), tuple(rows), frozenset([len(head)]))
+    return document.Table(what, (*head, table.title), tuple(rows), figures)
 
 
 def result_words(told: Told, row: TableRow, type_: Type) -> str:

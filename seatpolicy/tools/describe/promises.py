@@ -5,7 +5,7 @@ from __future__ import annotations
 from seatpolicy.semantics.model.exceptions import Guarantee
 from seatpolicy.tools.describe.document import Block, Paragraph, Points, Section, strong
 from seatpolicy.tools.describe.told import Told, section
-from seatpolicy.tools.describe.words import number, sentences
+from seatpolicy.tools.describe.words import number, sentence, sentences
 
 
 def promises(told: Told) -> Section:
@@ -27,5 +27,5 @@ def _one(told: Told, one: Guarantee) -> str:
         driver = phrases.figure(one.driver) if one.driver is not None else "anything"
         span = f" from {number(one.low)} to {number(one.high)}" if one.low is not None and one.high is not None else ""
         said = f"{figure} {one.kind} as {driver} rises{span}"
-    when = [f"for accounts for which {phrases.clause(one.when)}"] if one.when is not None else []
-    return f"{strong(one.title)}: {sentences([said, *when])}"
+    when = [f"only if {phrases.clause(one.when)}"] if one.when is not None else []
+    return f"{strong(sentence(one.title)[:-1])}: {sentences([said, *when])}"
