@@ -23,6 +23,9 @@ HEIGHT = 412
 SAMPLES = 160
 """Places at which the price of each seat is worked out between corners, where it is no straight line."""
 
+TIMES = 4
+"""A price that is so many times the usual one is cut off."""
+
 MARK_ROOM = 16
 """So far apart are the numbers of two places where more costs less."""
 
@@ -33,23 +36,26 @@ def to_svg(chart: Chart, name: str) -> str:
     highest = max((amount for curve in chart.curves for _, amount in curve.points), default=Fraction(0))
     total = Scale(headroom(highest, 5), Fraction(TOTAL_END), Fraction(TOTAL_TOP))
     eaches = [list(_each(curve, chart.total)) for curve in chart.curves]
-    dearest = max((price for each in eaches for _, price in each), default=Fraction(0))
+    dearest, cut = _dearest([price for each in eaches for _, price in each])
     each = Scale(headroom(dearest, 3), Fraction(EACH_END), Fraction(EACH_TOP))
     parts = [
         f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{name}-title {name}-words">',
         f'<title id="{name}-title">{escape(chart.title)}</title>',
         f'<desc id="{name}-words">{escape(chart.words)}</desc>',
-        *_beyond(chart, x),
         *_rows(total, x, 5, f"{chart.amount}, {chart.currency}", TOTAL_TOP),
-        *_rows(each, x, 3, f"{chart.each}, {chart.currency}", EACH_TOP),
+        *_rows(each, x, 3, f"{chart.each}, {chart.currency}{', cut off above' if cut else ''}", EACH_TOP),
+        *_beyond(chart, x),
         *_columns(x, chart),
     ]
     for style, curve in enumerate(chart.curves, start=1):
         fallen = {fall.count for fall in chart.falls if fall.curve == curve.title}
         parts += _curve(list(curve.points), fallen, x, total, style)
+    frame = f'x="{LEFT}" y="{EACH_TOP - 2}" width="{WIDTH - RIGHT - LEFT + 2}" height="{EACH_END - EACH_TOP + 4}"'
+    parts.append(f'<clipPath id="{name}-frame"><rect {frame}/></clipPath><g clip-path="url(#{name}-frame)">')
     for style, points in enumerate(eaches, start=1):
         fallen = {fall.count for fall in chart.falls if fall.curve == chart.curves[style - 1].title}
         parts += _curve(points, fallen, x, each, style)
+    parts.append("</g>")
     parts += _falls(chart.falls, x, total)
     return "\n".join([*parts, "</svg>"])
 
@@ -108,6 +114,15 @@ def _each(curve: Curve, total: int) -> Iterator[tuple[int, Fraction]]:
         amount = at(curve, count)
         if amount is not None:
             yield count, amount / count
+
+
+def _dearest(prices: list[Fraction]) -> tuple[Fraction, bool]:
+    """Up to which price each seat is shown, and whether that cuts something off: where a minimum makes the first seats
+    many times as dear as the others, what the others cost could not be seen."""
+    if not prices:
+        return Fraction(0), False
+    most, usual = max(prices), sorted(prices)[len(prices) // 2]
+    return (usual * 2, True) if usual and most > usual * TIMES else (most, False)
 
 
 def _falls(falls: tuple[Fall, ...], x: Scale, y: Scale) -> Iterator[str]:

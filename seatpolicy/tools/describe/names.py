@@ -89,9 +89,14 @@ class Names:
         """What somebody holds who is counted so."""
         return self.seat(seat.name)
 
+    def _quoted(self, name: str) -> str:
+        if any(charge.name == name for charge in self.charges):
+            return self.charge(name)
+        return self.titles.get(name) or code(name)
+
     def unquoted(self, text: str) -> str:
         """A sentence of the checker's with titles in place of the names that it quotes; other quoted words stay quoted."""
-        text = _QUOTED.sub(lambda found: self.titles.get(found[1]) or code(found[1]), text)
+        text = _QUOTED.sub(lambda found: self._quoted(found[1]), text)
         return _NAME.sub(lambda found: words_of(found[0]) if found[0] in self.policy.facts else found[0], text)
 
 

@@ -35,7 +35,7 @@ nav ul { list-style: none; padding: .7rem 1rem; margin: 1.25rem 0 0; background:
 nav li { break-inside: avoid; }
 .scroll { overflow-x: auto; margin: .8rem 0 1rem; }
 .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
-table { border-collapse: collapse; font-size: .93rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; min-width: min(100%, 24rem); font-size: .93rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--soft); padding-bottom: .35rem; font-size: .9rem; }
 th, td { padding: .38rem .8rem .38rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 th:last-child, td:last-child { padding-right: 0; }
