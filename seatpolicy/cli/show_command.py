@@ -13,7 +13,7 @@ from datetime import date
 
 from seatpolicy.cli.day_and_customer import add_options, asked
 from seatpolicy.cli.output import COULD_NOT, add_format, exit_code, tell, write_json
-from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
+from seatpolicy.diagnostics.diagnostic import Severity
 from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.semantics.canonical import canonical
 from seatpolicy.semantics.check import Checked, Text, check

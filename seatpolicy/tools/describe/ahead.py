@@ -30,7 +30,11 @@ def changes_ahead(checked: Checked, text: Text, describe: Callable[[Policy], Seq
     ahead = [change for change in checked.changes if change.name not in text.changes]
     blocks: list[Block] = []
     for change in ahead:
-        blocks.append(section(title_of(change), [Points(tuple(map(sentence, _about(change)))), *_effect(checked, text, change, describe)]))
+        blocks.append(
+            section(
+                title_of(change), [Points(tuple(map(sentence, _about(change)))), *_effect(checked, text, change, describe)]
+            )
+        )
     return section("Changes ahead", blocks)
 
 
@@ -101,7 +105,12 @@ def _said(found: Sequence[Section], path: tuple[str, ...] = ()) -> Iterator[str]
                 yield f"{strong(where[-1])}: {block.text}"
             elif isinstance(block, Table):
                 for row in block.rows:
-                    cells = [f"{head} {cell}" if place else cell for place, (head, cell) in enumerate(zip(block.head, row, strict=True))]
-                    yield f"{strong(block.caption or where[-1])}: {cells[0]}: {', '.join(cells[1:])}." if len(cells) > 1 else cells[0]
-
-
+                    cells = [
+                        f"{head} {cell}" if place else cell
+                        for place, (head, cell) in enumerate(zip(block.head, row, strict=True))
+                    ]
+                    yield (
+                        f"{strong(block.caption or where[-1])}: {cells[0]}: {', '.join(cells[1:])}."
+                        if len(cells) > 1
+                        else cells[0]
+                    )

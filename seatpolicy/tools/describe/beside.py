@@ -32,7 +32,11 @@ _POINTS = {
     "total": "the total",
     "tax": "the tax",
 }
-_REMAINDERS = {"largest": "to the lines that lost most by rounding", "first": "to the first line", "last": "to the last line"}
+_REMAINDERS = {
+    "largest": "to the lines that lost most by rounding",
+    "first": "to the first line",
+    "last": "to the last line",
+}
 _STAGES = {
     "quote": "a quote",
     "invoice": "an invoice",
@@ -68,7 +72,11 @@ def _grain(line: RoundingLine) -> str:
     digits = 0
     while increment < Fraction(1, 10**digits):
         digits += 1
-    return f"to {so_many(digits, 'decimal')}" if increment == Fraction(1, 10**digits) else f"to multiples of {number(increment)}"
+    return (
+        f"to {so_many(digits, 'decimal')}"
+        if increment == Fraction(1, 10**digits)
+        else f"to multiples of {number(increment)}"
+    )
 
 
 def _tax(tax: Tax) -> Iterator[str]:

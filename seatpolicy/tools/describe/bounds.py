@@ -22,7 +22,8 @@ def bound_points(told: Told, block: Charge | Plan | Policy, of: str) -> Iterator
 
 
 def _minimum(bound: Bound, of: str) -> str:
-    return f"{of} comes to at least {amounts(bound.amounts)}, {_when(bound)}: a line of its own adds what is missing{_part(bound)}"
+    least = f"{of} comes to at least {amounts(bound.amounts)}, {_when(bound)}"
+    return f"{least}: a line of its own adds what is missing{_part(bound)}"
 
 
 def _maximum(bound: Bound, of: str) -> str:

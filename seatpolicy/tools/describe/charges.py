@@ -84,7 +84,11 @@ def _count(told: Told, charge: Charge, quantity: Quantity) -> str:
     counted = counted_words(told, charge)
     match quantity.kind:
         case "contracted":
-            return f"counted are the {counted} on the order" if charge.counts_kind == "seat" else f"counted are the units of {counted} on the order"
+            return (
+                f"counted are the {counted} on the order"
+                if charge.counts_kind == "seat"
+                else f"counted are the units of {counted} on the order"
+            )
         case "assigned":
             if charge.counts_kind == "seat":
                 return f"counted are the {counted} that somebody holds, whatever the use"
@@ -125,7 +129,11 @@ def _included(told: Told, included: Included, charge: Charge) -> str:
     is_ = "is" if included.count == 1 else "are"
     if included.seat:
         billed = f"billed {told.names.seat(included.seat)}"
-        every = f"for each {billed}" if included.every == 1 else f"for every full {number(included.every)} billed {told.names.seats([included.seat])}"
+        every = (
+            f"for each {billed}"
+            if included.every == 1
+            else f"for every full {number(included.every)} billed {told.names.seats([included.seat])}"
+        )
         return f"{size} {is_} included {every} and {'costs' if included.count == 1 else 'cost'} nothing"
     part = ", in a part of a cycle as much as the part is worth" if included.prorated else ""
     return f"{size} {is_} included in each {included.period} and {'costs' if included.count == 1 else 'cost'} nothing{part}"

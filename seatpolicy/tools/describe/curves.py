@@ -6,6 +6,7 @@ amount is priced at a half and a third of the way; where that is not on the stra
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil
@@ -117,7 +118,7 @@ class _Search:
     def run(self, corners: list[int], total: int) -> tuple[list[tuple[int, Fraction]], str]:
         """The points from 1 on up to the last count that has a price, and why it is the last."""
         wanted = sorted({1, total, *(c for b in corners for c in (b - 1, b, b + 1) if 1 <= c <= total)})
-        for low, high in zip(wanted, wanted[1:], strict=False):
+        for low, high in itertools.pairwise(wanted):
             self._between(low, high)
         points: list[tuple[int, Fraction]] = []
         for count in sorted(self.known):

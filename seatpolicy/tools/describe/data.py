@@ -34,7 +34,12 @@ def _block(block: Block) -> dict[str, object]:
             return {"is": "list", "items": [plain(item) for item in block.items]}
         case Table():
             rows = [[plain(cell) for cell in row] for row in block.rows]
-            return {"is": "table", "caption": plain(block.caption), "head": [plain(cell) for cell in block.head], "rows": rows}
+            return {
+                "is": "table",
+                "caption": plain(block.caption),
+                "head": [plain(cell) for cell in block.head],
+                "rows": rows,
+            }
         case Chart():
             return _chart(block)
 
@@ -48,5 +53,13 @@ def _chart(chart: Chart) -> dict[str, object]:
         }
         for curve in chart.curves
     ]
-    return {"is": "chart", "title": chart.title, "counted": chart.counted, "amount": chart.amount, "currency": chart.currency,
-            "total": chart.total, "curves": curves, "words": chart.words}  # fmt: skip
+    return {
+        "is": "chart",
+        "title": chart.title,
+        "counted": chart.counted,
+        "amount": chart.amount,
+        "currency": chart.currency,
+        "total": chart.total,
+        "curves": curves,
+        "words": chart.words,
+    }

@@ -76,11 +76,11 @@ def _lead(checked: Checked, text: Text, policy: Policy, as_of: date) -> tuple[st
     since = f", in force from {day(policy.effective)}" if policy.effective is not None else ""
     have = [title_of(change) for change in checked.changes if change.name in text.changes]
     changed = f", with {listed(f'“{title}”' for title in have)}" if have else ""
-    lead = [f"This is what version {policy.version} of the policy means{since}, as it stands on {day(as_of)}{changed}. It is written from "
-            "the policy by a program, and every amount is worked out by the rules themselves."]  # fmt: skip
+    lead = [
+        f"This is what version {policy.version} of the policy means{since}, as it stands on {day(as_of)}{changed}. "
+        "It is written from the policy by a program, and every amount is worked out by the rules themselves."
+    ]
     currencies = f"Sold in {listed(policy.currencies)}." if policy.currencies else ""
     zone = f" Days begin and end in the time zone {policy.time_zone}." if policy.time_zone else ""
     lead.append(f"{currencies}{zone} {policy.owner} answers for it, and {policy.backup} when the owner is away.")
     return tuple(lead)
-
-

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from seatpolicy.semantics.assumptions.money import about_discounts
 from seatpolicy.semantics.model import expressions as x
-from seatpolicy.semantics.model.prices import Combine, Discount, FreePrice, Off
+from seatpolicy.semantics.model.parties import SeatType
+from seatpolicy.semantics.model.prices import Charge, Combine, Discount, FreePrice, Off, Plan
 from seatpolicy.tools.describe.charges import counted_words
 from seatpolicy.tools.describe.document import Block, Paragraph, Points, Section, strong
 from seatpolicy.tools.describe.told import Told, section
@@ -42,32 +43,47 @@ def what_comes_off(told: Told) -> Section:
 def _free(told: Told) -> Iterator[str]:
     """Every way in which something that exists is not charged; the details stand where each is declared."""
     policy, names = told.policy, told.names
-    never = [seat for seat in policy.seats.values() if seat.billable and all(not case.value.statuses for case in seat.billable)]
+    never = [
+        seat for seat in policy.seats.values() if seat.billable and all(not case.value.statuses for case in seat.billable)
+    ]
     if never:
         yield f"{names.seats([seat.name for seat in never])} are never billed"
     some = [seat for seat in policy.seats.values() if seat.billable and seat not in never]
     if some:
-        yield f"people who are not billable on a day, where a charge counts billable {names.seats([seat.name for seat in some])}"
-    free = [charge for charge in names.charges if charge.price and all(isinstance(case.value, FreePrice) for case in charge.price)]
+        counted = names.seats([seat.name for seat in some])
+        yield f"people who are not billable on a day, where a charge counts billable {counted}"
+    free = [
+        charge
+        for charge in names.charges
+        if charge.price and all(isinstance(case.value, FreePrice) for case in charge.price)
+    ]
     if free:
         yield f"{names.charges_of(charge.name for charge in free)} cost nothing"
     included = [charge for charge in names.charges if charge.included]
     if included:
         yield f"the included part of {names.charges_of(charge.name for charge in included)}"
-    trials = [one.title for one in (*policy.seats.values(), *names.holders, *names.charges) if one.trial]
+    blocks: tuple[SeatType | Plan | Charge, ...] = (*policy.seats.values(), *names.holders, *names.charges)
+    trials = [one.title for one in blocks if one.trial]
     if trials:
         yield f"trials: {listed(dict.fromkeys(trials))}"
-    packs = [s.title for s in policy.schedules.values() if any(cell.free for tier in s.tiers for cell in tier.cells.values())]
+    packs = [
+        s.title for s in policy.schedules.values() if any(cell.free for tier in s.tiers for cell in tier.cells.values())
+    ]
     if packs:
         yield f"what the free rows of the price list {listed(packs)} hold"
     if any(case.value == "free" for plan in names.holders for case in plan.first_part):
         plans = [plan.title for plan in names.holders if any(case.value == "free" for case in plan.first_part)]
         yield f"the days before the first whole cycle of {listed(plans)}"
-    unbilled = [c for c in names.charges if c.counts_kind == "seat" and not c.overage and any(q.value.kind == "contracted" for q in c.quantity)
-                and not c.limit]  # fmt: skip
+    unbilled = [charge for charge in names.charges if _only_ordered(charge)]
     if unbilled:
         counted = listed(dict.fromkeys(counted_words(told, charge) for charge in unbilled))
         yield f"people beyond the order, where {counted} are billed as ordered"
+
+
+def _only_ordered(charge: Charge) -> bool:
+    """Whether the order is billed, and nothing is said of people beyond it."""
+    ordered = any(case.value.kind == "contracted" for case in charge.quantity)
+    return charge.counts_kind == "seat" and ordered and not charge.overage and not charge.limit
 
 
 def _discount(told: Told, one: Discount) -> str:
@@ -84,7 +100,9 @@ def _off(told: Told, off: Off) -> str:
     of = told.names.charges_of(off.targets) if off.targets else "everything"
     if off.amounts is not None:
         period = "in the whole subscription" if off.period == "subscription" else f"in each {off.period}"
-        spread = "taken off in the order of the bill" if off.spread == "in order" else "spread over the lines by their amounts"
+        spread = (
+            "taken off in the order of the bill" if off.spread == "in order" else "spread over the lines by their amounts"
+        )
         part = ", in a part of a cycle as much as the part is worth" if off.prorated else ""
         return f"up to {money(off.amounts.values)} off {of} {period}, {spread}{part}; what is not used lapses"
     if isinstance(off.share, x.Literal):
@@ -127,5 +145,3 @@ def _combined(told: Told, combine: Combine | None) -> list[Block]:
     if combine.together is not None:
         points.append(f"together they take at most {percent(combine.together)} off the list price of any line")
     return [Paragraph("How they combine:"), Points(tuple(sentence(point) for point in points))]
-
-

@@ -68,8 +68,9 @@ class Fall:
 
 @attrs.frozen
 class Chart:
-    """Curves over the same counts, from 1 to `total`, in one currency. `counted` is what is counted ("Full member seats"), `amount` what the
-    curves show ("total per month"), `words` the whole of it in a sentence, for who cannot see it."""
+    """Curves over the same counts, from 1 to `total`, in one currency. `counted` is what is counted ("Full member seats"),
+    `amount` what the curves show ("total per month"), `each` that for each seat, `words` the whole of it in a sentence, for
+    who cannot see it."""
 
     title: str
     counted: str

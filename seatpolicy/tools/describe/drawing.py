@@ -148,4 +148,5 @@ def _beyond(chart: Chart, x: Scale) -> Iterator[str]:
         yield f'<rect class="beyond" x="{place(left)}" y="{top}" width="{place(right - left)}" height="{end - top}"/>'
     spot, height = (left + right) / 2, Fraction(TOTAL_TOP + TOTAL_END, 2)
     turned = f' transform="rotate(-90 {place(spot)} {place(height)})"' if right - left < 100 else ""
-    yield f'<text class="tick" x="{place(spot)}" y="{place(height)}" dy="0.35em" text-anchor="middle"{turned}>{escape(ends.pop())}</text>'
+    where = f'x="{place(spot)}" y="{place(height)}" dy="0.35em" text-anchor="middle"{turned}'
+    yield f'<text class="tick" {where}>{escape(ends.pop())}</text>'

@@ -43,8 +43,9 @@ def _standing(approvals: Approvals) -> Iterator[str]:
         covers = "; a higher one may do what a lower one may" if len(approvals.ladder) > 1 else ""
         yield f"{strong('authority')}, from lower to higher: {ladder}{covers}"
     if approvals.beside:
-        is_, it = ("are", "they cover") if len(approvals.beside) > 1 else ("is", "it covers")
-        yield f"beside that ladder {is_} {names(approvals.beside)}; {it} nobody, and nobody covers {'them' if len(approvals.beside) > 1 else 'it'}"
+        many = len(approvals.beside) > 1
+        is_, covers, them = ("are", "they cover", "them") if many else ("is", "it covers", "it")
+        yield f"beside that ladder {is_} {names(approvals.beside)}; {covers} nobody, and nobody covers {them}"
     for one in approvals.authorities:
         yield f"{words_of(one.name)} is the manager {so_many(one.levels, 'level')} above the requester"
     if approvals.evidence:
@@ -69,7 +70,10 @@ def _limit(told: Told, limit: AuthorityLimit) -> list[Block]:
     by = f", by {told.phrases.figure(limit.by)}" if limit.by is not None else ""
     when = f" It counts only if {told.phrases.clause(limit.when)}." if limit.when is not None else ""
     opening = f"Who must approve depends on {measure}{of}{by}.{when}"
-    head = (sentence(measure)[:-1], *(["Who approves"] if limit.by is None else [_column(told, limit, name) for name in limit.columns]))
+    head = (
+        sentence(measure)[:-1],
+        *(["Who approves"] if limit.by is None else [_column(told, limit, name) for name in limit.columns]),
+    )
     rows = [(_bound(told, limit, place), *map(verdict, row.verdicts)) for place, row in enumerate(limit.rows)]
     return [Paragraph(opening), Table("", head, tuple(rows))]
 

@@ -99,8 +99,8 @@ def _declared(told: Told) -> Iterator[tuple[str, str, str]]:
         yield from ((names.of(name), kind, name) for name in found)
     for name in dict.fromkeys(charge.name for charge in names.charges):
         yield names.charge(name), "charge", name
-    for kind, found in (("discount", policy.discounts), ("signal", policy.signals)):
-        yield from ((names.of(name), kind, name) for name in found)
+    yield from ((names.of(name), "discount", name) for name in policy.discounts)
+    yield from ((names.of(name), "signal", name) for name in policy.signals)
     if policy.approvals is not None:
         approvals = policy.approvals
         yield from ((words_of(name), "authority", name) for name in (*approvals.ladder, *approvals.beside))

@@ -10,16 +10,17 @@ from seatpolicy.tools.describe.document import Block, Paragraph, Points, Section
 from seatpolicy.tools.describe.told import Told, section
 from seatpolicy.tools.describe.words import MARKS, UNTIL, length, sentence, so_many
 
+_PIECES = "and each piece is worth its days out of the days of that month"
 _MEASURES = {
     "days over cycle": "a part of a cycle is worth its days out of the days of the cycle",
-    "fixed days over cycle": "a part of a cycle is worth its days out of the days of the cycle, where every month counts as {days} days",
-    "days over month": "a part of a cycle is cut at the monthly marks, and each piece is worth its days out of the days of that month",
-    "days over calendar month": "a part of a cycle is cut on the 1st of each month, and each piece is worth its days out of the days "
-    "of that month",
-    "days over fixed month": "a part of a cycle is cut at the monthly marks: a whole month is worth a month, a piece its days out of {days}, "
-    "at most a month",
-    "days over fixed year": "a part of a cycle is cut at the yearly marks: a whole year is worth a year, a piece its days out of {days}, "
-    "at most a year",
+    "fixed days over cycle": "a part of a cycle is worth its days out of the days of the cycle, where every month counts as "
+    "{days} days",
+    "days over month": f"a part of a cycle is cut at the monthly marks, {_PIECES}",
+    "days over calendar month": f"a part of a cycle is cut on the 1st of each month, {_PIECES}",
+    "days over fixed month": "a part of a cycle is cut at the monthly marks: a whole month is worth a month, a piece its days "
+    "out of {days}, at most a month",
+    "days over fixed year": "a part of a cycle is cut at the yearly marks: a whole year is worth a year, a piece its days out "
+    "of {days}, at most a year",
     "seconds over cycle": "a part of a cycle is worth its seconds out of the seconds of the cycle",
     "whole cycles": "any part of a cycle costs as much as the whole cycle",
 }
@@ -35,8 +36,8 @@ _CHANGE_LINES = {
 _UPGRADES = {
     "same anchor": "a plan that is not cheaper begins at once, and the cycle stays as it is",
     "new anchor": "a plan that is not cheaper begins at once, and a new cycle with it",
-    "new anchor, capped": "a plan that is not cheaper begins at once, and a new cycle with it; the credit for the old plan is at most the new "
-    "charge",
+    "new anchor, capped": "a plan that is not cheaper begins at once, and a new cycle with it; the credit for the old plan is "
+    "at most the new charge",
 }
 _DOWNGRADES = {"at next cycle": "a cheaper plan begins at the next cycle", "at renewal": "a cheaper plan begins at renewal"}
 _FLAT_FEES = {
@@ -73,7 +74,10 @@ def _statements(told: Told, block: Proration) -> Iterator[str]:
     if block.measure:
         yield cases(block.measure, [_measure(case.value) for case in block.measure])
     if block.first_day:
-        words = {True: "the day on which a seat or a plan begins is charged", False: "the day on which a seat or a plan begins is not charged"}
+        words = {
+            True: "the day on which a seat or a plan begins is charged",
+            False: "the day on which a seat or a plan begins is not charged",
+        }
         yield cases(block.first_day, [words[case.value] for case in block.first_day])
     if block.last_day:
         words = {True: "the day on which it ends is charged", False: "the day on which it ends is not charged"}
@@ -81,9 +85,13 @@ def _statements(told: Told, block: Proration) -> Iterator[str]:
     if block.more_seats:
         yield f"{strong('more seats')}: " + cases(block.more_seats, [more_seats(case.value) for case in block.more_seats])
     if block.fewer_seats:
-        yield f"{strong('fewer seats')}: " + cases(block.fewer_seats, [fewer_seats(case.value) for case in block.fewer_seats])
+        yield f"{strong('fewer seats')}: " + cases(
+            block.fewer_seats, [fewer_seats(case.value) for case in block.fewer_seats]
+        )
     if block.cancellation:
-        yield f"{strong('cancellation')}: " + cases(block.cancellation, [fewer_seats(case.value, True) for case in block.cancellation])
+        yield f"{strong('cancellation')}: " + cases(
+            block.cancellation, [fewer_seats(case.value, True) for case in block.cancellation]
+        )
     for statements, words_of in (
         (block.change_lines, _CHANGE_LINES),
         (block.upgrade, _UPGRADES),
@@ -109,10 +117,15 @@ def more_seats(more: MoreSeats) -> str:
 def fewer_seats(fewer: FewerSeats, cancelled: bool = False) -> str:
     """What comes back for seats that are given up inside a cycle, or for a subscription that ends."""
     if fewer.kind == "none":
-        notice = f", and a mark that comes before {length(fewer.notice)} of notice are over is passed over" if fewer.notice else ""
+        notice = (
+            f", and a mark that comes before {length(fewer.notice)} of notice are over is passed over"
+            if fewer.notice
+            else ""
+        )
         if cancelled:
             return f"no credit; the subscription is paid until {UNTIL[fewer.when]}{notice}"
-        return f"no credit; until {UNTIL[fewer.when]} they stay counted and paid, and may be used again without a charge{notice}"
+        until = f"until {UNTIL[fewer.when]} they stay counted and paid"
+        return f"no credit; {until}, and may be used again without a charge{notice}"
     within = f"within {length(fewer.within)} of purchase, " if fewer.within is not None else ""
     return f"{within}{_CREDITS[fewer.kind]}, {_credit_goes(fewer)}"
 
@@ -123,5 +136,7 @@ def _credit_goes(fewer: FewerSeats) -> str:
         return f"{when}, as a refund"
     if fewer.to == "account credit":
         kept = f" that is kept for {so_many(fewer.months, 'month')}" if fewer.months else ""
-        return f"{when}, as credit on the account{kept}" if fewer.when != "next invoice" else f"as credit on the account{kept}"
+        return (
+            f"{when}, as credit on the account{kept}" if fewer.when != "next invoice" else f"as credit on the account{kept}"
+        )
     return when

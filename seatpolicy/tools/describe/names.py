@@ -16,6 +16,7 @@ from seatpolicy.tools.describe.document import code
 from seatpolicy.tools.describe.words import listed, words_of
 
 _QUOTED = re.compile("`([^`]*)`")
+_SEAT = re.compile(r"\bseat\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
 
 
@@ -75,8 +76,8 @@ class Names:
         return listed(dict.fromkeys(self.charge(name) for name in names))
 
     def seats(self, names: Iterable[str]) -> str:
-        """`Full member seats`, `Full member and Contractor seats`; a title that says seat already stands alone."""
-        found = [self.of(name) for name in names]
+        """`Full member seats`, `Full member and Contractor seats`; a title that says seat already is put into the plural."""
+        found = [_SEAT.sub(lambda word: f"{word[0]}s", self.of(name)) for name in names]
         word = "seats" if not found or not _says_seat(found[-1]) else ""
         return f"{listed(found)} {word}".rstrip()
 

@@ -83,10 +83,14 @@ def _table(table: Table, title: str) -> str:
     """A table with its headings; one that is too wide is scrolled alone."""
     label = escape(plain(table.caption or title), quote=True)
     caption = f"<caption>{inline(table.caption)}</caption>" if table.caption else ""
-    head = "".join(f'<th scope="col"{_class(table, column, "")}>{inline(cell)}</th>' for column, cell in enumerate(table.head))
+    head = "".join(
+        f'<th scope="col"{_class(table, column, "")}>{inline(cell)}</th>' for column, cell in enumerate(table.head)
+    )
     rows = []
     for row in table.rows:
-        cells = "".join(f"<td{_class(table, column, cell)}>{inline(cell)}</td>" for column, cell in enumerate(row[1:], start=1))
+        cells = "".join(
+            f"<td{_class(table, column, cell)}>{inline(cell)}</td>" for column, cell in enumerate(row[1:], start=1)
+        )
         rows.append(f'<tr><th scope="row"{_class(table, 0, row[0])}>{inline(row[0])}</th>{cells}</tr>')
     body = f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
     return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table>{caption}{body}</table></div>'
@@ -94,7 +98,11 @@ def _table(table: Table, title: str) -> str:
 
 def _class(table: Table, column: int, cell: str) -> str:
     if column in table.figures:
-        return ' class="figure"' if len(cell) <= LONG and len(table.head[column]) + len(cell) <= 2 * LONG and cell else ' style="text-align:right"'
+        return (
+            ' class="figure"'
+            if len(cell) <= LONG and len(table.head[column]) + len(cell) <= 2 * LONG and cell
+            else ' style="text-align:right"'
+        )
     wide = any(len(row[column]) > LONG for row in table.rows)
     return ' class="how"' if wide and cell else ""
 
@@ -123,4 +131,4 @@ def inline(text: str) -> str:
 
 def _printable(text: str) -> str:
     """The text without characters that no page may hold."""
-    return "".join(char if char >= " " and char not in "\ufffe\uffff" or char in "\t\n" else "�" for char in text)
+    return "".join(char if (char >= " " and char not in "\ufffe\uffff") or char in "\t\n" else "�" for char in text)

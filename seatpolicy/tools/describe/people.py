@@ -76,7 +76,11 @@ def _counts(told: Told, case: Case[Billable]) -> str:
 
 def trial_words(trial: Trial, since: str) -> str:
     """`for 30 days after … nothing is charged`."""
-    limit = {None: "", True: "; people on trial count towards the limit", False: "; people on trial do not count towards the limit"}
+    limit = {
+        None: "",
+        True: "; people on trial count towards the limit",
+        False: "; people on trial do not count towards the limit",
+    }
     return f"for {so_many(trial.length, trial.unit)} after {since} nothing is charged{limit[trial.counts]}"
 
 
@@ -104,14 +108,21 @@ def _counting_points(told: Told) -> Iterator[str]:
     if "same_person_line" in counting.stated:
         yield f"two entries with the same {words_of(counting.same_person)} are one person"
     if "shared_login_line" in counting.stated:
-        each = "counts as each of its users" if counting.shared_login is None else f"counts as {so_many(counting.shared_login, 'seat')}"
+        each = (
+            "counts as each of its users"
+            if counting.shared_login is None
+            else f"counts as {so_many(counting.shared_login, 'seat')}"
+        )
         yield f"a login that several people share {each}"
     if "idle_line" in counting.stated:
         yield (f"whoever has not used the product for more than {so_many(counting.idle_days, 'day')} counts as suspended, "
                "and as active again with the next use")  # fmt: skip
     if "coming_back_line" in counting.stated:
-        time = "within the same cycle" if counting.continues_days < 0 else f"within {so_many(counting.continues_days, 'day')}"
-        yield f"who comes back {time} continues the old seat: nothing new is charged, and the gap is not credited; later it is a new seat"
+        time = (
+            "within the same cycle" if counting.continues_days < 0 else f"within {so_many(counting.continues_days, 'day')}"
+        )
+        same = "continues the old seat: nothing new is charged, and the gap is not credited"
+        yield f"who comes back {time} {same}; later it is a new seat"
     if "freed_seat_line" in counting.stated:
         until = UNTIL.get(counting.freed_until, counting.freed_until)
         if counting.freed_seat == "reused":

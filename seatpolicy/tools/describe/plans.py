@@ -9,7 +9,7 @@ from seatpolicy.semantics.assumptions.time import about_plans
 from seatpolicy.semantics.model.prices import Anchor, Plan, RenewalPrice
 from seatpolicy.tools.describe.bounds import bound_points
 from seatpolicy.tools.describe.charges import charge_section
-from seatpolicy.tools.describe.document import Block, Paragraph, Points, Section
+from seatpolicy.tools.describe.document import Block, Points, Section
 from seatpolicy.tools.describe.people import trial_words
 from seatpolicy.tools.describe.prices import Shown
 from seatpolicy.tools.describe.told import Told, section
@@ -102,10 +102,12 @@ def anchor_words(told: Told, anchor: Anchor, plan: Plan) -> str:
             where = f"on the day of the month that the account's {words_of(anchor.fact)} names"
         case _:
             where = f"on {anchor.weekday.capitalize()}" if anchor.weekday else _on_calendar(plan)
-    end = _MONTH_END.get(anchor.month_end, "") if anchor.kind != "calendar" and anchor.month_end_at is not None and not days else ""
+    end = (
+        _MONTH_END.get(anchor.month_end, "")
+        if anchor.kind != "calendar" and anchor.month_end_at is not None and not days
+        else ""
+    )
     return f"a cycle begins {where}{', ' + end if end else ''}"
-
-
 
 
 def _on_calendar(plan: Plan) -> str:

@@ -113,7 +113,12 @@ def schedule_table(schedule: Schedule, currencies: Iterable[str]) -> list[Block]
         bounds = number(tier.low) if tier.low == tier.high else bounds
         rows.append((bounds, *(cell_words(tier.cells.get(currency), currency) for currency in shown)))
     total = "Total " if schedule.model != "graduated" else ""
-    head = sentence(f"{total}{counted}")[:-1].replace("Total S", "Total s").replace("Total P", "Total p").replace("Total U", "Total u")
+    head = (
+        sentence(f"{total}{counted}")[:-1]
+        .replace("Total S", "Total s")
+        .replace("Total P", "Total p")
+        .replace("Total U", "Total u")
+    )
     what = per(schedule.per).strip().removeprefix(", ")
     caption = f"{schedule.title}: {schedule.model} prices {what}".rstrip()
     table = document.Table(caption, (head, *shown), tuple(rows), frozenset(range(1, len(shown) + 1)))

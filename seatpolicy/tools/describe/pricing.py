@@ -167,7 +167,8 @@ def months_of(period: Period) -> int:
 
 def _by_month(plan: Plan) -> bool:
     """Whether every cycle of a plan and its charges is made of months."""
-    cycles = [case.value for block in (plan, *plan.charges) for case in block.cycle]
+    blocks: tuple[Plan | Charge, ...] = (plan, *plan.charges)
+    cycles = [case.value for block in blocks for case in block.cycle]
     return all(cycle.period not in ("week", "day") for cycle in cycles)
 
 

@@ -10,7 +10,7 @@ from seatpolicy.tools.describe.curves import Priced, at, bounds, falls, priced, 
 from seatpolicy.tools.describe.document import Block, Chart, Curve, Fall, Paragraph, Points, Section, Table
 from seatpolicy.tools.describe.pricing import Case, Pricer, others
 from seatpolicy.tools.describe.told import Told, section
-from seatpolicy.tools.describe.words import listed, number, so_many, words_of
+from seatpolicy.tools.describe.words import listed, number, sentence, so_many, words_of
 from seatpolicy.values.currency import minor_digits
 from seatpolicy.values.money import format_amount
 from seatpolicy.values.rounding import Mode, round_to
@@ -26,8 +26,8 @@ def what_seats_cost(told: Told, pricer: Pricer) -> Section:
     """For each seat type that some plan charges: curves of its plans, the places where more costs less, and a table."""
     blocks: list[Block] = []
     groups = list(_groups(told, pricer))
-    for title, seat, group in groups:
-        inner = list(_chart(told, title, seat, group))
+    for title, counted, group in groups:
+        inner = list(_chart(told, title, counted, group))
         blocks += [section(title, inner)] if len(groups) > 1 else inner
     return section("What so many seats cost", blocks)
 
@@ -38,7 +38,9 @@ def cases_of(told: Told, pricer: Pricer) -> Iterator[Case]:
     for plan in policy.plans.values():
         currency = next((one for one in policy.currencies if not plan.sold_in or one in plan.sold_in), "")
         seats = dict.fromkeys(name for charge in plan.charges if charge.counts_kind == "seat" for name in charge.counts)
-        by_others = {name for charge in plan.charges for case in charge.included if case.value.seat for name in charge.counts}
+        by_others = {
+            name for charge in plan.charges for case in charge.included if case.value.seat for name in charge.counts
+        }
         for seat in (name for name in seats if name not in by_others or len(seats) == 1):
             case = pricer.case(policy, plan, seat, currency)
             if case is not None:
@@ -46,30 +48,34 @@ def cases_of(told: Told, pricer: Pricer) -> Iterator[Case]:
 
 
 def _groups(told: Told, pricer: Pricer) -> Iterator[tuple[str, str, list[Priced]]]:
-    """Curves that belong into one chart: of one seat type, one currency and one kind of cycle."""
+    """Curves that belong into one chart, with its title and what it counts: plans for one seat type, or the seat types of
+    the only plan; of one currency, and one kind of cycle."""
+    cases = list(cases_of(told, pricer))
+    one_plan = len({case.plan.name for case in cases}) == 1 and len(cases) > 1
     groups: dict[tuple[str, str, str], list[Case]] = {}
-    for case in cases_of(told, pricer):
+    for case in cases:
         period = "" if case.months else case.cycle.replace("week", "a week")
-        groups.setdefault((case.seat, case.currency, period), []).append(case)
+        groups.setdefault(("" if one_plan else case.seat, case.currency, period), []).append(case)
     many = len({seat for seat, _, _ in groups}) < len(groups)
-    for (seat, currency, period), cases in groups.items():
-        more = f", in cycles of {period}" if many and period else ""
-        for place in range(0, len(cases), MOST_CURVES):
-            part = cases[place : place + MOST_CURVES]
-            made = _curves(told, pricer, part)
+    for (seat, currency, period), group in groups.items():
+        counted = told.names.seats([seat]) if seat else "seats"
+        more = f", {currency}, in cycles of {period}" if many and period else ""
+        for place in range(0, len(group), MOST_CURVES):
+            made = _curves(told, pricer, group[place : place + MOST_CURVES], one_plan)
             if made:
-                plans = f": {listed(dict.fromkeys(one.case.plan.title for one in made))}" if many or len(cases) > MOST_CURVES else ""
-                yield f"{told.names.seats([seat])}{plans}{more}", seat, made
+                titles = listed(dict.fromkeys(one.case.plan.title for one in made))
+                plans = f": {titles}" if many or len(group) > MOST_CURVES else ""
+                yield f"{sentence(counted)[:-1]}{plans}{more}", counted, made
 
 
-def _curves(told: Told, pricer: Pricer, cases: Sequence[Case]) -> list[Priced]:
+def _curves(told: Told, pricer: Pricer, cases: Sequence[Case], one_plan: bool) -> list[Priced]:
     """A curve for each case, all for the same counts; where there is room, one for each other value of a fact too."""
     total = max(reach(bounds(case.policy, case.plan, case.seat)) for case in cases)
     found: list[Priced] = []
     for case in cases:
-        title = case.plan.title
-        own = [(case, {})] if len(cases) > 2 else list(_variants(pricer, case))
-        made = [one for variant, _ in own if (one := priced(pricer, variant, title, total)) is not None]
+        title = told.names.seats([case.seat]) if one_plan else case.plan.title
+        own = [case] if len(cases) > 2 else list(_variants(pricer, case))
+        made = [one for variant in own if (one := priced(pricer, variant, title, total)) is not None]
         kept: list[Priced] = []
         for one in made:
             if all(one.curve.points != other.curve.points for other in kept):
@@ -79,14 +85,14 @@ def _curves(told: Told, pricer: Pricer, cases: Sequence[Case]) -> list[Priced]:
     return [one for one in found if any(amount for _, amount in one.curve.points) or len(found) > 1]
 
 
-def _variants(pricer: Pricer, case: Case) -> Iterator[tuple[Case, dict[str, Value]]]:
+def _variants(pricer: Pricer, case: Case) -> Iterator[Case]:
     """The case, and the same with each other value of a fact that its price reads."""
-    yield case, {}
+    yield case
     for name in case.facts:
         for value in others(case.policy.facts[name].type):
             other = pricer.other(case, name, value)
             if other is not None:
-                yield other, {name: value}
+                yield other
 
 
 def _named(told: Told, one: Priced, among: Sequence[Priced]) -> Priced:
@@ -103,26 +109,30 @@ def _fact(told: Told, name: str, value: Value) -> str:
     return f"{words_of(name)} {words}"
 
 
-def _chart(told: Told, title: str, seat: str, group: Sequence[Priced]) -> Iterator[Block]:
+def _chart(told: Told, title: str, counted: str, group: Sequence[Priced]) -> Iterator[Block]:
     case = group[0].case
     amount = "total per month" if case.months else f"total per {case.cycle}"
     each = f"per seat {'per month' if case.months else 'per ' + case.cycle}"
     total = max(one.total for one in group)
     curves = tuple(one.curve for one in group)
     fallen = tuple(fall for one in group for fall in falls(one.curve))
-    lead = f"The {amount} and the price {each} for 1 to {number(total)} {told.names.seats([seat])}, in {case.currency}"
+    lead = f"The {amount} and the price {each} for 1 to {number(total)} {counted}, in {case.currency}"
     yield Paragraph(f"{lead}{_with(told, group)}.")
-    yield Chart(title, told.names.seats([seat]), amount, each, case.currency, total, curves, fallen, _in_words(told, curves, case.currency, amount, total))
+    yield Chart(
+        title, counted, amount, each, case.currency, total, curves, fallen, _in_words(curves, case.currency, amount, total)
+    )
     if fallen:
         yield Paragraph("More seats cost less in these places:")
         yield Points(tuple(_fall(fall, case.currency, len(curves) > 1, place) for place, fall in enumerate(fallen, start=1)))
-    yield _table(told, seat, group, amount, case.currency)
+    yield _table(counted, group, amount, case.currency)
 
 
 def _with(told: Told, group: Sequence[Priced]) -> str:
     """What the figures take for granted: facts that all curves share, charges that are left out, long cycles."""
     parts = []
-    shared = {name: value for name, value in group[0].case.facts.items() if all(one.case.facts.get(name) == value for one in group)}
+    shared = {
+        name: value for name, value in group[0].case.facts.items() if all(one.case.facts.get(name) == value for one in group)
+    }
     if shared:
         parts.append(f"with {listed(_fact(told, name, value) for name, value in shared.items())}")
     own: dict[str, None] = {}
@@ -134,7 +144,9 @@ def _with(told: Told, group: Sequence[Priced]) -> str:
     parts += own
     out = dict.fromkeys(title for one in group for title in one.case.left_out)
     if out:
-        parts.append(f"without {listed(out)}, which come on top" if len(out) > 1 else f"without {listed(out)}, which comes on top")
+        parts.append(
+            f"without {listed(out)}, which come on top" if len(out) > 1 else f"without {listed(out)}, which comes on top"
+        )
     long = dict.fromkeys(one.curve.title for one in group if one.case.months > 1)
     if long:
         months = {one.case.months for one in group if one.case.months > 1}
@@ -143,13 +155,15 @@ def _with(told: Told, group: Sequence[Priced]) -> str:
     return f"; {'; '.join(parts)}" if parts else ""
 
 
-def _in_words(told: Told, curves: Sequence[Curve], currency: str, amount: str, total: int) -> str:
+def _in_words(curves: Sequence[Curve], currency: str, amount: str, total: int) -> str:
     """The chart for who does not see it."""
     said = []
     for curve in curves:
         (first, low), (last, high) = curve.points[0], curve.points[-1]
         end = f"; beyond that {curve.ends}" if curve.ends else ""
-        said.append(f"{curve.title}: {_money(low, currency)} for {number(first)}, {_money(high, currency)} for {number(last)}{end}")
+        said.append(
+            f"{curve.title}: {_money(low, currency)} for {number(first)}, {_money(high, currency)} for {number(last)}{end}"
+        )
     return f"The {amount} in {currency} by the number of seats. {'. '.join(said)}."
 
 
@@ -159,11 +173,11 @@ def _fall(fall: Fall, currency: str, several: bool, place: int) -> str:
             f"{_money(fall.before, currency)}; {fall.dearer} cost more than {number(fall.count)}.")  # fmt: skip
 
 
-def _table(told: Told, seat: str, group: Sequence[Priced], amount: str, currency: str) -> Table:
+def _table(counted: str, group: Sequence[Priced], amount: str, currency: str) -> Table:
     """The amounts at the counts that matter, and what each seat costs there."""
     counts = table_counts(group)
     single = len(group) == 1
-    head = [told.names.seats([seat]).capitalize() if False else told.names.seats([seat])]
+    head = [sentence(counted)[:-1]]
     head += ["Total", "Each"] if single else [one.curve.title for one in group]
     rows = []
     for count in counts:
@@ -202,5 +216,3 @@ def _money(amount: Fraction, currency: str) -> str:
     grain = Fraction(1, 10 ** minor_digits(currency))
     rounded = round_to(amount, Mode.HALF_UP, grain)
     return f"{'' if rounded == amount else '≈ '}{format_amount(rounded, currency)}"
-
-

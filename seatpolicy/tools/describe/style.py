@@ -35,7 +35,8 @@ nav ul { list-style: none; padding: .7rem 1rem; margin: 1.25rem 0 0; background:
 nav li { break-inside: avoid; }
 .scroll { overflow-x: auto; margin: .8rem 0 1rem; }
 .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
-table { border-collapse: collapse; min-width: min(100%, 24rem); font-size: .93rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; min-width: min(100%, 24rem);
+  font-size: .93rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--soft); padding-bottom: .35rem; font-size: .9rem; }
 th, td { padding: .38rem .8rem .38rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 th:last-child, td:last-child { padding-right: 0; }
@@ -55,10 +56,15 @@ figure { margin: 1.2rem 0 1rem; }
 .chart .fall { stroke-width: 1.6; stroke-dasharray: 1 4 !important; }
 .chart .mark { fill: var(--ink); }
 .chart .number { fill: var(--paper); font-size: 10px; font-weight: 600; }
-.s1 { stroke: var(--c1); } .s2 { stroke: var(--c2); stroke-dasharray: 9 4; } .s3 { stroke: var(--c3); stroke-dasharray: 3 4; }
+.s1 { stroke: var(--c1); } .s2 { stroke: var(--c2); stroke-dasharray: 9 4; }
+.s3 { stroke: var(--c3); stroke-dasharray: 3 4; }
 .s4 { stroke: var(--c4); stroke-dasharray: 12 3 2 3; } .s5 { stroke: var(--c5); stroke-dasharray: 6 6; }
 .s6 { stroke: var(--c6); stroke-dasharray: 2 2; }
-.legend { list-style: none; padding: 0; margin: .2rem 0 .5rem; display: flex; flex-wrap: wrap; gap: .15rem 1.2rem; font-size: .92rem; }
+.chart .dot { stroke: none; }
+.dot.s1 { fill: var(--c1); } .dot.s2 { fill: var(--c2); } .dot.s3 { fill: var(--c3); } .dot.s4 { fill: var(--c4); }
+.dot.s5 { fill: var(--c5); } .dot.s6 { fill: var(--c6); }
+.legend { list-style: none; padding: 0; margin: .2rem 0 .5rem; display: flex; flex-wrap: wrap;
+  gap: .15rem 1.2rem; font-size: .92rem; }
 .legend svg { width: 2.2rem; height: .7rem; margin-right: .45rem; vertical-align: baseline; }
 .legend line { stroke-width: 2.6; }
 @media (max-width: 36rem) {

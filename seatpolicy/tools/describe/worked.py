@@ -74,14 +74,20 @@ def _table(cases: Sequence[Case]) -> list[Block]:
         return blocks
     how_told = any(case.how for case in cases)
     head = (*(sentence(name)[:-1] for name in columns), "Result", *(["Worked out"] if how_told else []))
-    rows = tuple((*(case.given.get(name, "") for name in columns), case.result, *([case.how] if how_told else [])) for case in cases)
+    rows = tuple(
+        (*(case.given.get(name, "") for name in columns), case.result, *([case.how] if how_told else [])) for case in cases
+    )
     figures = {place for place, row in enumerate(zip(*rows, strict=True)) if all(cell[:1].isdigit() for cell in row)}
     return [*blocks, Table("", head, rows, frozenset(figures - {len(columns) + 1}))]
 
 
 def _together(subject: str, value: str) -> str:
     """`49 Full member seats`, `billing monthly`."""
-    return f"{value} {subject}" if subject.endswith("seats") and not subject.startswith("the ") and value[:1].isdigit() else f"{subject} {value}"
+    return (
+        f"{value} {subject}"
+        if subject.endswith("seats") and not subject.startswith("the ") and value[:1].isdigit()
+        else f"{subject} {value}"
+    )
 
 
 def _case(told: Told, example: Example, result: Result) -> Case:
@@ -141,7 +147,9 @@ def _own(told: Told, pricer: Pricer) -> Iterator[tuple[str, list[Case]]]:
         for count in counts:
             invoice = pricer.bill(case, count)
             given = {told.names.seats([case.seat]): number(count)}
-            given |= {words_of(name): told.phrases.value(value, told.policy.facts[name].type) for name, value in case.facts.items()}
+            given |= {
+                words_of(name): told.phrases.value(value, told.policy.facts[name].type) for name, value in case.facts.items()
+            }
             if invoice.status == PRICED and invoice.totals is not None and invoice.totals.net:
                 amount = f"{format_amount(invoice.totals.net, case.currency)} {case.currency}"
                 made.append(Case(given, amount, invoice_words(invoice, told.names)))
