@@ -29,7 +29,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="say in plain language what a policy means",
         description="Writes what a policy means in plain language, from who counts to worked examples, with every figure "
         "worked out: as Markdown, as one HTML page with the price curves drawn, or as JSON.",
-        epilog="Exit: 0; 1 the policy has errors; 2 it could not be read, nothing is in force then, or nothing could be written.",
+        epilog="Exit: 0; 1 the policy has errors; 2 it could not be read, nothing is in force then, or it was not written.",
     )
     command.add_argument("policy", metavar="POLICY", help="a policy file, or - for standard input")
     add_options(command)

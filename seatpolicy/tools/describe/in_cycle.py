@@ -17,10 +17,10 @@ _MEASURES = {
     "{days} days",
     "days over month": f"a part of a cycle is cut at the monthly marks, {_PIECES}",
     "days over calendar month": f"a part of a cycle is cut on the 1st of each month, {_PIECES}",
-    "days over fixed month": "a part of a cycle is cut at the monthly marks: a whole month is worth a month, a piece its days "
-    "out of {days}, at most a month",
-    "days over fixed year": "a part of a cycle is cut at the yearly marks: a whole year is worth a year, a piece its days out "
-    "of {days}, at most a year",
+    "days over fixed month": "a part of a cycle is cut at the monthly marks: a whole month is worth a month, a piece its "
+    "days out of {days}, at most a month",
+    "days over fixed year": "a part of a cycle is cut at the yearly marks: a whole year is worth a year, a piece its days "
+    "out of {days}, at most a year",
     "seconds over cycle": "a part of a cycle is worth its seconds out of the seconds of the cycle",
     "whole cycles": "any part of a cycle costs as much as the whole cycle",
 }
@@ -36,8 +36,8 @@ _CHANGE_LINES = {
 _UPGRADES = {
     "same anchor": "a plan that is not cheaper begins at once, and the cycle stays as it is",
     "new anchor": "a plan that is not cheaper begins at once, and a new cycle with it",
-    "new anchor, capped": "a plan that is not cheaper begins at once, and a new cycle with it; the credit for the old plan is "
-    "at most the new charge",
+    "new anchor, capped": "a plan that is not cheaper begins at once, and a new cycle with it; the credit for the old plan "
+    "is at most the new charge",
 }
 _DOWNGRADES = {"at next cycle": "a cheaper plan begins at the next cycle", "at renewal": "a cheaper plan begins at renewal"}
 _FLAT_FEES = {

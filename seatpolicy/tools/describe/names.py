@@ -62,7 +62,7 @@ class Names:
 
     def all_of(self, names: Iterable[str], last: str = "and") -> str:
         """Titles as a list, each once."""
-        return listed(dict.fromkeys(self.of(name) for name in names), last)
+        return listed(dict.fromkeys(clear(self.of(name)) for name in names), last)
 
     def charge(self, name: str) -> str:
         """A charge, and its plan where other charges have the same title."""
@@ -73,13 +73,13 @@ class Names:
 
     def charges_of(self, names: Iterable[str]) -> str:
         """Charges as a list."""
-        return listed(dict.fromkeys(self.charge(name) for name in names))
+        return listed(dict.fromkeys(clear(self.charge(name)) for name in names))
 
     def seats(self, names: Iterable[str]) -> str:
         """`Full member seats`, `Full member and Contractor seats`; a title that says seat already is put into the plural."""
         found = [_SEAT.sub(lambda word: f"{word[0]}s", self.of(name)) for name in names]
         word = "seats" if not found or not _says_seat(found[-1]) else ""
-        return f"{listed(found)} {word}".rstrip()
+        return f"{listed(map(clear, found))} {word}".rstrip()
 
     def seat(self, name: str) -> str:
         """`Full member seat`."""
@@ -103,3 +103,8 @@ class Names:
 
 def _says_seat(title: str) -> bool:
     return "seat" in title.casefold()
+
+
+def clear(title: str) -> str:
+    """A title in quotes where its comma would run into the sentence around it."""
+    return f"“{title}”" if "," in title else title

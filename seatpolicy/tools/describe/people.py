@@ -8,6 +8,7 @@ from seatpolicy.semantics.assumptions.people import about_people
 from seatpolicy.semantics.facts import STATUSES
 from seatpolicy.semantics.model.parties import Billable, Case, Meter, SeatType, Trial
 from seatpolicy.tools.describe.document import Block, Paragraph, Points, Section, strong
+from seatpolicy.tools.describe.names import clear
 from seatpolicy.tools.describe.told import Told, section
 from seatpolicy.tools.describe.words import UNTIL, because, listed, sentence, sentences, so_many, words_of
 
@@ -101,7 +102,7 @@ def _counting_points(told: Told) -> Iterator[str]:
     if "one_person_line" in counting.stated:
         per = {"account": "", "workspace": " in each workspace", "enterprise": " in the whole enterprise",
                "role": " for each role"}[counting.per]  # fmt: skip
-        order = [names.of(name) for name in counting.order]
+        order = [clear(names.of(name)) for name in counting.order]
         first = f"; who fits several holds the first of these that fits: {', then '.join(order)}" if len(order) > 1 else ""
         as_ = f", as {order[0]}" if len(order) == 1 else ""
         yield f"one person holds one seat{per}{as_}{first}"

@@ -173,12 +173,23 @@ def _by_month(plan: Plan) -> bool:
 
 
 def _only(policy: Policy, plan: Plan, without: list[Charge]) -> Policy:
-    """The policy with some charges of a plan left out, and what waits or reports beside a price."""
-    policy = evolved(policy, requirements=(), signals={})
-    if not without:
-        return policy
+    """The policy with one plan, some of its charges left out, and nothing that waits, reports or judges beside a price: an
+    invoice names the texts of all that it was made from, and looking for them takes longer than the price itself. Plans
+    that a limit leads to stay."""
     kept = evolved(plan, charges=tuple(charge for charge in plan.charges if charge not in without))
-    return evolved(policy, plans={**policy.plans, plan.name: kept})
+    beyond = {limit.value.plan for charge in plan.charges for limit in charge.limit}
+    plans = {name: one for name, one in policy.plans.items() if name in beyond}
+    return evolved(
+        policy,
+        plans={**plans, plan.name: kept},
+        addons={},
+        requirements=(),
+        signals={},
+        approvals=None,
+        release=None,
+        guarantees=(),
+        examples=(),
+    )
 
 
 def _is_once(policy: Policy, charge: Charge) -> bool:
