@@ -31,7 +31,6 @@ _STATUS = {
     HELD: "waits",
     REFUSED: "refused",
     INCOMPLETE: "cannot be worked out",
-    NOT_BILLED: "not billed yet",
 }
 _OWN = (1, 10, 50)
 """Counts of the examples that are ours, beside the bounds of the price."""
@@ -93,7 +92,7 @@ def _together(subject: str, value: str) -> str:
 def _case(told: Told, example: Example, result: Result) -> Case:
     last = {(one.target, one.of): one for one in example.given}
     given = {_subject(told, one): _value(told, one) for one in last.values()}
-    if result.invoice is None:
+    if result.invoice is None or result.invoice.status == NOT_BILLED:
         return Case(given, f"{_expected(told, example)}, as the policy expects; it is not worked out here yet", "")
     invoice = result.invoice
     wrong = f"; the policy expects {_expected(told, example)}" if result.status == FAILED else ""
@@ -154,4 +153,5 @@ def _own(told: Told, pricer: Pricer) -> Iterator[tuple[str, list[Case]]]:
                 amount = f"{format_amount(invoice.totals.net, case.currency)} {case.currency}"
                 made.append(Case(given, amount, invoice_words(invoice, told.names)))
         if made:
-            yield f"{case.plan.title}, {told.names.seats([case.seat])}", made
+            without = f", without {listed(case.left_out)}" if case.left_out else ""
+            yield f"{case.plan.title}, {told.names.seats([case.seat])}{without}", made
