@@ -58,7 +58,7 @@ def _free(told: Told) -> Iterator[str]:
         if charge.price and all(isinstance(case.value, FreePrice) for case in charge.price)
     ]
     if free:
-        yield f"{names.charges_of(charge.name for charge in free)} cost nothing"
+        yield f"free of charge: {names.charges_of(charge.name for charge in free)}"
     included = [charge for charge in names.charges if charge.included]
     if included:
         yield f"the included part of {names.charges_of(charge.name for charge in included)}"

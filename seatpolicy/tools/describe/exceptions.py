@@ -57,7 +57,7 @@ def _standing(approvals: Approvals) -> Iterator[str]:
         yield f"an answer is due within {length(approvals.answer)}{then}"
     if approvals.delegation is not None:
         yield f"an authority may be handed on for at most {length(approvals.delegation)}"
-    yield f"the requester never approves{', nor does ' + names(approvals.never_by, 'or') if approvals.never_by else ''}"
+    yield f"the requester never approves{', nor does the ' + names(approvals.never_by, 'or') if approvals.never_by else ''}"
     if approvals.quoted_price is not None:
         yield f"a quote keeps the prices of its day for {length(approvals.quoted_price)}"
     if approvals.one_deal is not None:

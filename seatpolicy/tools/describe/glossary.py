@@ -42,7 +42,7 @@ def words_used(told: Told) -> Section:
     if facts:
         blocks.append(Paragraph("Words in italics stand for what a record says of an account, a person or a quote:"))
         rows = tuple((fact(words_of(one.name)), _of(one), type_words(one.type)) for one in facts)
-        blocks.append(Table("Words in italics", ("Word", "Of", "What it can be"), rows))
+        blocks.append(Table("", ("Word", "Of", "What it can be"), rows))
     figures = [*_amounts(told), *_lets(told)]
     if figures:
         blocks.append(Points(tuple(figures)))

@@ -32,6 +32,7 @@ _STATUS = {
     REFUSED: "refused",
     INCOMPLETE: "cannot be worked out",
 }
+LONGEST_FIGURE = 24
 _OWN = (1, 10, 50)
 """Counts of the examples that are ours, beside the bounds of the price."""
 
@@ -76,7 +77,11 @@ def _table(cases: Sequence[Case]) -> list[Block]:
     rows = tuple(
         (*(case.given.get(name, "") for name in columns), case.result, *([case.how] if how_told else [])) for case in cases
     )
-    figures = {place for place, row in enumerate(zip(*rows, strict=True)) if all(cell[:1].isdigit() for cell in row)}
+    figures = {
+        place
+        for place, row in enumerate(zip(*rows, strict=True))
+        if all(cell[:1].isdigit() and len(cell) <= LONGEST_FIGURE for cell in row)
+    }
     return [*blocks, Table("", head, rows, frozenset(figures - {len(columns) + 1}))]
 
 
@@ -111,7 +116,7 @@ def _expected(told: Told, example: Example) -> str:
         if one.outcome is not None:
             parts.append(asked(one.outcome))
         elif one.amount is not None:
-            of = "" if one.charge == "total" else f" for {told.names.charge(one.charge)}"
+            of = " in total" if one.charge == "total" else f" for {told.names.charge(one.charge)}"
             parts.append(f"{format_amount(one.amount, one.currency)} {one.currency}{of}")
     return listed(parts)
 

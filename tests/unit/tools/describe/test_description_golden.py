@@ -1,6 +1,6 @@
 """Whole descriptions, read by eye once and compared since.
 
-Write them anew with `SEATPOLICY_UPDATE_GOLDEN=1 pytest tests/unit/tools/describe/test_description_golden.py`, then read them.
+Write them anew with `SEATPOLICY_UPDATE_GOLDEN=1`, then read them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tests.unit.semantics.policy_under_test import ROOT
 from tests.unit.tools.describe.described import first_text
 
 GOLDEN = ROOT / "tests" / "golden" / "describe"
-NAMES = ("acme", "guide-volume", "packs-of-five", "published-figma", "published-slack", "seats-plus-exports")
+NAMES = ("acme", "guide-volume", "packs-of-five", "published-figma", "published-slack", "trello")
 
 
 @pytest.mark.parametrize("name", NAMES)

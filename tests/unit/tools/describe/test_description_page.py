@@ -1,4 +1,4 @@
-"""The page: well formed, complete in itself, readable by whoever does not see its drawings; and what authors write is text."""
+"""The page: well formed, complete in itself, readable without its drawings; and what authors write is text."""
 
 from __future__ import annotations
 
@@ -68,15 +68,18 @@ def test_whoever_does_not_see_the_page_hears_it(name: str) -> None:
     drawings = [svg for svg in root.iter("svg") if svg.attrib.get("role") == "img"]
     assert drawings
     for svg in drawings:
-        assert svg[0].tag == "title" and svg[0].text
-        assert svg[1].tag == "desc" and svg[1].text
+        assert svg[0].tag == "title"
+        assert svg[0].text
+        assert svg[1].tag == "desc"
+        assert svg[1].text
         assert svg.attrib["aria-labelledby"] == f"{svg[0].attrib['id']} {svg[1].attrib['id']}"
     for table in root.iter("table"):
         heads = table.find("thead/tr")
         assert heads is not None
         assert all(cell.tag == "th" and cell.attrib["scope"] == "col" for cell in heads)
         for row in table.findall("tbody/tr"):
-            assert row[0].tag == "th" and row[0].attrib["scope"] == "row"
+            assert row[0].tag == "th"
+            assert row[0].attrib["scope"] == "row"
             assert len(row) == len(heads)
 
 
@@ -94,7 +97,8 @@ def test_what_authors_write_is_text_on_the_page() -> None:
     assert "<script" not in html
     assert "<b>" not in html
     heading = root.find(".//h1")
-    assert heading is not None and heading.text == WILD
+    assert heading is not None
+    assert heading.text == WILD
 
 
 def test_what_authors_write_is_text_in_markdown() -> None:
