@@ -7,9 +7,9 @@ names wherever no form of the language wants them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from seatpolicy.syntax.lines import Line
-from seatpolicy.syntax.machine import Machine
 from seatpolicy.syntax.tree import Leaf, Tokens
 
 PLURALS = {
@@ -32,12 +32,22 @@ def all_words(fixed: Mapping[str, str]) -> dict[str, str]:
     return {**fixed, **plurals, **behind_comma}
 
 
+class Taker(Protocol):
+    """What terminals are fed to: the machine, or what stands before it."""
+
+    def takes(self, terminal: str, rival: str = "NAME") -> bool:
+        """Whether a word is to be read as this terminal."""
+
+    def feed(self, terminal: str, value: Leaf | None, start: int, end: int) -> bool:
+        """Takes the next terminal; false where it cannot follow."""
+
+
 class Feeder:
     """A text with its tokens and the machine that reads them. `names` counts the names of the line fed last."""
 
     __slots__ = ("machine", "names", "text", "tokens", "words")
 
-    def __init__(self, text: str, tokens: Tokens, machine: Machine, words: Mapping[str, str]) -> None:
+    def __init__(self, text: str, tokens: Tokens, machine: Taker, words: Mapping[str, str]) -> None:
         self.text = text
         self.tokens = tokens
         self.machine = machine

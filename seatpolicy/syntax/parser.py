@@ -3,12 +3,14 @@
 Every declaration is parsed by the LALR tables of the whole grammar, line by line: before a line is read the state of the
 machine is kept, and a line with a mistake in it is reported, dropped, and the state put back. So one run reports every
 mistake, and a mistake in one line can never hide or invent one in another. (Masking the line and parsing the
-declaration anew was the simpler idea; it costs a parse a mistake.) A head with a mistake is replaced by a minimal one of
-its kind, so that its body is still read. What a dropped line would have said is unknown: its declaration is poisoned.
+declaration anew was the simpler idea; it costs a parse a mistake.) A head with a mistake is replaced by the one that its fix
+proposes, or by a minimal one of its kind, so that its body is still read. What a dropped line would have said is unknown:
+its declaration is poisoned.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic
@@ -20,7 +22,8 @@ from seatpolicy.syntax.feeder import PLURALS, Feeder, all_words, label_length
 from seatpolicy.syntax.lexer import lex
 from seatpolicy.syntax.lines import Line, split_lines
 from seatpolicy.syntax.machine import Kept, Machine, Place
-from seatpolicy.syntax.stand_in import stand_in_header
+from seatpolicy.syntax.mended import Mended
+from seatpolicy.syntax.stand_in import SAYS_MORE, stand_in_header
 from seatpolicy.syntax.tables import Tables
 from seatpolicy.syntax.tree import Node, SourceFile, Tokens
 
@@ -105,10 +108,10 @@ class _Reader:
         before = machine.keep()
         bad = self.feeder.line(header, brace=header.role != "open")
         if bad is not None:
-            self._report(before, header, bad, around)
+            told = self._report(before, header, bad, around)
             machine.put_back(before)
             self._poison(header, *around)
-            if not self._stand_in(block):
+            if not self._stand_in(block, told):
                 self._aside(block, around)
                 machine.put_back(before)
                 return False
@@ -118,18 +121,28 @@ class _Reader:
         assert closed, "a block can end after any of its lines"
         return True
 
-    def _stand_in(self, block: Block) -> bool:
-        """Feeds a minimal head in the place of a block's own; false where nobody can tell what the block is."""
-        machine = self.machine
-        labels = frozenset(self._label(item) for item in block.body if isinstance(item, Line)) - {""}
-        made = stand_in_header(self.text, self.tokens, block.header, machine.accepted(), self.words, labels)
+    def _stand_in(self, block: Block, told: Sequence[Diagnostic] = ()) -> bool:
+        """Feeds another head in the place of a block's own: the one that its fix proposes where that says what the lines in
+        the block mean, else a minimal one. False where nobody can tell what the block is."""
+        machine, header = self.machine, block.header
+        if told and told[0].fix is not None and told[0].fix.edits:
+            before = machine.keep()
+            word = Mended(self.text, self.tokens, header, told[0].fix.edits).word(machine, self.words)
+            if word in SAYS_MORE:
+                self.meant[header.tokens[0]] = word
+                return True
+            machine.put_back(before)
+        lines = [item for item in block.body if isinstance(item, Line)]
+        labels = frozenset(self._label(line) for line in lines) - {""}
+        row = next((line for line in lines if any(self.tokens.kinds[i] == "|" for i in line.tokens)), None)
+        made = stand_in_header(self.text, self.tokens, header, machine.accepted(), self.words, labels, row)
         if made is None:
             return False
-        self.meant[block.header.tokens[0]] = made.word
+        self.meant[header.tokens[0]] = made.word
         if not made.sure:
             # `item day_pass {` declares a name that no entry of the block has.
             self.lost = self.lost or made.word in ("item", "meter")
-            self.guessed.add(self.tokens.starts[block.header.tokens[0]])
+            self.guessed.add(self.tokens.starts[header.tokens[0]])
         return all(machine.feed(*token) for token in (*made.tokens, ("_NL", None, -1, -1)))
 
     def _label(self, line: Line) -> str:
@@ -165,6 +178,8 @@ class _Reader:
                 self._report(before, item, bad, inside)
                 machine.put_back(before)
                 self._poison(*inside)
+                # Every entry of these blocks declares a name.
+                self.lost = self.lost or self._word(inside[0]) in ("item", "meter")
 
     def _word(self, header: Line) -> str:
         """The word of a block, or the one that was meant."""
@@ -175,7 +190,7 @@ class _Reader:
 
     # ---- mistakes ---------------------------------------------------------------------------------------------------
 
-    def _report(self, before: Kept, line: Line, bad: int, around: tuple[Line, ...]) -> None:
+    def _report(self, before: Kept, line: Line, bad: int, around: tuple[Line, ...]) -> list[Diagnostic]:
         """Tells what is wrong with a line that was fed from `before` and went wrong at `bad`."""
         from seatpolicy.syntax.messages import bad_line
         from seatpolicy.syntax.messages.context import Head
@@ -186,7 +201,9 @@ class _Reader:
             for h in around
         )
         again = self._again(before, line, heads) if self.attempts > 0 else None
-        self.found += bad_line(self._bad(self.source, self.feeder, before, line, bad, heads, again))
+        told = bad_line(self._bad(self.source, self.feeder, before, line, bad, heads, again))
+        self.found += told
+        return told
 
     def _bad(
         self, source: SourceText, feeder: Feeder, before: Kept, line: Line, bad: int, heads: tuple[Head, ...],

@@ -76,6 +76,8 @@ def pack_size(price: Price, policy: Policy) -> int:
     per = Per()
     if isinstance(price, RatePrice):
         per = price.amounts.per
+    elif isinstance(price, QuotePrice) and price.floor is not None:
+        per = price.floor.per
     elif isinstance(price, SchedulePrice):
         per = policy.schedules[price.schedule].per
     elif isinstance(price, TablePrice):
@@ -90,7 +92,8 @@ def stated_price(terms: Terms, world: World) -> Whole:
         case FreePrice():
             return Whole(Per(), rule="free", free=True)
         case QuotePrice():
-            return Whole(Per(), rule="by quote", by_quote=True, floor=price.floor)
+            per = price.floor.per if price.floor is not None else Per()
+            return Whole(per, rule="by quote", by_quote=True, floor=price.floor)
         case RatePrice():
             return Whole(price.amounts.per, world.in_currency(price.amounts), rule="price")
         case SchedulePrice():
@@ -125,8 +128,10 @@ def pieces(whole: Whole, quantity: Fraction, terms: Terms, world: World) -> list
 def _from_table(name: str, world: World) -> Whole:
     table = world.policy.tables[name]
     result = world.row(table).result
+    if result == "by quote":
+        return Whole(table.type.per, rule=name, by_quote=True)
     if isinstance(result, str):
-        return Whole(Per(), rule=name, free=result == "free", by_quote=result == "by quote")
+        return Whole(Per(), rule=name, free=True)
     if isinstance(result, Amounts):
         return Whole(result.per, world.in_currency(result), rule=name)
     return Whole(table.type.per, world.figure(result), rule=name)

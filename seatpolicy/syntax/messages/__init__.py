@@ -13,7 +13,7 @@ from seatpolicy.syntax.messages.characters import bad_character
 from seatpolicy.syntax.messages.context import BadLine
 from seatpolicy.syntax.messages.foreign import comment_sign, merge_conflict, sentence, vendor_word
 from seatpolicy.syntax.messages.heads import bad_head, outside, unknown_declaration
-from seatpolicy.syntax.messages.labels import bad_beginning, two_on_a_line, unknown_label
+from seatpolicy.syntax.messages.labels import bad_beginning, behind_bullet, bullet, two_on_a_line, unknown_label
 from seatpolicy.syntax.messages.names import unquoted
 from seatpolicy.syntax.messages.rows import bad_row
 from seatpolicy.syntax.messages.values import bad_value
@@ -24,7 +24,8 @@ __all__ = ["bad_line", "braces"]
 
 def bad_line(bad: BadLine) -> list[Diagnostic]:
     """The one finding about a line that did not parse (as a list, so that a silent line could be none)."""
-    looks = [merge_conflict, comment_sign, sentence, unquoted, bad_character, vendor_word, two_on_a_line]
+    bad = behind_bullet(bad)
+    looks = [merge_conflict, comment_sign, sentence, bullet, unquoted, bad_character, vendor_word, two_on_a_line]
     if bad.text(bad.bad).strip(";") == "":
         looks.insert(0, two_on_a_line)
     for look in looks:

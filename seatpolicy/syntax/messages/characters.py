@@ -13,6 +13,7 @@ from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Severity
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.lexer import LONGEST_LINE
 from seatpolicy.syntax.messages.context import BadLine
+from seatpolicy.syntax.messages.foreign import JOINS
 from seatpolicy.syntax.messages.numbers import bad_number, number_near
 from seatpolicy.syntax.messages.shown import fixed, quoted
 
@@ -105,13 +106,12 @@ def _symbol(bad: BadLine, at: int) -> Diagnostic:
 def _quotes(bad: BadLine, at: int) -> Diagnostic:
     begin = bad.start(at)
     rest = bad.source.text[begin : bad.end(bad.size - 1)]
+    inside = re.match(r"[’'`‘][a-z0-9_’'`‘]+", rest)
+    if inside is not None and at and bad.kind(at - 1) == "WORD" and bad.end(at - 1) == begin:
+        return _apostrophe(bad, at, begin + inside.end())
     note = 'texts stand in straight double quotes: `"Acme"`'
     found = re.match(rf"[{_QUOTES}]+([^{_QUOTES}\"]*)[{_QUOTES}\"]+", rest)
     if found is None or not found[1].strip():
-        short = Edit(Span(bad.source, begin, begin + 2), " is")
-        if rest[1:2] == "s" and bad.reads(bad.with_edits(short)):
-            return SY102.at(bad.span(at - 1, at + 1), "words are written whole", note="",
-                            fix=bad.fix(f"{bad.text(at - 1)} is", short))  # fmt: skip
         return SY102.at(bad.span(at), f"a quotation mark that no text has: {quoted(bad.text(at)[0])}", note=note)
     straight = re.sub(rf"[{_QUOTES}]+([^{_QUOTES}\"]*)[{_QUOTES}\"]+", r'"\1"', rest)
     whole = Span(bad.source, begin, begin + found.end())
@@ -126,6 +126,17 @@ def _quotes(bad: BadLine, at: int) -> Diagnostic:
                         fix=fixed(bad, bare))  # fmt: skip
     return SY102.at(whole, "curly or single quotes", note="texts stand in straight double quotes",
                     fix=bad.fix(named, Edit(whole, named)))  # fmt: skip
+
+
+def _apostrophe(bad: BadLine, at: int, end: int) -> Diagnostic:
+    """`partner’s known`, `family’s_member`: an apostrophe inside a word."""
+    whole = Span(bad.source, bad.start(at - 1), end)
+    short = Edit(Span(bad.source, bad.start(at), end), " is")
+    if whole.text[-2:-1] == bad.text(at)[:1] and whole.text.endswith("s") and bad.reads(bad.with_edits(short)):
+        return SY102.at(whole, "words are written whole", note="",
+                        fix=bad.fix(f"{bad.text(at - 1)} is", short))  # fmt: skip
+    return SY102.at(whole, f"{quoted(whole.text)} has an apostrophe", note="names are made of a to z, 0 to 9 and `_`",
+                    hint="a title may hold one, between double quotes")  # fmt: skip
 
 
 def _open_text(bad: BadLine, at: int) -> Diagnostic:
@@ -190,6 +201,10 @@ def _dotted(bad: BadLine, at: int) -> Diagnostic | None:
                     fix=bad.fix(edit.text, edit) if bad.reads(bad.with_edits(edit)) else None)  # fmt: skip
 
 
+def _unseen(letter: str) -> bool:
+    return not letter.isprintable() or unicodedata.category(letter) in ("Cf", "Zs", "Zl", "Zp")
+
+
 def _strange(bad: BadLine, at: int) -> Diagnostic:
     text = bad.text(at)
     first = text[0]
@@ -198,16 +213,26 @@ def _strange(bad: BadLine, at: int) -> Diagnostic:
         cut = bad.source.text[bad.start(0) : bad.end(at - 1)] if at else ""
         return SY109.at(place, f"`{text}` ends no line here", note="a line ends where it ends, without a sign",
                         fix=Fix("remove it", (Edit(place, ""),), safe=bad.reads(cut)))  # fmt: skip
+    if text == ";":
+        for meant in JOINS:
+            edit = Edit(place, meant)
+            if bad.reads(bad.with_edits(edit)):
+                return SY109.at(place, "`;` does not belong here", note=f"it is written `{meant.strip()}`",
+                                fix=fixed(bad, bad.with_edits(edit)))  # fmt: skip
     dotted = _dotted(bad, at)
     if dotted is not None:
         return dotted
     name = "lone surrogate" if 0xD800 <= ord(first) <= 0xDFFF else unicodedata.name(first, "")
     shown = f"U+{ord(first):04X}" + (f" {name.lower()}" if name else "")
-    if not first.isprintable() or unicodedata.category(first) in ("Cf", "Zs", "Zl", "Zp"):
+    if _unseen(first):
         sign = Span(bad.source, place.start, place.start + 1)
-        blank = unicodedata.category(first) == "Zs"
-        fix = Fix("a space in its place" if blank else "remove it", (Edit(sign, " " if blank else ""),))
-        return SY109.at(sign, "a character that cannot be seen", note=shown, fix=fix)
+        alike = [bad.start(i) + n for i in range(at, bad.size) if bad.kind(i) == "BAD"
+                 for n, letter in enumerate(bad.text(i)) if letter == first]  # fmt: skip
+        blank = " " if unicodedata.category(first) == "Zs" else ""
+        edits = tuple(Edit(Span(bad.source, here, here + 1), blank) for here in alike)
+        what = ("a space in its place" if blank else "remove it") + (", and wherever it follows" if len(edits) > 1 else "")
+        safe = bool(blank) and bad.reads(bad.with_edits(*edits))
+        return SY109.at(sign, "a character that cannot be seen", note=shown, fix=Fix(what, edits, safe=safe))
     if first.isalpha():
         foreign = next((letter for letter in text if not letter.isascii()), first)
         shown = f"{quoted(foreign)} is U+{ord(foreign):04X} {unicodedata.name(foreign, '').lower()}".rstrip()

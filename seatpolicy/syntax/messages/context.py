@@ -42,7 +42,8 @@ class BadLine:
 
     `bad` is a position in `line.tokens`, behind the last one where the line ends too early; `heads` stand around the line,
     innermost first; `words` holds the terminal of every word. `file` is the text that the user has; `source` is the same,
-    or a changed line. `again` is None where the file has so many mistakes that no more changes are tried.
+    or a changed line. `again` is None where the file has so many mistakes that no more changes are tried; `look` leads the
+    machine to where the line went wrong.
     """
 
     file: SourceText
@@ -53,7 +54,7 @@ class BadLine:
     heads: tuple[Head, ...]
     words: Mapping[str, str]
     again: Again | None
-    _look: Callable[[], Place]
+    look: Callable[[], Place]
     _seen: list[Place] = attrs.field(factory=list, init=False)
 
     @property
@@ -132,7 +133,7 @@ class BadLine:
     def _place(self) -> Place:
         # Most changed lines are never asked this, so the machine is led there only when it is.
         if not self._seen:
-            self._seen.append(self._look())
+            self._seen.append(self.look())
         return self._seen[0]
 
     def with_edits(self, *edits: Edit) -> str:

@@ -43,12 +43,18 @@ def vendor_word(bad: BadLine) -> Diagnostic | None:
     return None
 
 
+JOINS = (",", " and", " or")
+"""What a semicolon in a list stands for."""
+
+
 def comment_sign(bad: BadLine) -> Diagnostic | None:
     """`//`, `/*`, `--` and `;` in the place of `#`."""
     for at in range(bad.size):
         sign = _sign(bad, at)
         if not sign or not (at in (bad.bad, bad.bad - 1) or at == 0 or bad.kind(at) == "BAD"):
             continue
+        if sign == ";" and any(bad.reads(bad.with_edits(Edit(bad.span(at), joins))) for joins in JOINS):
+            return None
         length = len(sign)
         edits = [Edit(Span(bad.source, bad.start(at), bad.start(at) + length), "#")]
         if sign == "/*":
@@ -58,8 +64,9 @@ def comment_sign(bad: BadLine) -> Diagnostic | None:
         place = Span(bad.source, bad.start(at), bad.start(at) + length)
         rest = bad.with_edits(*edits)
         whole = at == 0
+        # What stands behind `;` may have been meant for the line.
         return SY129.at(place, f"`{sign}` begins no comment here", note="a comment begins with `#`",
-                        fix=Fix("`#`", tuple(edits), safe=whole or bad.reads(rest)))  # fmt: skip
+                        fix=Fix("`#`", tuple(edits), safe=whole or (sign != ";" and bad.reads(rest))))  # fmt: skip
     return None
 
 
@@ -87,24 +94,29 @@ def merge_conflict(bad: BadLine) -> Diagnostic | None:
                     note="keep the version that holds, and remove the other one and the lines that the merge has written")
 
 
+BULLETS = frozenset("-*+•‣●·–—")
+"""Signs before the items of a list in prose."""
+
+
 def sentence(bad: BadLine) -> Diagnostic | None:
     """A line of prose: words and no form, several of them unknown, perhaps a capital and a full stop."""
-    first = 1 if bad.text(0) in ("*", "-") and bad.end(0) < bad.start(1) else 0
+    item = bad.text(0) in BULLETS or re.fullmatch(r"[0-9]+[.)]", bad.text(0)) is not None
+    first = 1 if item and bad.end(0) < bad.start(1) else 0
     begins = bad.text(first)
-    capital = re.fullmatch("[A-Z][a-z]+", begins) is not None and bad.kind(first + 1) == "WORD" and bad.bad <= first
-    if bad.line.role == "open" or bad.label_size or bad.size < (3 if capital else 4):
+    capital = re.fullmatch("[A-Z][A-Za-z]*", begins) is not None and bad.kind(first) == "BAD" and bad.bad <= first
+    if bad.line.role == "open" or bad.label_size or bad.bad > 1 or not begins[:1].isalpha():
+        return None
+    if _is_known(bad, begins.lower() if capital else begins):
         return None
     kinds = [bad.kind(i) for i in range(bad.size)]
-    fewest = 2 if capital and first else len(kinds) - 2  # `* Members pay $50`
+    if any(k in ("|", "=", "{", "STRING", "<", ">") for k in kinds) or ":" in kinds[:-1]:
+        return None
     words = sum(k == "WORD" or (k == "BAD" and bad.text(i).isalpha()) for i, k in enumerate(kinds))
-    if any(k in ("|", "=", "{", "STRING", "<", ">", ":") for k in kinds) or words < fewest or bad.bad > 1:
-        return None
-    if not begins[:1].isalpha() or (begins in BLOCK_WORDS | TOP_WORDS and bad.bad > 0):
-        return None
-    if f"{begins}:" in bad.words or f"{begins} {bad.text(1)}:" in bad.words:
+    stops = bad.text(bad.size - 1) in (".", ",", "!", "?", ":", ";")
+    if words < (2 - stops if capital else max(len(kinds) - 2, 3)) or (not capital and bad.size < 4):
         return None
     labels = LABELS.get(bad.block, ())
-    if any(label.split()[0] == begins for label in labels) or any(bad.reads(f"{k}: {bad.content}") for k in labels):
+    if any(bad.reads(f"{k}: {bad.content}") for k in labels):
         return None
     start = Span(bad.source, bad.start(0), bad.start(0))
     holder = f"{NOUNS[bad.block]} holds" if bad.block in NOUNS else "the top level of a file holds"
@@ -112,3 +124,13 @@ def sentence(bad: BadLine) -> Diagnostic | None:
     return SY131.at(Span(bad.source, bad.start(0), bad.end(bad.size - 1)), "this reads like a sentence",
                     note=f"{holder} {what}; what is said to people stands in `because:` or behind `#`",
                     fix=Fix("a comment, with `# ` before it", (Edit(start, "# "),)))  # fmt: skip
+
+
+def _is_known(bad: BadLine, begins: str) -> bool:
+    """Whether a line begins as the block's lines do, or as a declaration does, so that one of them may be meant."""
+    if begins in BLOCK_WORDS | TOP_WORDS:
+        return bad.bad > 0 or bad.kind(0) == "BAD"
+    capital = begins != bad.text(0)
+    if (bad.heads or not capital) and (f"{begins}:" in bad.words or f"{begins} {bad.text(1)}:" in bad.words):
+        return True
+    return any(label.split()[0] == begins for label in LABELS.get(bad.block, ()))

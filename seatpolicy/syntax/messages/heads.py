@@ -12,7 +12,7 @@ from seatpolicy.source.text import Span
 from seatpolicy.syntax.lines import BLOCK_WORDS, TOP_WORDS
 from seatpolicy.syntax.messages.conditions import bad_condition, in_condition, operator
 from seatpolicy.syntax.messages.context import BadLine
-from seatpolicy.syntax.messages.lists import chain, list_word, mixed
+from seatpolicy.syntax.messages.lists import chain, joined_otherwise, list_word, mixed
 from seatpolicy.syntax.messages.names import currency, quotes, reserved
 from seatpolicy.syntax.messages.repair import repairs
 from seatpolicy.syntax.messages.said_otherwise import DECLARATIONS
@@ -35,8 +35,8 @@ def bad_head(bad: BadLine) -> Diagnostic:
     word = bad.word
     if bad.bad == 0:
         return _misplaced(bad) if word in BLOCK_WORDS | TOP_WORDS else unknown_declaration(bad)
-    for look in (_nothing, _no_name, _no_title, _that, negative, operator, mixed, chain, list_word, currency, quotes,
-                 reserved):  # fmt: skip
+    for look in (_nothing, _no_name, _no_title, _that, negative, operator, mixed, chain, joined_otherwise, list_word,
+                 currency, quotes, reserved):  # fmt: skip
         found = look(bad)
         if found is not None:
             return found

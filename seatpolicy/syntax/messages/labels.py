@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
+import attrs
+
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Severity
 from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.source.text import Span
+from seatpolicy.syntax.lines import Line
 from seatpolicy.syntax.messages.context import BadLine
+from seatpolicy.syntax.messages.foreign import BULLETS
 from seatpolicy.syntax.messages.repair import repairs
 from seatpolicy.syntax.messages.said_otherwise import LABELS as SAID
 from seatpolicy.syntax.messages.shown import fixed, quoted
@@ -23,13 +27,35 @@ _MOST = 11
 _SHORT = 48
 
 
+def behind_bullet(bad: BadLine) -> BadLine:
+    """The line without the `-` that it begins with, where there is a label behind it and more is wrong in the line."""
+    attempt = bad.again(_unbulleted(bad)) if _has_bullet(bad) and bad.again is not None else None
+    if attempt is None or attempt.bad is None or not attempt.bad.label_size:
+        return bad
+    rest = Line(bad.line.tokens[1:], bad.line.newline, bad.line.role, bad.line.column)
+    return attrs.evolve(bad, line=rest, bad=attempt.bad.bad, look=attempt.bad.look)
+
+
+def bullet(bad: BadLine) -> Diagnostic | None:
+    """A line that is written as an item of a list, and read without the sign before it."""
+    if not _has_bullet(bad) or not bad.reads(_unbulleted(bad)):
+        return None
+    edit = Edit(Span(bad.source, bad.start(0), bad.start(1)), "")
+    return SY110.at(bad.span(0), f"a line does not begin with `{bad.text(0)}`", note="every line begins with its own first "
+                    "word, not as an item of a list", fix=Fix(f"remove `{bad.text(0)} `", (edit,), safe=True))  # fmt: skip
+
+
+def _has_bullet(bad: BadLine) -> bool:
+    apart = bad.size > 1 and bad.end(0) < bad.start(1)
+    return bad.bad == 0 and bad.text(0) in BULLETS and (bad.kind(1) == "WORD" or (apart and bad.kind(1) != "|"))
+
+
+def _unbulleted(bad: BadLine) -> str:
+    return bad.content[bad.start(1) - bad.start(0) :]
+
+
 def two_on_a_line(bad: BadLine) -> Diagnostic | None:
     """A known label in the middle of a line, at or behind the place where it went wrong."""
-    if bad.text(0) in ("-", "*", "+") and bad.kind(1) == "WORD":
-        edit = Edit(Span(bad.source, bad.start(0), bad.start(1)), "")
-        if bad.reads(bad.with_edits(edit)):
-            return SY110.at(bad.span(0), f"a line does not begin with `{bad.text(0)}`", note="every line begins with its "
-                            "label, not as an item of a list", fix=Fix("remove it", (edit,), safe=True))  # fmt: skip
     for colon in range(max(bad.label_size + 1, 2), bad.size):
         if bad.kind(colon) != ":" or colon < bad.bad:
             continue
@@ -196,9 +222,11 @@ def _no_label(bad: BadLine) -> Diagnostic:
     for written, last in reversed(words):
         near = closest(written, known, 1) or tuple(k for k in SAID.get(written, ()) if k in known)
         if near:
-            edit = Edit(bad.span(0, last), f"{near[0]}:")
+            behind = last + (bad.kind(last + 1) == "=" or bad.text(last + 1) == "is")
+            edit = Edit(bad.span(0, behind), f"{near[0]}:")
+            shown = _whole(bad, edit, f"{near[0]}:").title if behind > last else f"`{near[0]}:`"
             return SY110.at(bad.span(0, last), f"{noun} has no line that begins with {quoted(written)}",
-                            note=_has(known, cut=True), fix=Fix(f"`{near[0]}:`", (edit,)))  # fmt: skip
+                            note=_has(known, cut=True), fix=Fix(shown, (edit,)))  # fmt: skip
     held = HOLDS.get(bad.block, ())
     near = closest(bad.word, held, 1) if bad.word else ()
     other = Fix(f"`{near[0]}`", (Edit(bad.span(0), near[0]),)) if near else None

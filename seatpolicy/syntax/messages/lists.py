@@ -71,23 +71,31 @@ def chain(bad: BadLine) -> Diagnostic | None:
                     fix=bad.fix(edit.text, edit, safe=True))  # fmt: skip
 
 
-def comma_behind(bad: BadLine) -> Diagnostic | None:
-    """`EUR and USD, GBP`: a list that goes on behind its last word."""
+def joined_otherwise(bad: BadLine) -> Diagnostic | None:
+    """`EUR and USD, GBP`, `EUR, USD, and GBP`: a list that goes on behind its last word, or has a comma before it."""
     at = bad.bad
-    kind, word = bad.kind(at - 1), bad.text(at - 2)
-    if bad.kind(at) != "," or word not in ("and", "or") or kind not in ("WORD", "CURRENCY") or bad.kind(at + 1) != kind:
+    word = bad.text(at) if bad.text(at) in ("and", "or") else bad.text(at - 2)
+    behind = bad.kind(at) == ","
+    kind = bad.kind(at - 1) if behind else bad.kind(at + 1)
+    if word not in ("and", "or") or kind not in ("WORD", "CURRENCY") or not (behind or bad.kind(at - 1) == ","):
         return None
-    first, last = at - 3, at + 1
-    while bad.kind(first - 1) == "," and bad.kind(first - 2) == kind:
-        first -= 2
-    while bad.kind(last + 1) == "," and bad.kind(last + 2) == kind:
-        last += 2
-    names = [bad.text(i) for i in range(first, last + 1, 2)]
+    joins = (",", word)
+    first, last = at - 1, at - 1
+    while first > bad.label_size and (bad.text(first) in joins or bad.text(first - 1) in joins):
+        first -= 1
+    while bad.text(last) in joins or bad.text(last + 1) in joins:
+        last += 1
+    places = [i for i in range(first, last + 1) if bad.text(i) not in joins]
+    names = [bad.text(i) for i in places]
     edit = Edit(bad.span(first, last), f"{', '.join(names[:-1])} {word} {names[-1]}")
-    if not bad.reads(bad.with_edits(edit)):
+    if len(names) < 2 or any(bad.kind(i) != kind for i in places) or not bad.reads(bad.with_edits(edit)):
         return None
-    return SY112.at(bad.span(at - 2), f"the list goes on behind `{word}`", note=f"`{word}` stands before the last of them",
-                    fix=bad.fix(edit.text, edit, safe=True))  # fmt: skip
+    if behind:
+        place = bad.span(next(i for i in range(first, last) if bad.text(i) == word))
+        return SY112.at(place, f"the list goes on behind `{word}`", note=f"`{word}` stands before the last of them",
+                        fix=bad.fix(edit.text, edit, safe=True))  # fmt: skip
+    return SY112.at(bad.span(at - 1, at), f"a comma stands before `{word}`", note="the last two of a list are joined by the "
+                    "word alone", fix=bad.fix(edit.text, edit, safe=True))  # fmt: skip
 
 
 def comma_at_end(bad: BadLine, of: Code) -> Diagnostic | None:

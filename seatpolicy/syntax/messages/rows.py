@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Severity
 from seatpolicy.source.text import Span
 from seatpolicy.syntax.messages.conditions import operator
 from seatpolicy.syntax.messages.context import BadLine
-from seatpolicy.syntax.messages.lists import chain, comma_at_end, list_word
+from seatpolicy.syntax.messages.lists import chain, comma_at_end, joined_otherwise, list_word
 from seatpolicy.syntax.messages.names import currency, quotes, reserved
 from seatpolicy.syntax.messages.numbers import dash, written_date
 from seatpolicy.syntax.messages.repair import repairs
@@ -18,6 +20,7 @@ from seatpolicy.syntax.shapes import NOUNS, ROWS
 SY118 = code("SY118", "row-form", Severity.ERROR, "a row or entry is not one of its forms")
 
 _ENTRIES = frozenset({"facts", "meter", "item"})
+_MOST_LINES = 8
 _EMPTY = {"schedule": "`free` where nothing is charged, `by quote` where a person sets the price",
           "limit": "`approved` where nobody is asked", "table": "a value in every row",
           "example": "the figure or verdict that is expected"}  # fmt: skip
@@ -26,7 +29,7 @@ _EMPTY = {"schedule": "`free` where nothing is charged, `by quote` where a perso
 def bad_row(bad: BadLine) -> Diagnostic:
     """The finding about a row or an entry."""
     for look in (_rule_of_dashes, _fenced, _empty_cell, dash, negative, written_date, operator, _comma, _owner,
-                 _head_of_cases, _goes_on, _money_in_cell, _dated, chain, list_word, currency, quotes,
+                 _head_of_cases, _goes_on, _money_in_cell, _dated, chain, joined_otherwise, list_word, currency, quotes,
                  reserved):  # fmt: skip
         found = look(bad)
         if found is not None:
@@ -79,13 +82,26 @@ def _goes_on(bad: BadLine) -> Diagnostic | None:
     """What is given, on a second line without a comma at the end of the first."""
     if bad.block != "example" or bad.kind(bad.bad) != "=" or not bad.reads(f"given: {bad.content}"):
         return None
-    above = bad.source.text[: bad.start(0)].rstrip()
-    line = above[above.rfind("\n") + 1 :].strip()
-    if not line.startswith(("given:", "expect:")) or "#" in line or bad.source is not bad.file:
+    end = _end_above(bad)
+    if end is None:
         return None
-    edit = Edit(Span(bad.source, len(above), len(above)), ",")
+    edit = Edit(Span(bad.source, end, end), ",")
     return SY118.at(bad.span(0, bad.bad), "does this line go on from the one above?", note="a line goes on only behind a "
                     "comma", fix=Fix("a comma at the end of the line above", (edit,)))  # fmt: skip
+
+
+def _end_above(bad: BadLine) -> int | None:
+    """Where what is given or expected ends in the line above, should that be a part of such a line."""
+    at = bad.span(0).line - 1
+    lines = [bad.source.line_span(n) for n in range(at, max(at - _MOST_LINES, 0), -1)] if bad.source is bad.file else []
+    read = [re.fullmatch(r"""[ \t]*((?:"[^"]*"|[^"#\s]|[ \t]+(?![ \t#]|$))+)[ \t]*(?:#.*)?""", line.text) for line in lines]
+    for here, said in enumerate(read):
+        if said is None or (here and not said[1].endswith(",")):
+            return None
+        if said[1].startswith(("given:", "expect:")):
+            last = read[0]
+            return lines[0].start + last.end(1) if last is not None and not last[1].endswith(",") else None
+    return None
 
 
 def _money_in_cell(bad: BadLine) -> Diagnostic | None:

@@ -40,7 +40,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "unique": ("distinct",), "biggest": ("largest",), "closing": ("last",), "opening": ("first",), "total": ("sum",),
     "over": ("above",), "under": ("below",), "beyond": ("above",), "off": ("of",),
     "on": ("of", "at"), "and more": ("and up",), "or more": ("and up",), "and above": ("and up",),
-    "and over": ("and up",), "+": ("and up", "and"), "<=": ("up to",), ">=": ("at least",), "/": ("per", "or"),
+    "and over": ("and up",), "+": ("and up", "and"), "<=": ("up to",), ">=": ("at least",), "/": ("per", "or", "and"),
     "less": ("fewer",), "extra": ("more",), "&&": ("and",), "||": ("or",),
     "upto": ("up to", "at most"), "- >": ("<", ", then"), "percent": ("%",), "pct": ("%",),
     # linking words, one in the place of another

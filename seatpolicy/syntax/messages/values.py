@@ -12,7 +12,7 @@ from seatpolicy.source.text import Span
 from seatpolicy.syntax.forms import forms_of
 from seatpolicy.syntax.messages.conditions import bad_condition, in_condition, operator
 from seatpolicy.syntax.messages.context import BadLine
-from seatpolicy.syntax.messages.lists import chain, comma_at_end, comma_behind, list_word, mixed
+from seatpolicy.syntax.messages.lists import chain, comma_at_end, joined_otherwise, list_word, mixed
 from seatpolicy.syntax.messages.names import currency, quotes, reserved
 from seatpolicy.syntax.messages.numbers import dash, written_date
 from seatpolicy.syntax.messages.repair import repairs
@@ -27,7 +27,7 @@ _MOST_WAYS = 6
 
 def bad_value(bad: BadLine) -> Diagnostic:
     """The finding about what stands behind a known label."""
-    for look in (_nothing, _comma, negative, written_date, dated, dash, operator, mixed, chain, comma_behind, list_word,
+    for look in (_nothing, _comma, negative, written_date, dated, dash, operator, mixed, chain, joined_otherwise, list_word,
                  currency, _share, _no_currency, _colon_of_when, quotes, reserved):  # fmt: skip
         found = look(bad)
         if found is not None:
@@ -66,9 +66,27 @@ def dated(bad: BadLine, of: Code = SY111) -> Diagnostic | None:
     if bad.text(bad.bad - 1) not in ("from", "until") or bad.kind(bad.bad) != "DATE" or bad.takes("DATE"):
         return None
     word, day = bad.text(bad.bad - 1), bad.text(bad.bad)
-    return of.at(bad.span(bad.bad - 1, bad.bad), "a line is dated by the name of a change, not by a day",
-                    note="so that one line moves the whole change",
-                    hint=f'declare `change NAME "…"` with `from: {day}`, and write `{word} NAME` here')  # fmt: skip
+    place, what = bad.span(bad.bad - 1, bad.bad), "a line is dated by the name of a change, not by a day"
+    name = _changes_said(bad.file.text).get(day, "")
+    edit = Edit(bad.span(bad.bad), name)
+    if name and bad.reads(bad.with_edits(edit)):
+        return of.at(place, what, note=f"the change of that day is `{name}`", fix=bad.fix(f"{word} {name}", edit))
+    return of.at(place, what, note="so that one line moves the whole change",
+                 hint=f'declare `change NAME "…"` with `from: {day}`, and write `{word} NAME` here')  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _changes_said(text: str) -> dict[str, str]:
+    """The first change of every day that a change is from; looked up once a text."""
+    found: dict[str, str] = {}
+    name = ""
+    lines = r"^(?:change[ \t]+([a-z]\w*)|\}|[ \t]+from:[ \t]+([0-9]{4}-[0-9]{2}-[0-9]{2}))"
+    for said in re.finditer(lines, text, re.MULTILINE):
+        if said[2] and name:
+            found.setdefault(said[2], name)
+        elif not said[2]:
+            name = said[1] or ""
+    return found
 
 
 def _share(bad: BadLine) -> Diagnostic | None:
@@ -132,7 +150,8 @@ def _none_of_its_forms(bad: BadLine) -> Diagnostic:
         texts = [way.text for way in found]
         return SY111.at(wrong_part(bad), says, note=what_stands(bad), fix=choice(bad, texts))
     ways = _like(bad, forms.ways) if forms else ()
-    if bad.bad > bad.last and len(ways) == 1 and not any(c.isdigit() for c in ways[0]):
+    value = bad.source.text[bad.end(bad.label_size - 1) : bad.end(bad.size - 1)].strip()
+    if bad.bad > bad.last and len(ways) == 1 and ways[0].startswith(value) and not any(c.isdigit() for c in ways[0]):
         text = f"{bad.label} {ways[0]}"
         if bad.reads(text):
             return SY111.at(wrong_part(bad), says, note=what_stands(bad), fix=fixed(bad, text))
