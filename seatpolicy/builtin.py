@@ -30,6 +30,7 @@ COMMANDS = {
     "compile": ("seatpolicy.cli.compile_command", "write what bills a policy"),
     "test": ("seatpolicy.cli.test_command", "run the worked examples and case files of policies"),
     "show": ("seatpolicy.cli.show_command", "print the text or the model in force for a date and a customer"),
+    "describe": ("seatpolicy.cli.describe_command", "say in plain language what a policy means"),
     "explain": ("seatpolicy.cli.explain_command", "explain the code of a finding"),
     "plugins": ("seatpolicy.cli.plugins_command", "list what is offered, and by which plugin"),
 }

@@ -7,6 +7,7 @@ text is again the figure that it was written from.
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -55,8 +56,24 @@ def decimal(value: Fraction, digits: int = 0) -> str:
     return format_decimal(value, digits).replace(",", "")
 
 
+_LAST: deque[tuple[object, str]] = deque(maxlen=8)
+
+
 def source_digest(model: object) -> str:
-    """The SHA-256, in hexadecimal, of every text that a model's places lie in, whatever the files are called."""
+    """The SHA-256, in hexadecimal, of every text that a model's places lie in, whatever the files are called.
+
+    Finding the texts walks the whole model, which takes many times as long as a bill; so the digests of the last models are
+    kept, by identity, with the models themselves, so that no other object can come to have that identity.
+    """
+    for known, made in _LAST:
+        if known is model:
+            return made
+    found = _digest(model)
+    _LAST.append((model, found))
+    return found
+
+
+def _digest(model: object) -> str:
     texts = {id(source): source.text for source in _sources(model, set())}
     digest = hashlib.sha256()
     for one in sorted(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts.values()):
