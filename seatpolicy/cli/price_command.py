@@ -52,6 +52,13 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         metavar="NAME=49",
         help="… a count of a charge, or of a seat type in all of them",
     )
+    command.add_argument(
+        "--usage",
+        action="append",
+        default=[],
+        metavar="NAME=1200",
+        help="… the use of a meter in the cycle; again for each further hour, day or month that the meter counts by itself",
+    )
     command.add_argument("--fact", action="append", default=[], metavar="NAME=VALUE", help="… a fact of the account")
     command.add_argument("--currency", metavar="USD", help="… its currency, where the policy sells in several")
     command.add_argument(
@@ -147,6 +154,7 @@ def _asked(args: argparse.Namespace) -> Asked:
         currency=option("--currency", args.currency) if args.currency is not None else None,
         facts=[_pair("--fact", text) for text in args.fact],
         counts=[_pair("--seats", text) for text in args.seats],
+        usage=[_pair("--usage", text) for text in args.usage],
     )
 
 
@@ -165,17 +173,17 @@ def _document(path: str) -> Outcome[Node | None]:
 def _wrong_options(args: argparse.Namespace) -> list[Diagnostic]:
     """Options that are not built, that contradict each other, or that cannot be read."""
     found = [messages.option_not_built(f"--{name}") for name in NOT_BUILT if getattr(args, name) is not None]
-    asks = [name for name in ("plan", "addon", "seats", "fact", "currency") if getattr(args, name)]
+    asks = [name for name in ("plan", "addon", "seats", "usage", "fact", "currency") if getattr(args, name)]
     if [args.policy, *args.accounts].count(NAME) > 1:
         found.append(messages.wrong_option("`-` is named twice", "standard input is one text: name files for the others"))
     if args.accounts and asks:
         found.append(messages.wrong_option(f"`--{asks[0]}` beside an account's document", "the document says it"))
     if not args.accounts and not args.plan:
         found.append(messages.wrong_option("nothing to price", "name an account's document, or a plan with `--plan`"))
-    for flag, texts in (("--seats", args.seats), ("--fact", args.fact)):
+    samples = {"--seats": "member_seats=49", "--usage": "exports=1200", "--fact": "segment=smb"}
+    for (flag, sample), texts in zip(samples.items(), (args.seats, args.usage, args.fact), strict=True):
         for text in texts:
             if not all(part.strip() for part in text.partition("=")[::2]):
-                sample = "member_seats=49" if flag == "--seats" else "segment=smb"
                 found.append(messages.wrong_option(f"`{flag} {text}` is no pair", f"write `{flag} {sample}`"))
     return found
 

@@ -38,6 +38,11 @@ class Window:
         """Its days, both ends included."""
         return Period(self.first, self.after - timedelta(days=1))
 
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.after - self.first).days
+
 
 def window(cycle: Cycle, anchor: Anchor, at: Span, world: World) -> Window:
     """The cycle that holds the day. Refused: a day before the start, and a start that lies inside a cycle."""

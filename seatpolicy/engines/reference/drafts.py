@@ -23,6 +23,7 @@ from seatpolicy.engines.reference.prices import Piece, Whole, pieces, stated_pri
 from seatpolicy.engines.reference.quantities import Counted, Counter
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.engines.reference.terms import Terms
+from seatpolicy.engines.reference.usage import each_window, window_worth
 from seatpolicy.semantics.model.prices import Cycle
 from seatpolicy.source.text import Span
 from seatpolicy.values.money import format_amount, format_decimal
@@ -86,9 +87,13 @@ def charge_drafts(terms: Terms, counter: Counter, world: World, roundings: Round
     if whole.per.period == "once" and terms.window.index > 0:
         return []
     steps = list(counted.steps)
-    units = _units(whole, counted, terms, counter, steps)
-    made = pieces(whole, units, terms, world)
-    whole_cycle = cycles.worth(terms.cycle.value, whole.per.period, terms.cycle.at)
+    if counted.used is not None and counted.used.is_split:
+        units, made = each_window(counted.used, counted.windows, whole, terms, world, roundings)
+        whole_cycle = window_worth(counted.used, whole, terms)
+    else:
+        units = _units(whole, counted, terms, counter, steps)
+        made = pieces(whole, units, terms, world)
+        whole_cycle = cycles.worth(terms.cycle.value, whole.per.period, terms.cycle.at)
     factor = roundings.apply("factor", whole_cycle)
     flat_factor = factor if _flat_fees(terms, world) == "prorated" else whole_cycle
     drafts = []
@@ -176,7 +181,7 @@ def _price(
     period = whole.per.period
     for piece in group:
         amount, words, rounding = piece.amount, piece.words, ""
-        if each and piece.units:
+        if each and piece.units and not piece.share:
             rate = roundings.apply("unit price", piece.rate * factor)
             amount = piece.units * rate + piece.flat * flat_factor
             words = f"{format_decimal(piece.units)} × {format_amount(rate, currency)}"
@@ -184,7 +189,7 @@ def _price(
                 words += f", {format_amount(piece.rate, currency)} × {_ratio(factor)}"
             rounding = roundings.words("unit price") if rate != piece.rate * factor else ""
         elif each:
-            amount = piece.flat * flat_factor
+            amount = piece.units * piece.rate * factor + piece.flat * flat_factor
         draft.change(piece.rule, piece.at, words, draft.left + amount, rounding)
     if not factor == flat_factor == 1 and not each:
         flat = sum((piece.flat for piece in group), Fraction(0))

@@ -77,7 +77,7 @@ def test_every_code_has_its_page(code: Code) -> None:
 
 @pytest.mark.parametrize("code", CODES, ids=lambda code: code.code)
 def test_every_code_is_emitted_somewhere(code: Code) -> None:
-    emits = re.compile(rf"\b{code.code}\.at\(|refuse\.{code.code}\b|: {code.code}[,}}]")
+    emits = re.compile(rf"\b{code.code}\.at\(|refusals\.{code.code}\b|: {code.code}[,}}]")
     sources = [file.read_text(encoding="utf-8") for file in (ROOT / "seatpolicy").rglob("*.py")]
     assert any(emits.search(text) for text in sources)
 

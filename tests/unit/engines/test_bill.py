@@ -291,13 +291,13 @@ def test_discounts_that_meet_without_an_order_are_refused() -> None:
     assert codes(outcome) == ["EN303"]
 
 
-@pytest.mark.parametrize("section", ["people", "events", "usage", "billed", "agreed"])
+@pytest.mark.parametrize("section", ["people", "events", "billed", "agreed"])
 def test_no_part_of_a_document_is_passed_over(section: str) -> None:
     made = policy(plan(charge()))
     one = evolve(account(seats={"seats": 1}), sections=(Section(section, HERE),))
     outcome = bill(made, one)
     assert outcome.value.status == "not billed yet"
-    assert codes(outcome) == [{"usage": "EN501", "billed": "EN505", "agreed": "EN505"}.get(section, "EN503")]
+    assert codes(outcome) == [{"billed": "EN505", "agreed": "EN505"}.get(section, "EN503")]
     assert outcome.diagnostics[0].span == HERE
 
 

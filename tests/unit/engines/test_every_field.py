@@ -28,13 +28,12 @@ PARTS = "of parts of a cycle, which are refused as such"
 PEOPLE = "of people, who are refused as such"
 QUOTES = "of quotes and releases"
 CHECKED = "of policies with errors, which are never billed"
-USAGE = "of meters, which are refused as such"
 
 FIELDS: dict[type, dict[str, str]] = {
     policies.Policy: {
         "name": NAMED, "title": NAMED, "version": NAMED, "owner": NAMED, "backup": NAMED, "effective": BILLED,
         "time_zone": PEOPLE, "currencies": BILLED, "roundings": BILLED, "remainder": BILLED, "minimum": BILLED,
-        "maximum": BILLED, "commitment": REFUSED, "facts": BILLED, "seats": BILLED, "counting": PEOPLE, "meters": REFUSED,
+        "maximum": BILLED, "commitment": REFUSED, "facts": BILLED, "seats": BILLED, "counting": PEOPLE, "meters": BILLED,
         "items": BILLED, "schedules": BILLED, "amounts": BILLED, "lets": BILLED, "tables": BILLED, "plans": BILLED,
         "addons": BILLED, "proration": PARTS, "discounts": BILLED, "combine": BILLED, "tax": BILLED, "requirements": BILLED,
         "signals": BILLED, "approvals": QUOTES, "release": QUOTES, "guarantees": "proven, not billed",
@@ -101,7 +100,7 @@ FIELDS: dict[type, dict[str, str]] = {
                        "because": NAMED},
     parties.Counting: dict.fromkeys(("per", "order", "same_person", "shared_login", "idle_days", "continues_days",
                                      "freed_seat", "freed_until", "stated"), PEOPLE),
-    parties.Meter: {"name": USAGE, "type": USAGE, "aggregation": USAGE, "window": USAGE},
+    parties.Meter: {"name": BILLED, "type": BILLED, "aggregation": BILLED, "window": BILLED},
     parties.SoldItem: {"name": BILLED, "title": NAMED},
     parties.Requirement: {"facts": BILLED, "condition": BILLED, "stage": BILLED},
     parties.Signal: {"name": BILLED, "title": NAMED, "when": BILLED, "for_each": BILLED, "tell": BILLED, "because": NAMED},
@@ -134,16 +133,14 @@ def test_every_expression_is_entered() -> None:
 # ---- what is refused, each by a policy that says it ---------------------------------------------------------------------
 
 TERM = "  term: 12 months\n"
-METER = "meter {\n  exports: count, sum of the cycle\n}\n"
+WEEKLY = "meter {\n  exports: count, sum of each quarter\n}\n"
+ARREARS = "  cycle: month\n  anchor: subscription day\n"
 BY_USE = charge("used", **{"for": "exports", "quantity": "used"}, price="0.05 USD per unit", bill="in arrears")
 
 REFUSALS: dict[str, tuple[str, str, str]] = {
     # Field or choice: the policy's plans, further lines of its head, the code.
     "Policy.commitment": (plan(charge(), TERM), "commitment: 500.00 USD per term", "EN504"),
-    "Policy.meters": (METER + plan(charge() + BY_USE), "", "EN501"),
-    "Quantity.kind used": (METER + plan(BY_USE), "", "EN501"),
-    "Charge.bill as used": (METER + plan(charge("used", **{"for": "exports", "quantity": "used"}, price="0.05 USD per unit",
-                                                bill="as used")), "", "EN501"),
+    "Meter.window": (WEEKLY + plan(BY_USE, head=ARREARS), "", "EN501"),
     "Plan.commitment": (plan(charge(), TERM + "  commitment: 500.00 USD per term\n"), "", "EN504"),
     "Charge.commitment": (plan(charge(commitment="500.00 USD per term, overage at 150%"), TERM), "", "EN504"),
     "Plan.trial": (plan(charge(), "  trial: 14 days\n"), "", "EN508"),
