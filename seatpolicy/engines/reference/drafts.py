@@ -91,7 +91,7 @@ def charge_drafts(terms: Terms, counter: Counter, world: World, roundings: Round
         units, made = each_window(counted.used, counted.windows, whole, terms, world, roundings)
         whole_cycle = window_worth(counted.used, whole, terms)
     else:
-        units = _units(whole, counted, terms, counter, steps)
+        units = units_paid(whole, counted, terms, counter, steps)
         made = pieces(whole, units, terms, world)
         whole_cycle = cycles.worth(terms.cycle.value, whole.per.period, terms.cycle.at)
     factor = roundings.apply("factor", whole_cycle)
@@ -123,7 +123,7 @@ def charge_drafts(terms: Terms, counter: Counter, world: World, roundings: Round
     return drafts
 
 
-def _units(whole: Whole, counted: Counted, terms: Terms, counter: Counter, steps: list[Step]) -> Fraction:
+def units_paid(whole: Whole, counted: Counted, terms: Terms, counter: Counter, steps: list[Step]) -> Fraction:
     """How many the price multiplies: seats, units, started packs; 1 for a fee."""
     if whole.per.unit == "pack":
         return _packs(whole.per.pack_size, counted, terms, counter, steps)

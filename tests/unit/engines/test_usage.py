@@ -1,4 +1,4 @@
-"""Meters: one figure a cycle, figures of its parts, windows that are priced by themselves; tiers, packs and shares of use."""
+"""Meters: one figure a cycle, figures of its parts, windows that are priced by themselves; tiers, packs and shares."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from tests.unit.engines.policies import (
     bill,
     charge,
     codes,
+    earlier,
     evolve,
     line,
     money,
@@ -188,9 +189,19 @@ def test_an_allotment_of_windows_is_used_up_in_order_and_never_below_nothing(fig
     assert net(each, use(*figures, listed=True)) == sum(max(figure - allotted, 0) for figure in figures)
 
 
-def test_an_allotment_of_a_longer_period_is_refused() -> None:
-    made = metered("count, sum of the cycle", included="6000 per year")
-    assert codes(bill(made, use(700))) == ["EN505"]
+@pytest.mark.parametrize(("used", "billed"), [((), 0), ((3000,), 0), ((3000, 2800), 500), ((3000, 3000), 700)])
+def test_of_an_allotment_of_a_year_a_month_has_what_is_left(used: tuple[int, ...], billed: int) -> None:
+    # 6,000 for the year, and 700 in the third month.
+    made = metered("count, sum of the cycle", "1.00 USD per unit", included="6000 per year")
+    months = (("2026-11-01", "2026-11-30"), ("2026-12-01", "2026-12-31"))
+    lines = tuple(earlier(*days, charge="used", included=one) for days, one in zip(months, used, strict=False))
+    one = evolve(use(700), billed=lines)
+    assert net(made, one, date(2027, 1, 1)) == billed
+    assert codes(bill(made, use(700), date(2027, 1, 1))) == ["EN505"]
+    assert net(made, use(6001)) == 1
+
+
+def test_an_allotment_that_does_not_add_up_fits_its_own_cycle_only() -> None:
     highest = metered("count, highest of the cycle", head=YEARLY, included="10 per month")
     assert codes(bill(highest, use(700))) == ["EN511"]
 
@@ -254,9 +265,8 @@ def test_a_share_is_no_unit_price() -> None:
     head = f"{ROUNDING}\n  rounding: half up to the cent on each unit price"
     fields = {"for": "calls", "quantity": "used", "bill": "in arrears"}
     text = "meter {\n  calls: money, sum of the cycle\n}\n"
-    made = policy(
-        text + plan(charge("used", price="price_list", **fields)) + schedule("volume", "0 and up | 1.25%", "total units", ""), head
-    )
+    rows = schedule("volume", "0 and up | 1.25%", "total units", "")
+    made = policy(text + plan(charge("used", price="price_list", **fields)) + rows, head)
     assert net(made, use(1000)) == money("12.50")
 
 
