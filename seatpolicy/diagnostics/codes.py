@@ -21,6 +21,7 @@ from seatpolicy.values.record import record
 
 MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.documents.messages",
+    "seatpolicy.documents.people_messages",
     "seatpolicy.documents.refusals",
     "seatpolicy.semantics.checks.addons",
     "seatpolicy.semantics.checks.anchors",

@@ -35,7 +35,8 @@ MOST_LINES = 10_000
 @attrs.define
 class Draft:
     """A line in the making. `listed` is its price before anything is taken off, `base` what a maximum before discounts left
-    of it, `left` what is left now; `amount` is final. Every change is written down as a step."""
+    of it, `left` what is left now, `exact` the same before lines, charges and the total were rounded. Every change is a
+    step."""
 
     id: str
     kind: str
@@ -53,12 +54,19 @@ class Draft:
     base: Fraction = Fraction(0)
     left: Fraction = Fraction(0)
     cut_by_maximum: Fraction = Fraction(0)
+    exact: Fraction = Fraction(0)
     steps: list[Step] = attrs.field(factory=list)
 
     def change(self, rule: str, at: Span | None, basis: str, after: Fraction, rounding: str = "") -> None:
         """Moves what is left, and says why."""
         self.steps.append(Step("amount", rule, at, basis, self.left, after - self.left, after, rounding))
-        self.left = after
+        self.left = self.exact = after
+
+    def round(self, rule: str, at: Span, basis: str, after: Fraction, rounding: str) -> None:
+        """Rounds what is left for the invoice, and says so; `exact` stays."""
+        exact = self.exact
+        self.change(rule, at, basis, after, rounding)
+        self.exact = exact
 
     def line(self, list_amount: Fraction) -> Line:
         """The finished line."""
@@ -77,6 +85,7 @@ class Draft:
             amount=self.left,
             steps=tuple(self.steps),
             at=self.at,
+            exact=self.exact,
         )
 
 

@@ -20,7 +20,7 @@ def round_lines(drafts: Sequence[Draft], roundings: Roundings) -> None:
     for draft in drafts:
         after = roundings.apply("line", draft.left)
         if after != draft.left:
-            draft.change("rounding on each line", stated.at, "", after, roundings.words("line"))
+            draft.round("rounding on each line", stated.at, "", after, roundings.words("line"))
 
 
 def round_sums(drafts: Sequence[Draft], remainder: str, roundings: Roundings) -> None:
@@ -35,7 +35,7 @@ def totals(drafts: Sequence[Draft], before_sums: Sequence[Fraction], roundings: 
     """The sums of an invoice. `before_sums` are the lines' amounts before charge and total were rounded."""
     zero = Fraction(0)
     listed = {draft.id: roundings.apply("line", draft.listed) for draft in drafts}
-    charges = sum((listed[draft.id] for draft in drafts if draft.kind == "charge"), zero)
+    charges = sum((listed[draft.id] for draft in drafts if draft.kind in ("charge", "overage")), zero)
     top_ups = sum((listed[draft.id] for draft in drafts if draft.kind == "top_up"), zero)
     over = sum((draft.cut_by_maximum for draft in drafts), zero)
     before = sum(before_sums, zero)
@@ -69,4 +69,4 @@ def _round_sum(drafts: Sequence[Draft], point: str, on: str, remainder: str, rou
     for draft, part in zip(drafts, parts, strict=True):
         if part != draft.left:
             basis = shown if len(drafts) > 1 else ""
-            draft.change(f"rounding on {on}", stated.at, basis, part, roundings.words(point))
+            draft.round(f"rounding on {on}", stated.at, basis, part, roundings.words(point))
