@@ -19,8 +19,10 @@ from seatpolicy.documents.asked import Asked, read_asked
 from seatpolicy.documents.invoice import INCOMPLETE, PRICED, Invoice
 from seatpolicy.documents.nodes import Node, Scalar, option
 from seatpolicy.documents.read_account import read_account
+from seatpolicy.documents.tax import read_rates
 from seatpolicy.engines.reference.bill import ReferenceEngine
 from seatpolicy.engines.run import ReadAccount, bill_account
+from seatpolicy.engines.tax import RatesFigurer, TaxFigurer
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import Span
@@ -60,6 +62,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="… the use of a meter in the cycle; again for each further hour, day or month that the meter counts by itself",
     )
     command.add_argument("--fact", action="append", default=[], metavar="NAME=VALUE", help="… a fact of the account")
+    command.add_argument("--tax", metavar="RATES", help="figure tax by a document of rates (default: no tax is figured)")
     command.add_argument("--currency", metavar="USD", help="… its currency, where the policy sells in several")
     command.add_argument(
         "--steps", action=argparse.BooleanOptionalAction, default=None, help="show why (default: for a single account)"
@@ -84,10 +87,14 @@ def run(args: argparse.Namespace) -> int:
         checked = outcome.value if not errors else None
         readers, more = _readers(args)
         found += more
+    tax, wrong = _tax(args.tax)
+    found += wrong
+    if wrong:
+        checked = None
     invoices: list[Invoice] = []
     if checked is not None:
         for read in readers:
-            billed = bill_account(checked, read, as_of, ReferenceEngine())
+            billed = bill_account(checked, read, as_of, ReferenceEngine(), tax)
             found += billed.diagnostics if args.accounts else _with_all_lacking(args, checked, as_of, billed.diagnostics)
             if billed.value is not None:
                 invoices.append(billed.value)
@@ -186,6 +193,19 @@ def _wrong_options(args: argparse.Namespace) -> list[Diagnostic]:
             if not all(part.strip() for part in text.partition("=")[::2]):
                 found.append(messages.wrong_option(f"`{flag} {text}` is no pair", f"write `{flag} {sample}`"))
     return found
+
+
+def _tax(path: str | None) -> tuple[TaxFigurer | None, list[Diagnostic]]:
+    """Who figures tax: a document of rates; nobody without one."""
+    if path is None:
+        return None, []
+    node = _document(path)
+    if node.value is None:
+        return None, list(node.diagnostics)
+    rates = read_rates(node.value)
+    if rates.value is None:
+        return None, list(rates.diagnostics)
+    return RatesFigurer(rates.value), []
 
 
 def _day(text: str | None) -> tuple[date | None, list[Diagnostic]]:

@@ -207,12 +207,6 @@ signal asleep "Asleep" {
     assert priced(made, account(seats={"seats": 9})).signals == ()
 
 
-def test_tax_is_declared_and_not_figured() -> None:
-    made = policy(plan(charge()) + "tax {\n  attach: country\n  prices: include tax\n}\n")
-    told = [one for one in priced(made, account(seats={"seats": 1})).assumptions if "tax" in one]
-    assert told == ["no tax is figured here: prices include it, and a tax plugin figures it by country"]
-
-
 def test_what_is_taken_for_granted_is_listed() -> None:
     made = policy(
         plan(
