@@ -194,7 +194,7 @@ def _taxes(tax: Taxed | None) -> list[tuple[str, Fraction]]:
 
 
 def _beside(invoice: Invoice, billed: bool) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """People, missing, signals and assumptions, each with its title, where there are any; what is assumed only for a bill."""
+    """People, missing, signals and assumptions, each with its title, where there are any; assumptions only for a bill."""
     missing = [(f"{one.what} ({one.asked_by})", one.at.where if one.at is not None else "") for one in invoice.missing]
     signals = []
     for one in invoice.signals:
