@@ -44,6 +44,8 @@ class World:
     total: Fraction | None = None
     measured: Callable[[ex.Measure], Value | None] | None = None
     person: PersonOnDay | None = None
+    people_on: date | None = None
+    """The day that the roster shows, where another day of its cycle is billed to compare prices; else the day itself."""
     day_read: list[Span] = attrs.field(factory=list, eq=False)
     """Where the day itself was read: a price that depends on it may change inside a cycle."""
 
@@ -172,6 +174,8 @@ class World:
         one = self.person
         if one is None:
             return None
+        if name == "roles" and self.policy.facts[name].type.kind == "one of":
+            return one.roles[0] if one.roles else None
         values = {"status": one.status, "roles": one.roles, "last_used": one.person.last_used}
         if name in values:
             return values[name]
