@@ -201,7 +201,7 @@ signal asleep "Asleep" {
     invoice = priced(made, account(seats={"seats": 10}))
     assert [(one.name, one.because, one.tell) for one in invoice.signals] == [("big", "look here", ("account_owner",))]
     assert [one for one in invoice.assumptions if "signal" in one] == [
-        "the signal `grown` was not judged: `added of seats` is not known when an account is billed",
+        "the signal `grown` was not judged: how many seats of `seats` were added in the last 30 days is not known",
         "the signal `asleep` was not judged: it looks at each person, and no people are given",
     ]
     assert priced(made, account(seats={"seats": 9})).signals == ()

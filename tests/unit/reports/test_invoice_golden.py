@@ -40,6 +40,11 @@ PRINTED = {
     "slack-another-day": "published-slack published-slack/accounts/film-school.yaml --as-of 2023-08-02",
     "notion-two-workspaces": "published-notion published-notion/accounts/two-workspaces.yaml",
     "atlassian-eleven-on-free": "published-atlassian-monthly published-atlassian-monthly/accounts/eleven-on-free.yaml",
+    "metered-studio": "metered-studio metered-studio/accounts/renders.yaml",
+    "promised-second-month": "promised-spend promised-spend/accounts/second-month.yaml --as-of 2026-12-01",
+    "growth-grew": "growth-offers growth-offers/accounts/grew.yaml",
+    "taxed-berlin": "taxed-abroad taxed-abroad/accounts/berlin.yaml --tax taxed-abroad/accounts/rates.yaml",
+    "taxed-berlin-narrow": "taxed-abroad taxed-abroad/accounts/berlin.yaml --tax taxed-abroad/accounts/rates.yaml",
     "billed-by-use-events": "billed-by-use billed-by-use/accounts/highest.yaml",
 }
 
