@@ -18,7 +18,9 @@ from seatpolicy.documents import messages
 from seatpolicy.documents.asked import Asked, read_asked
 from seatpolicy.documents.invoice import INCOMPLETE, PRICED, Invoice
 from seatpolicy.documents.nodes import Node, Scalar, option
+from seatpolicy.documents.tax import read_rates
 from seatpolicy.engines.base import Engine
+from seatpolicy.engines.tax import RatesFigurer, TaxFigurer
 from seatpolicy.semantics.check import Checked
 from seatpolicy.source.text import Span
 from seatpolicy.tools.lacking import lacking
@@ -28,8 +30,8 @@ from seatpolicy.workspace.documents import parse_document
 from seatpolicy.workspace.plugins import Plugins, installed
 from seatpolicy.workspace.standard_input import NAME, check_named, read_named
 
-Price = Callable[[Checked, date | None, Engine], Outcome[Invoice | None]]
-"""Bills one account by a checked policy, on a day, by an engine."""
+Price = Callable[[Checked, date | None, Engine, TaxFigurer | None], Outcome[Invoice | None]]
+"""Bills one account by a checked policy, on a day, by an engine, with the tax that somebody figures."""
 NOT_BUILT = ("period", "change", "at")
 
 
@@ -53,7 +55,22 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         metavar="NAME=49",
         help="… a count of a charge, or of a seat type in all of them",
     )
+    command.add_argument(
+        "--usage",
+        action="append",
+        default=[],
+        metavar="NAME=1200",
+        help="… the use of a meter in the cycle; again for each further hour, day or month that the meter counts by itself",
+    )
+    command.add_argument(
+        "--added",
+        action="append",
+        default=[],
+        metavar="NAME=10",
+        help="… seats of a charge that were added in the window which the policy asks for",
+    )
     command.add_argument("--fact", action="append", default=[], metavar="NAME=VALUE", help="… a fact of the account")
+    command.add_argument("--tax", metavar="RATES", help="figure tax by a document of rates (default: no tax is figured)")
     command.add_argument("--currency", metavar="USD", help="… its currency, where the policy sells in several")
     command.add_argument(
         "--steps", action=argparse.BooleanOptionalAction, default=None, help="show why (default: for a single account)"
@@ -87,10 +104,14 @@ def run(args: argparse.Namespace) -> int:
         checked = outcome.value if not errors else None
         prices, more = _prices(args, plugins)
         found += more
+    tax, wrong = _tax(args.tax, plugins)
+    found += wrong
+    if wrong:
+        checked = None
     invoices: list[Invoice] = []
     if checked is not None and engine.value is not None:
         for price in prices:
-            billed = price(checked, as_of, engine.value)
+            billed = price(checked, as_of, engine.value, tax)
             if args.accounts or any(one.code.startswith("PG") for one in billed.diagnostics):
                 found += billed.diagnostics
             else:
@@ -139,8 +160,10 @@ def _prices(args: argparse.Namespace, plugins: Plugins) -> tuple[list[Price], li
     if not args.accounts:
         asked = _asked(args)
 
-        def bill_asked(checked: Checked, as_of: date | None, engine: Engine) -> Outcome[Invoice | None]:
-            return plugins.price(checked, lambda policy: read_asked(asked, policy), as_of, engine, args.pricer)
+        def bill_asked(
+            checked: Checked, as_of: date | None, engine: Engine, tax: TaxFigurer | None
+        ) -> Outcome[Invoice | None]:
+            return plugins.price(checked, lambda policy: read_asked(asked, policy), as_of, engine, args.pricer, tax)
 
         return [bill_asked], []
     prices: list[Price] = []
@@ -154,8 +177,10 @@ def _prices(args: argparse.Namespace, plugins: Plugins) -> tuple[list[Price], li
 
 
 def _price(node: Node, pricer: str, plugins: Plugins) -> Price:
-    def price(checked: Checked, as_of: date | None, engine: Engine) -> Outcome[Invoice | None]:
-        return bill_document(checked, node, as_of, engine, pricer, plugins)
+    def price(
+        checked: Checked, as_of: date | None, engine: Engine, tax: TaxFigurer | None
+    ) -> Outcome[Invoice | None]:
+        return bill_document(checked, node, as_of, engine, pricer, plugins, tax)
 
     return price
 
@@ -168,6 +193,8 @@ def _asked(args: argparse.Namespace) -> Asked:
         currency=option("--currency", args.currency) if args.currency is not None else None,
         facts=[_pair("--fact", text) for text in args.fact],
         counts=[_pair("--seats", text) for text in args.seats],
+        usage=[_pair("--usage", text) for text in args.usage],
+        added=[_pair("--added", text) for text in args.added],
     )
 
 
@@ -179,19 +206,36 @@ def _document(path: str) -> Outcome[Node | None]:
 def _wrong_options(args: argparse.Namespace) -> list[Diagnostic]:
     """Options that are not built, that contradict each other, or that cannot be read."""
     found = [messages.option_not_built(f"--{name}") for name in NOT_BUILT if getattr(args, name) is not None]
-    asks = [name for name in ("plan", "addon", "seats", "fact", "currency") if getattr(args, name)]
+    asks = [name for name in ("plan", "addon", "seats", "usage", "added", "fact", "currency") if getattr(args, name)]
     if [args.policy, *args.accounts].count(NAME) > 1:
         found.append(messages.wrong_option("`-` is named twice", "standard input is one text: name files for the others"))
     if args.accounts and asks:
         found.append(messages.wrong_option(f"`--{asks[0]}` beside an account's document", "the document says it"))
     if not args.accounts and not args.plan:
         found.append(messages.wrong_option("nothing to price", "name an account's document, or a plan with `--plan`"))
-    for flag, texts in (("--seats", args.seats), ("--fact", args.fact)):
+    samples = {"seats": "member_seats=49", "usage": "exports=1200", "added": "member_seats=10", "fact": "segment=smb"}
+    for name, sample in samples.items():
+        flag, texts = f"--{name}", getattr(args, name)
         for text in texts:
             if not all(part.strip() for part in text.partition("=")[::2]):
-                sample = "member_seats=49" if flag == "--seats" else "segment=smb"
                 found.append(messages.wrong_option(f"`{flag} {text}` is no pair", f"write `{flag} {sample}`"))
     return found
+
+
+def _tax(path: str | None, plugins: Plugins) -> tuple[TaxFigurer | None, list[Diagnostic]]:
+    """Who figures tax: a document of rates, or a plugin's tax source by its name; nobody without one."""
+    if path is None:
+        return None, []
+    if path != NAME and not path.endswith((".yaml", ".yml", ".json")):
+        source = plugins.tax(path)
+        return source.value, list(source.diagnostics)
+    node = _document(path)
+    if node.value is None:
+        return None, list(node.diagnostics)
+    rates = read_rates(node.value)
+    if rates.value is None:
+        return None, list(rates.diagnostics)
+    return RatesFigurer(rates.value), []
 
 
 def _day(text: str | None) -> tuple[date | None, list[Diagnostic]]:

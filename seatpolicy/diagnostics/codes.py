@@ -22,6 +22,7 @@ from seatpolicy.values.record import record
 MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.documents.from_data",
     "seatpolicy.documents.messages",
+    "seatpolicy.documents.people_messages",
     "seatpolicy.documents.refusals",
     "seatpolicy.engines.evaluator",
     "seatpolicy.hooks.messages",

@@ -20,8 +20,8 @@ from seatpolicy.source.text import SourceText, Span
 from seatpolicy.values.money import format_decimal
 
 E = Severity.ERROR
-DO451 = code("DO451", "inexact-number", E, "a number in Python data is exact")
-DO452 = code("DO452", "not-data", E, "Python data holds only what a document can hold")
+DO471 = code("DO471", "inexact-number", E, "a number in Python data is exact")
+DO472 = code("DO472", "not-data", E, "Python data holds only what a document can hold")
 
 DEEPEST = 32
 
@@ -42,7 +42,7 @@ def _node(data: object, path: str, found: Diagnostics, depth: int) -> Node:
         entries = []
         for key, value in data.items():
             if not isinstance(key, str):
-                found.add(DO452.at(None, f"the key {key!r} is no text", path=path, hint="write keys as texts"))
+                found.add(DO472.at(None, f"the key {key!r} is no text", path=path, hint="write keys as texts"))
                 continue
             inner = f"{path}.{key}" if path else key
             entries.append(Entry(_scalar(key, inner), _node(value, inner, found, depth + 1)))
@@ -80,7 +80,7 @@ def _refuse(data: object, path: str, found: Diagnostics) -> None:
     kind = type(data).__name__
     if kind == "float":
         found.add(
-            DO451.at(
+            DO471.at(
                 None,
                 f"{data!r} is a float, which is not exactly what it shows",
                 path=path,
@@ -90,13 +90,13 @@ def _refuse(data: object, path: str, found: Diagnostics) -> None:
         )
     elif isinstance(data, (Decimal, Fraction, int)):
         found.add(
-            DO451.at(None, "this number has no end of decimals, or too many digits", path=path,
+            DO471.at(None, "this number has no end of decimals, or too many digits", path=path,
                      hint="give a number of at most 40 digits", subject=path)
         )  # fmt: skip
     else:
         why = f"it is nested deeper than {DEEPEST}" if isinstance(data, (ByKey, list, tuple)) else f"it is a {kind}"
         found.add(
-            DO452.at(None, "this value can stand in no document", path=path, note=why,
+            DO472.at(None, "this value can stand in no document", path=path, note=why,
                      hint="give dicts, lists, texts, whole numbers, Decimals, dates, True, False or None", subject=path)
         )  # fmt: skip
 

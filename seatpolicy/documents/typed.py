@@ -127,6 +127,18 @@ def months(text: str) -> int | None:
     return found.numerator if found is not None and 0 < found <= MOST_MONTHS else None
 
 
+def figure(text: str, kind: str, currency: str) -> Fraction | None:
+    """What a meter of a kind came to: a number from 0 on, for money with or without the currency, for hours and days with
+    or without a unit; None for any other text."""
+    plain = parse_decimal(text)
+    if plain is None and kind == "money":
+        plain = _money(text, Type("money"), currency)
+    if plain is None and kind in ("hours", "days"):
+        plain = _duration(text, kind)
+    whole = kind != "count" or (plain is not None and plain.denominator == 1 and plain <= MOST_COUNT)
+    return plain if plain is not None and plain >= 0 and whole else None
+
+
 def _any_of(node: Node, fact: str, type_: Type, declared: Span | None) -> Value | Diagnostic:
     items = node.items if isinstance(node, Sequence) else (node,)
     members: list[str] = []

@@ -29,8 +29,8 @@ from seatpolicy.engines.run import ReadAccount, bill_account
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.model.policy import Policy
 
-DO453 = code("DO453", "another-holding", Severity.ERROR, "an account holds what its evaluator was made for")
-DO454 = code("DO454", "no-amount", Severity.ERROR, "an amount is asked of an account that has a bill")
+DO473 = code("DO473", "another-holding", Severity.ERROR, "an account holds what its evaluator was made for")
+DO474 = code("DO474", "no-amount", Severity.ERROR, "an amount is asked of an account that has a bill")
 
 
 @attrs.frozen
@@ -68,7 +68,7 @@ class Evaluator:
         invoice = self.price(given, as_of=as_of)
         if invoice.status != PRICED or invoice.totals is None:
             missing = ", ".join(one.what for one in invoice.missing)
-            raise PolicyError([DO454.at(None, f"there is no amount yet: the invoice is {invoice.status}", note=missing,
+            raise PolicyError([DO474.at(None, f"there is no amount yet: the invoice is {invoice.status}", note=missing,
                                         hint="`price` gives the invoice with what it waits for")])  # fmt: skip
         return invoice.totals.due
 
@@ -118,7 +118,7 @@ class Evaluator:
             ):
                 if holds != ours:
                     shown = f"{what}: {', '.join(holds) or 'none'}"
-                    wrong = DO453.at(None, f"this account holds other {what} than its evaluator prices", path="account",
+                    wrong = DO473.at(None, f"this account holds other {what} than its evaluator prices", path="account",
                                      note=f"it has {shown}; the evaluator is for {', '.join(ours) or 'none'}",
                                      hint="make an evaluator for what the account holds", subject=what)  # fmt: skip
                     return Outcome(None, (*made.diagnostics, wrong))

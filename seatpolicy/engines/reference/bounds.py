@@ -7,7 +7,7 @@ after them the rounded lines.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import attrs
@@ -21,14 +21,16 @@ from seatpolicy.engines.reference.discounts import dealt, within
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.rounding import Roundings
-from seatpolicy.semantics.model.prices import Bound, Cycle
+from seatpolicy.engines.reference.terms import BlockTerms, Terms
+from seatpolicy.semantics.model.parties import Case
+from seatpolicy.semantics.model.prices import Bound, Commitment, Cycle
 from seatpolicy.values.money import format_amount
 
 
 @attrs.frozen
 class Block:
     """What a bound counts over: the lines of some charges, in a cycle; of every line with `charges` None, which is the
-    policy's. `charge` is that of a charge's own bound, empty for the others."""
+    policy's. `charge` is that of a charge's own bound, empty for the others; `term` is in months, None without one."""
 
     name: str
     title: str
@@ -36,12 +38,52 @@ class Block:
     charges: frozenset[str] | None
     minimum: Bound | None
     maximum: Bound | None
+    commitment: Commitment | None
     cycle: Cycle
     window: Window
+    term: Fraction | None
 
     def holds(self, draft: Draft) -> bool:
         """Whether a line counts: one of its charges, or the top-up of this block itself."""
-        return self.charges is None or draft.charge in self.charges or draft.owner == self.name
+        return self.counts(draft.charge, draft.owner)
+
+    def counts(self, charge: str, owner: str) -> bool:
+        """Whether a line of a charge and an owner counts."""
+        return self.charges is None or charge in self.charges or owner == self.name
+
+
+def blocks_of(terms: Iterable[Terms], blocks: Sequence[BlockTerms], world: World) -> list[Block]:
+    """Whatever bounds can be written for, in the order in which they apply: charges, plans and add-ons, then the policy."""
+    made = []
+    for one in terms:
+        name = one.charge.name
+        bounds = _stated(one.minimum, one.maximum, one.commitment)
+        term = world.term_of(one.base)
+        made.append(Block(name, one.charge.title, name, frozenset([name]), *bounds, one.cycle.value, one.window, term))
+    for block in blocks:
+        plan = block.plan
+        charges = frozenset(charge.name for charge in plan.charges)
+        bounds = _stated(block.minimum, block.maximum, block.commitment)
+        term = world.term_of(block.base)
+        made.append(Block(plan.name, plan.title, "", charges, *bounds, block.cycle.value, block.window, term))
+    policy, first = world.policy, blocks[0]
+    bounds = _stated(
+        world.first_that_fits(policy.minimum),
+        world.first_that_fits(policy.maximum),
+        world.first_that_fits(policy.commitment),
+    )
+    made.append(Block(policy.name, policy.title, "", None, *bounds, first.cycle.value, first.window, world.term()))
+    return made
+
+
+def _stated(
+    minimum: Case[Bound] | None, maximum: Case[Bound] | None, commitment: Case[Commitment] | None
+) -> tuple[Bound | None, Bound | None, Commitment | None]:
+    return (
+        minimum.value if minimum is not None else None,
+        maximum.value if maximum is not None else None,
+        commitment.value if commitment is not None else None,
+    )
 
 
 def apply_bounds(

@@ -37,8 +37,8 @@ from seatpolicy.values.money import format_amount, format_decimal
 
 @attrs.frozen
 class Piece:
-    """`units` at `rate` each (a share of the units for a percentage), or `flat` once. `rule` names the row or rate, and
-    `words` the arithmetic: `39 × 40.00`."""
+    """`units` at `rate` each (with `share` a percentage of the units, which is no unit price), or `flat` once. `rule` names
+    the row or rate, and `words` the arithmetic: `39 × 40.00`."""
 
     rule: str
     at: Span
@@ -46,6 +46,7 @@ class Piece:
     rate: Fraction
     flat: Fraction
     words: str
+    share: bool = False
 
     @property
     def amount(self) -> Fraction:
@@ -181,7 +182,7 @@ def _rate_piece(cell: Cell, rule: str, tier: Tier, units: Fraction, currency: st
     nothing = Fraction(0)
     if cell.percent is not None:
         words = f"{_n(units)} × {_n(cell.percent * 100)}%"
-        return Piece(rule, tier.at, units, cell.percent, nothing, words)
+        return Piece(rule, tier.at, units, cell.percent, nothing, words, share=True)
     rate = cell.rate if cell.rate is not None else nothing
     shown = format_amount(rate, currency)
     if cell.per > 0:

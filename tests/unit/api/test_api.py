@@ -98,7 +98,7 @@ def test_warnings_are_not_raised() -> None:
 
 @pytest.mark.parametrize(
     ("account", "codes"),
-    [("nowhere.yaml", ("PL601",)), ({"account": float("1")}, ("DO451",)), ("a: [\n", ("DO401",))],
+    [("nowhere.yaml", ("PL601",)), ({"account": float("1")}, ("DO471",)), ("a: [\n", ("DO401",))],
 )
 def test_an_account_that_cannot_be_read(account: object, codes: tuple[str, ...]) -> None:
     with pytest.raises(seatpolicy.PolicyError) as stop:

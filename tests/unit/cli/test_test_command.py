@@ -13,7 +13,7 @@ from tests.unit.engines.policies import charge, plan, text
 
 RIGHT = 'example "three" {\n  given: plan = team, seats of member = 3\n  expect: total = 30.00 USD\n}\n'
 WRONG = 'example "four" {\n  given: plan = team, seats of member = 4\n  expect: total = 41.00 USD\n}\n'
-METER = "meter {\n  exports: count, sum of the cycle\n}\n"
+METER = "meter {\n  exports: count, sum of each day\n}\n"
 BY_USE = charge("used", **{"for": "exports", "quantity": "used"}, price="0.05 USD per unit", bill="in arrears")
 USED = plan(BY_USE, name="metered")
 WAITS = 'example "use" {\n  given: plan = metered, exports = 100\n  expect: total = 5.00 USD\n}\n'

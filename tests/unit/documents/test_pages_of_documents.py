@@ -25,10 +25,10 @@ PAGES = [found for code in CODES if (found := page(code.code)) is not None]
 EACH = pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.code)
 WITHOUT_SAMPLES = {
     "DO406": "two million characters are no sample; test_yaml.py makes them",
-    "DO451": "data of Python, not a document; tests/unit/documents/test_from_data.py",
-    "DO452": "data of Python, not a document; tests/unit/documents/test_from_data.py",
-    "DO453": "asked of an evaluator; tests/unit/engines/test_evaluator.py",
-    "DO454": "asked of an evaluator; tests/unit/engines/test_evaluator.py",
+    "DO471": "data of Python, not a document; tests/unit/documents/test_from_data.py",
+    "DO472": "data of Python, not a document; tests/unit/documents/test_from_data.py",
+    "DO473": "asked of an evaluator; tests/unit/engines/test_evaluator.py",
+    "DO474": "asked of an evaluator; tests/unit/engines/test_evaluator.py",
     "DO461": "a quote's lines; tests/unit/quotes/test_line.py",
     "DO462": "a quote's lines; tests/unit/quotes/test_line.py",
     "EN304": "it takes a plugin's function; tests/unit/hooks/test_functions.py has one",

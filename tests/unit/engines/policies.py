@@ -13,6 +13,7 @@ from seatpolicy.diagnostics.diagnostic import Severity
 from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.diagnostics.render import render
 from seatpolicy.documents.account import Account, CountGiven, FactGiven, Held
+from seatpolicy.documents.earlier import EarlierLine
 from seatpolicy.documents.invoice import Invoice, Line
 from seatpolicy.documents.typed import Value
 from seatpolicy.engines.python.engine import PythonEngine
@@ -147,6 +148,15 @@ def account(
         held={name: CountGiven(Fraction(count), HERE) for name, count in (held or {}).items()},
         complete=start is not None,
     )
+
+
+def earlier(
+    first: str, last: str, amount: str = "0.00", charge: str = "seats", included: int = 0, **taken: str
+) -> EarlierLine:
+    """A line of an earlier bill; `taken` is what discounts took off it."""
+    off = {name: money(figure) for name, figure in taken.items()}
+    days = date.fromisoformat(first), date.fromisoformat(last)
+    return EarlierLine(charge, "charge", charge, "team", *days, money(amount), Fraction(included), off, HERE)
 
 
 def bill(made: Policy, one: Account, as_of: date = FIRST) -> Outcome[Invoice]:

@@ -55,14 +55,14 @@ def test_an_account_s_document(evaluator: seatpolicy.Evaluator) -> None:
 @pytest.mark.parametrize(
     ("given", "codes"),
     [
-        ({"member_seats": float("4")}, ("DO451",)),
+        ({"member_seats": float("4")}, ("DO471",)),
         ({"member_seats": -1}, ("DO436",)),
         ({"member_seats": "many"}, ("DO436",)),
         ({"member_seats": 4, "member": 4, "member_seat": 3}, ("DO423",)),
         ({"no_such_fact": "x"}, ("DO424",)),
         ({**DOCUMENT, "plans": ["tem"]}, ("DO421",)),
         ({**DOCUMENT, "seats": {"member_seats": "x"}}, ("DO436",)),
-        ({"member_seats": 201}, ("DO454",)),
+        ({"member_seats": 201}, ("DO474",)),
     ],
 )
 def test_what_is_wrong_is_raised_with_its_code(
@@ -80,7 +80,7 @@ def test_an_account_of_another_holding_is_not_priced() -> None:
     for changes, subject in (({"currency": "EUR"}, "add-ons"), ({"addons": ["audit"]}, "currency")):
         with pytest.raises(seatpolicy.PolicyError) as stop:
             evaluator.price({**account, **changes})
-        assert [(one.code, one.subject) for one in stop.value.diagnostics] == [("DO453", subject)]
+        assert [(one.code, one.subject) for one in stop.value.diagnostics] == [("DO473", subject)]
 
 
 def test_a_held_invoice_has_what_it_waits_for(evaluator: seatpolicy.Evaluator) -> None:
