@@ -70,7 +70,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="… seats of a charge that were added in the window which the policy asks for",
     )
     command.add_argument("--fact", action="append", default=[], metavar="NAME=VALUE", help="… a fact of the account")
-    command.add_argument("--tax", metavar="RATES", help="figure tax by a document of rates (default: no tax is figured)")
+    command.add_argument(
+        "--tax", metavar="RATES", help="figure tax by a document of rates, or a plugin's tax source (default: no tax)"
+    )
     command.add_argument("--currency", metavar="USD", help="… its currency, where the policy sells in several")
     command.add_argument(
         "--steps", action=argparse.BooleanOptionalAction, default=None, help="show why (default: for a single account)"
