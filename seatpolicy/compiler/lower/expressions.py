@@ -133,7 +133,7 @@ class Expressions:
             case ex.InSet():
                 options = [self.value(option) for option in expression.options]
                 operand = self.value(expression.operand)
-                return is_one_of(operand, options, self.low)
+                return is_one_of(operand, options, self.low, expression.at)
             case ex.InRange():
                 low, high = self._ordered(expression.low), self._ordered(expression.high)
                 value = self._ordered(expression.operand)
@@ -277,7 +277,7 @@ class Expressions:
     def _compare(self, comparison: ex.Comparison) -> Value:
         b = self.low.b
         if comparison.op in ("=", "!="):
-            same = equal(self.value(comparison.left), self.value(comparison.right), self.low)
+            same = equal(self.value(comparison.left), self.value(comparison.right), self.low, comparison.at)
             return same if comparison.op == "=" else b.negate(same)
         return b.compare(comparison.op, self._ordered(comparison.left), self._ordered(comparison.right))
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower.context import Lowering
 from seatpolicy.documents import refusals
+from seatpolicy.source.text import Span
 from seatpolicy.values.record import record
 
 
@@ -24,22 +25,22 @@ class Lowered:
     word: str | None = None
 
 
-def is_one_of(operand: Lowered, options: Sequence[Lowered], low: Lowering) -> Value:
+def is_one_of(operand: Lowered, options: Sequence[Lowered], low: Lowering, at: Span | None) -> Value:
     """Whether a value is one of some; for several words, whether one of them is."""
     b = low.b
     if operand.kind == "words":
         named = {option.word for option in options}
         mask = sum(1 << place for place, word in enumerate(operand.values) if word in named)
         return b.compare("meets", operand.value, b.const(mask))
-    return b.any(*(equal(operand, option, low) for option in options))
+    return b.any(*(equal(operand, option, low, at) for option in options))
 
 
-def equal(left: Lowered, right: Lowered, low: Lowering) -> Value:
+def equal(left: Lowered, right: Lowered, low: Lowering, at: Span | None) -> Value:
     """Whether two values are the same."""
     b = low.b
     words = ("word", "text")
     if left.kind in words and right.kind in words:
-        return _same_word(left, right, low)
+        return _same_word(left, right, low, at)
     if left.kind != right.kind:
         return b.const(0)
     if left.kind == "words" and left.values != right.values:
@@ -47,7 +48,7 @@ def equal(left: Lowered, right: Lowered, low: Lowering) -> Value:
     return b.compare("=", left.value, right.value)
 
 
-def _same_word(left: Lowered, right: Lowered, low: Lowering) -> Value:
+def _same_word(left: Lowered, right: Lowered, low: Lowering, at: Span | None) -> Value:
     b = low.b
     if left.word is not None and right.word is not None:
         return b.const(left.word == right.word)
@@ -66,7 +67,7 @@ def _same_word(left: Lowered, right: Lowered, low: Lowering) -> Value:
                 for here, there in pairs
             )
         )
-    low.not_billed(b.const(1), refusals.EN511, None, "comparing two texts of an account is")
+    low.not_billed(b.const(1), refusals.EN511, at, "comparing two texts of an account is")
     return b.const(0)
 
 

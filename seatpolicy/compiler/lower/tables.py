@@ -172,7 +172,7 @@ def _fits(key: Key, column: Lowered, expressions: Expressions) -> Value:
     if key.any:
         return b.const(1)
     if key.values:
-        return is_one_of(column, [_option(option, expressions) for option in key.values], expressions.low)
+        return is_one_of(column, [_option(option, expressions) for option in key.values], expressions.low, key.at)
     if column.kind not in ("figure", "day"):
         return b.const(0)
     made = []
