@@ -19,8 +19,10 @@ from seatpolicy.documents.asked import Asked, read_asked
 from seatpolicy.documents.invoice import INCOMPLETE, PRICED, Invoice
 from seatpolicy.documents.nodes import Node, Scalar, option
 from seatpolicy.documents.read_account import read_account
+from seatpolicy.documents.tax import read_rates
 from seatpolicy.engines.reference.bill import ReferenceEngine
 from seatpolicy.engines.run import ReadAccount, bill_account
+from seatpolicy.engines.tax import RatesFigurer, TaxFigurer
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import Span
@@ -59,7 +61,15 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         metavar="NAME=1200",
         help="… the use of a meter in the cycle; again for each further hour, day or month that the meter counts by itself",
     )
+    command.add_argument(
+        "--added",
+        action="append",
+        default=[],
+        metavar="NAME=10",
+        help="… seats of a charge that were added in the window which the policy asks for",
+    )
     command.add_argument("--fact", action="append", default=[], metavar="NAME=VALUE", help="… a fact of the account")
+    command.add_argument("--tax", metavar="RATES", help="figure tax by a document of rates (default: no tax is figured)")
     command.add_argument("--currency", metavar="USD", help="… its currency, where the policy sells in several")
     command.add_argument(
         "--steps", action=argparse.BooleanOptionalAction, default=None, help="show why (default: for a single account)"
@@ -84,10 +94,14 @@ def run(args: argparse.Namespace) -> int:
         checked = outcome.value if not errors else None
         readers, more = _readers(args)
         found += more
+    tax, wrong = _tax(args.tax)
+    found += wrong
+    if wrong:
+        checked = None
     invoices: list[Invoice] = []
     if checked is not None:
         for read in readers:
-            billed = bill_account(checked, read, as_of, ReferenceEngine())
+            billed = bill_account(checked, read, as_of, ReferenceEngine(), tax)
             found += billed.diagnostics if args.accounts else _with_all_lacking(args, checked, as_of, billed.diagnostics)
             if billed.value is not None:
                 invoices.append(billed.value)
@@ -155,6 +169,7 @@ def _asked(args: argparse.Namespace) -> Asked:
         facts=[_pair("--fact", text) for text in args.fact],
         counts=[_pair("--seats", text) for text in args.seats],
         usage=[_pair("--usage", text) for text in args.usage],
+        added=[_pair("--added", text) for text in args.added],
     )
 
 
@@ -173,19 +188,33 @@ def _document(path: str) -> Outcome[Node | None]:
 def _wrong_options(args: argparse.Namespace) -> list[Diagnostic]:
     """Options that are not built, that contradict each other, or that cannot be read."""
     found = [messages.option_not_built(f"--{name}") for name in NOT_BUILT if getattr(args, name) is not None]
-    asks = [name for name in ("plan", "addon", "seats", "usage", "fact", "currency") if getattr(args, name)]
+    asks = [name for name in ("plan", "addon", "seats", "usage", "added", "fact", "currency") if getattr(args, name)]
     if [args.policy, *args.accounts].count(NAME) > 1:
         found.append(messages.wrong_option("`-` is named twice", "standard input is one text: name files for the others"))
     if args.accounts and asks:
         found.append(messages.wrong_option(f"`--{asks[0]}` beside an account's document", "the document says it"))
     if not args.accounts and not args.plan:
         found.append(messages.wrong_option("nothing to price", "name an account's document, or a plan with `--plan`"))
-    samples = {"--seats": "member_seats=49", "--usage": "exports=1200", "--fact": "segment=smb"}
-    for (flag, sample), texts in zip(samples.items(), (args.seats, args.usage, args.fact), strict=True):
+    samples = {"seats": "member_seats=49", "usage": "exports=1200", "added": "member_seats=10", "fact": "segment=smb"}
+    for name, sample in samples.items():
+        flag, texts = f"--{name}", getattr(args, name)
         for text in texts:
             if not all(part.strip() for part in text.partition("=")[::2]):
                 found.append(messages.wrong_option(f"`{flag} {text}` is no pair", f"write `{flag} {sample}`"))
     return found
+
+
+def _tax(path: str | None) -> tuple[TaxFigurer | None, list[Diagnostic]]:
+    """Who figures tax: a document of rates; nobody without one."""
+    if path is None:
+        return None, []
+    node = _document(path)
+    if node.value is None:
+        return None, list(node.diagnostics)
+    rates = read_rates(node.value)
+    if rates.value is None:
+        return None, list(rates.diagnostics)
+    return RatesFigurer(rates.value), []
 
 
 def _day(text: str | None) -> tuple[date | None, list[Diagnostic]]:

@@ -59,10 +59,11 @@ class Account:
 
     `start` is the first day of the subscription; None for an account without a document, whose first cycle is the one
     that is asked for. `seats` are counts by charge: contracted, at the period's start. `held` are counts by seat type
-    (of an example or a command line): held all cycle, and contracted in every charge for them. `usage` is by meter, in the
-    cycle that is asked for. `people` is a roster as of the day that is asked for; None: there is none. `billed` are earlier
-    invoice lines; None: the document does not say. `term_months` None: as the plan says. `complete` says that a document was
-    read whole, so that a fact it lacks is not merely left out.
+    (of an example or a command line): held all cycle, and contracted in every charge for them. `added` are seats added by
+    charge, in the window that the policy asks for. `usage` is by meter, in the cycle that is asked for. `people` is a roster
+    as of the day that is asked for; None: there is none. `billed` are earlier invoice lines; None: the document does not
+    say. `term_months` None: as the plan says. `complete` says that a document was read whole, so that a fact it lacks is not
+    merely left out.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Account:
     customer_since: date | None = None
     seats: Mapping[str, CountGiven] = attrs.field(factory=dict)
     held: Mapping[str, CountGiven] = attrs.field(factory=dict)
+    added: Mapping[str, CountGiven] = attrs.field(factory=dict)
     usage: Mapping[str, UsageGiven] = attrs.field(factory=dict)
     people: tuple[Person, ...] | None = None
     billed: tuple[EarlierLine, ...] | None = None

@@ -35,6 +35,7 @@ class Asked:
     facts: Sequence[tuple[Scalar, Node]] = ()
     counts: Sequence[tuple[Scalar, Node]] = ()
     usage: Sequence[tuple[Scalar, Node]] = ()
+    added: Sequence[tuple[Scalar, Node]] = ()
 
 
 def read_asked(asked: Asked, policy: Policy) -> Outcome[Account | None]:
@@ -84,6 +85,7 @@ def read_asked(asked: Asked, policy: Policy) -> Outcome[Account | None]:
         customer_since=since if isinstance(since, date) else None,
         seats=seats,
         held=held,
+        added=parts.counts(asked.added, charges),
         usage=read_usage(asked.usage, policy, currency, found),
     )
     return found.outcome(None if found.has_errors else account)

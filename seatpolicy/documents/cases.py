@@ -8,7 +8,8 @@
         derivation: "10 × 50.00 + 39 × 40.00"
         expect: {member_seats: "2,060.00", total: "2,060.00"}
 
-`account: PATH` instead of `given:` names a document beside the file; `as_of`, `customer_since` and `waits` may be added.
+`account: PATH` instead of `given:` names a document beside the file; `as_of`, `customer_since` and `waits` may be added, and
+`tax: PATH` with a document of rates; then `tax` and `due` can be expected, too.
 What a case names is read against the policy when it is run, so that one bad case does not stop the others.
 """
 
@@ -38,6 +39,7 @@ CASE = (
     Key("name", "name: 49 seats", needed=True),
     Key("given", "given: {plan: team, currency: USD, seats: {member_seats: 49}}"),
     Key("account", "account: accounts/first.yaml"),
+    Key("tax", "tax: accounts/rates.yaml"),
     Key("as_of", "as_of: 2026-11-01"),
     Key("customer_since", "customer_since: 2026-11-01"),
     Key("waits", 'waits: "time"'),
@@ -52,6 +54,7 @@ GIVEN = (
     Key("seats", "seats: {member_seats: 49}"),
     Key("facts", "facts: {billing: monthly}"),
     Key("usage", "usage: {exports: 1200}"),
+    Key("added", "added: {member_seats: 10}"),
 )
 
 
@@ -67,7 +70,7 @@ class Expected:
 @attrs.frozen(slots=True)
 class Case:
     """One case: `asked` or `account` says what is priced; `outcome` is held, refused, or empty for amounts. `waits` is
-    what is still to be built for it, in the file's own word."""
+    what is still to be built for it, in the file's own word; `tax` names a document of rates."""
 
     name: str
     asked: Asked | None
@@ -79,6 +82,7 @@ class Case:
     amounts: tuple[Expected, ...]
     outcome: str
     at: Span
+    tax: Scalar | None = None
 
 
 @attrs.frozen(slots=True)
@@ -140,6 +144,7 @@ def _case(node: Mapping, found: Diagnostics, tolerant: bool) -> Case | None:
         amounts=amounts,
         outcome=outcome,
         at=name.at,
+        tax=shape.scalar(node.get("tax"), "tax", found, "tax: accounts/rates.yaml"),
     )
 
 
@@ -159,6 +164,7 @@ def _asked(node: Node, found: Diagnostics, tolerant: bool) -> Asked | None:
         facts=shape.entries(inner.get("facts"), "facts", found, "facts: {billing: monthly}"),
         counts=shape.entries(inner.get("seats"), "seats", found, "seats: {member_seats: 49}"),
         usage=shape.entries(inner.get("usage"), "usage", found, "usage: {exports: 1200}"),
+        added=shape.entries(inner.get("added"), "added", found, "added: {member_seats: 10}"),
     )
 
 

@@ -39,6 +39,7 @@ def from_example(given: Sequence[Given], policy: Policy) -> FromExample:
     seats: dict[str, CountGiven] = {}
     held: dict[str, CountGiven] = {}
     usage: dict[str, UsageGiven] = {}
+    added: dict[str, CountGiven] = {}
     measures: list[str] = []
     days: dict[str, date] = {}
     chosen = last.get(("currency", ""))
@@ -53,6 +54,8 @@ def from_example(given: Sequence[Given], policy: Policy) -> FromExample:
                 usage[of] = UsageGiven((value,), False, one.at)
             else:
                 (held if of in policy.seats or of in policy.items else seats)[of] = CountGiven(value, one.at)
+        elif target == "added" and isinstance(value, Fraction):
+            added[of] = CountGiven(value, one.at)
         elif of or target in ("total",) or (target not in policy.facts and target not in policy.meters):
             measures.append(f"{target} of {of}" if of else target)
         elif target in policy.meters and isinstance(value, Fraction):
@@ -73,6 +76,7 @@ def from_example(given: Sequence[Given], policy: Policy) -> FromExample:
         customer_since=days.get("customer_since"),
         seats=seats,
         held=held,
+        added=added,
         usage=usage,
     )
     return FromExample(account, days.get("as_of"), tuple(measures))

@@ -179,5 +179,8 @@ class Invoice:
     counted: tuple[CountedPerson, ...] = ()
 
     def amount_of(self, charge: str) -> Fraction:
-        """What a charge costs: its lines, a top-up to its own minimum included; `total` is the whole invoice."""
+        """What a charge costs: its lines, a top-up to its own minimum included; `total` is the whole invoice before tax.
+        With a figured tax, `tax` is all of it, and `due` what is paid."""
+        if self.tax is not None and self.totals is not None and charge in ("tax", "due"):
+            return self.totals.tax if charge == "tax" else self.totals.due
         return sum((line.amount for line in self.lines if charge in (line.charge, "total")), Fraction(0))

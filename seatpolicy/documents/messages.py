@@ -55,8 +55,8 @@ def missing_key(at: Span, of: str, key: str, sample: str) -> Diagnostic:
 
 
 def unknown_name(kind: str, given: Scalar, known: Iterable[str]) -> Diagnostic:
-    """A plan, add-on, fact or meter that the policy does not declare; `kind` is one of those words."""
-    made = {"plan": DO421, "add-on": DO422, "fact": DO424, "meter": DO425}[kind]
+    """A plan, add-on, charge, fact or meter that the policy does not declare; `kind` is one of those words."""
+    made = {"plan": DO421, "add-on": DO422, "charge": DO423, "fact": DO424, "meter": DO425}[kind]
     names = list(known)
     near = closest(given.text, names)
     fix = Fix(f"`{near[0]}`", (Edit(given.at, near[0]),)) if near else None

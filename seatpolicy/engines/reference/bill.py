@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 import attrs
 
@@ -77,7 +78,9 @@ class ReferenceEngine:
         if not bill.world.day_read:
             return outcome
         begun = attrs.evolve(account, start=fixed_start(outcome.value, account.start, as_of))
-        return settled(outcome, policy, as_of, lambda day: day, lambda day: _Bill(policy, begun, day).invoice().value)
+        # The other days are billed for their prices: the people stay those of the day that is asked for.
+        others = partial(_Bill, policy, begun, people_on=as_of)
+        return settled(outcome, policy, as_of, lambda day: day, lambda day: others(day).invoice().value)
 
 
 @attrs.define
@@ -89,6 +92,8 @@ class _Bill:
     """Seats that somebody thinks of buying, by charge; such a bill has no signals of its own."""
     left: frozenset[str] = frozenset()
     """Plans that a limit has moved the account out of."""
+    people_on: date | None = None
+    """The day of the roster, where another one is billed."""
     heads: Heads = attrs.field(init=False)
     world: World = attrs.field(init=False)
     roundings: Roundings = attrs.field(init=False)
@@ -97,7 +102,7 @@ class _Bill:
     terms: dict[str, Terms] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        self.world, self.heads = _world(self.policy, self.account, self.as_of, self.more)
+        self.world, self.heads = _world(self.policy, self.account, self.as_of, self.more, self.people_on)
         self.roundings = Roundings(self.policy.roundings, self.account.currency)
         self.beside = Beside(self.world)
 
@@ -173,8 +178,10 @@ class _Bill:
             if move.plan in self.left:
                 raise refusal(refusals.EN303, move.over.terms.charge.at, f"limits move the account back to `{move.plan}`")
             account = moved(move, self.account, self.heads, self.world)
-            bill = _Bill(self.policy, account, self.as_of, self.more, self.left | {move.over.terms.plan.name})
+            left = self.left | {move.over.terms.plan.name}
+            bill = _Bill(self.policy, account, self.as_of, self.more, left, self.people_on)
             outcome = bill.invoice()
+            self.world.day_read.extend(bill.world.day_read)
             same_cycle(move, bill.terms)
         except Refusal as stop:
             self.found.add(stop.found)
@@ -189,7 +196,7 @@ class _Bill:
 
     def _again(self, more: Mapping[str, Fraction]) -> Fraction:
         """What the same bill would come to with so many seats more."""
-        outcome = _Bill(self.policy, self.account, self.as_of, more, self.left).invoice()
+        outcome = _Bill(self.policy, self.account, self.as_of, more, self.left, self.people_on).invoice()
         if outcome.value.totals is None:
             raise Refusal(next(found for found in outcome.diagnostics if found.code.startswith("EN")))
         return outcome.value.totals.net
@@ -246,7 +253,11 @@ class _Bill:
 
 
 def _world(
-    policy: Policy, account: Account, as_of: date, more: Mapping[str, Fraction] | None = None
+    policy: Policy,
+    account: Account,
+    as_of: date,
+    more: Mapping[str, Fraction] | None = None,
+    people_on: date | None = None,
 ) -> tuple[World, Heads]:
     """What conditions may read, and the counts behind it."""
     heads = Heads(policy, account, more or {})
@@ -254,7 +265,7 @@ def _world(
     def counted(measure: Measure) -> Fraction:
         return use_of(measure, world) if measure.of in policy.meters else heads.seats_of(measure)
 
-    world = World(policy, account, as_of, counted)
+    world = World(policy, account, as_of, counted, people_on=people_on)
     heads.world = world
     return world, heads
 

@@ -18,6 +18,7 @@ from seatpolicy.documents.account import Account
 from seatpolicy.documents.refusals import refusal
 from seatpolicy.documents.typed import MOST_MONTHS, Value
 from seatpolicy.engines.reference.comparing import fits, less_or_equal
+from seatpolicy.engines.reference.growth import added_of
 from seatpolicy.engines.reference.missing_facts import fact_needed
 from seatpolicy.engines.reference.statuses import PersonOnDay
 from seatpolicy.semantics.model import expressions as ex
@@ -44,8 +45,12 @@ class World:
     total: Fraction | None = None
     measured: Callable[[ex.Measure], Value | None] | None = None
     person: PersonOnDay | None = None
+    people_on: date | None = None
+    """The day that the roster shows, where another day of its cycle is billed to compare prices; else the day itself."""
     day_read: list[Span] = attrs.field(factory=list, eq=False)
     """Where the day itself was read: a price that depends on it may change inside a cycle."""
+    added_read: dict[str, ex.Measure] = attrs.field(factory=dict, eq=False)
+    """The first question about the seats that were added, by charge."""
 
     def first_that_fits(self, cases: Cases[T]) -> Case[T] | None:
         """The statement that counts; None if none fits or none is written."""
@@ -172,6 +177,8 @@ class World:
         one = self.person
         if one is None:
             return None
+        if name == "roles" and self.policy.facts[name].type.kind == "one of":
+            return one.roles[0] if one.roles else None
         values = {"status": one.status, "roles": one.roles, "last_used": one.person.last_used}
         if name in values:
             return values[name]
@@ -217,6 +224,7 @@ class World:
         if measure.measure == "total" and self.total is not None:
             return self.total
         known = self.measured(measure) if self.measured is not None else None
+        known = known if known is not None else added_of(measure, self.account, self.added_read)
         if known is not None:
             return known
         of = f" of {measure.of}" if measure.of else ""

@@ -84,7 +84,7 @@ class Heads:
         people = self.people()
         if people is None:
             return self._held(charge)
-        return people.billable(charge.counts) if self._ruled(charge) else people.assigned(charge.counts)
+        return people.billable(charge.counts) if self.ruled(charge) else people.assigned(charge.counts)
 
     def facts(self, charge: Charge) -> tuple[tuple[str, Fraction], ...]:
         """What the lines of a charge say about its people: how many hold a seat, and how many of them are billable where
@@ -93,7 +93,7 @@ class Heads:
         if people is None:
             return ()
         told = [("assigned", people.assigned(charge.counts))]
-        if self._ruled(charge):
+        if self.ruled(charge):
             told.append(("billable", people.billable(charge.counts)))
         return tuple(told)
 
@@ -129,7 +129,7 @@ class Heads:
             )
         return None
 
-    def _ruled(self, charge: Charge) -> bool:
+    def ruled(self, charge: Charge) -> bool:
         """Whether every seat type of a charge says who is billable."""
         return all(self.policy.seats[name].billable for name in charge.counts)
 

@@ -32,7 +32,8 @@ def overage_draft(terms: Terms, counter: Counter, roundings: Roundings) -> Draft
     billable, ordered, above = heads.in_order(charge), heads.ordered(charge) or Fraction(0), heads.above(charge)
     if billable is None or above == 0:
         return None
-    words = f"{format_decimal(billable)} people, above the {format_decimal(ordered)} contracted"
+    counted = "billable" if heads.ruled(charge) else "assigned"
+    words = f"{format_decimal(billable)} {counted}, above the {format_decimal(ordered)} contracted"
     if stated.blocked:
         raise refusal(
             refusals.EN111,

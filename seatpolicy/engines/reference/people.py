@@ -80,9 +80,10 @@ def roster(world: World) -> Roster | None:
     if world.account.people is None:
         return None
     counting = world.policy.counting
-    entries = [on_day(person, counting, world.as_of) for person in world.account.people]
+    listed = sorted(world.account.people, key=lambda person: (person.id, person.workspace))
+    entries = [on_day(person, counting, world.people_on or world.as_of) for person in listed]
     people: dict[Value, list[PersonOnDay]] = {}
-    for entry in sorted(entries, key=lambda entry: (entry.person.id, entry.person.workspace)):
+    for entry in entries:
         people.setdefault(_identity(entry.person, counting.same_person), []).append(entry)
     holders = [holder for same in people.values() for holder in _holders(same, world)]
     return Roster(tuple(sorted(holders, key=lambda h: (h.person, h.place))), tuple(entries))
@@ -91,7 +92,7 @@ def roster(world: World) -> Roster | None:
 def looking_at(world: World, entry: PersonOnDay) -> World:
     """The world in which conditions about a person are read. That they read the day does not make a price change inside
     a cycle: people count as they stand on the one day of the roster."""
-    return attrs.evolve(world, person=entry, day_read=[])
+    return attrs.evolve(world, person=entry, as_of=world.people_on or world.as_of, day_read=[])
 
 
 def _identity(person: Person, fact: str) -> Value:

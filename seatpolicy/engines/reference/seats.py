@@ -67,8 +67,11 @@ def judged(seat: SeatType, world: World) -> Judged:
         return Judged(None, "not judged", stop)
     one = _person(world)
     if case is None:
-        conditions = [case.when.at.text for case in seat.billable if case.when is not None]
-        return Judged(False, f"{_status(one)}, but not {' or '.join(' '.join(text.split()) for text in conditions)}")
+        conditions = [
+            case.when.at.text for case in seat.billable if case.when is not None and one.status in case.value.statuses
+        ]
+        but = f", but not {' or '.join(' '.join(text.split()) for text in conditions)}" if conditions else ""
+        return Judged(False, f"{_status(one)}{but}")
     if not case.value.statuses:
         return Judged(False, "never billable")
     if one.status not in case.value.statuses:

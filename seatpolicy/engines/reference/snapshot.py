@@ -45,17 +45,19 @@ def must_answer(terms: Terms, stated: Quantity, world: World) -> None:
 
 def must_be_on(day: date, at: Span, terms: Terms, world: World) -> None:
     """Refuses a roster of another day than the one that is counted."""
-    if world.as_of == day:
+    shown = world.people_on or world.as_of
+    if shown == day:
         return
     which = "first" if day == terms.window.first else "last"
     later = terms.window.after if which == "first" else day
+    again = f"ask for the next bill, of {later}" if which == "first" else f"ask with the roster of {later}"
     raise refusal(
         refusals.EN110,
         at,
         f"`{terms.charge.name}` counts who is there on {day}, the {which} day of its cycle",
-        note=f"the roster is as of {world.as_of}, the day that is asked for",
+        note=f"the roster is as of {shown}, the day that is asked for",
         why="a roster shows one day, and nothing of the days before it",
-        hint=f"ask for the bill of {later}: `--as-of {later}`",
+        hint=f"{again}: `--as-of {later}`",
         subject=terms.charge.name,
     )
 

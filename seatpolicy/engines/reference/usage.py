@@ -35,6 +35,8 @@ def each_window(
         one = roundings.whole_packs(figure / whole.per.pack_size) if whole.per.unit == "pack" else figure
         units += one * times
         part = pieces(whole, one, terms, world)
+        if not figure and len(tally) > 1 and not any(piece.amount for piece in part):
+            continue
         made.extend(_times(piece, times, figure, used.window) for piece in part)
     if used.empty is None or used.window == "hour":
         _unsaid(used, whole, terms, world)

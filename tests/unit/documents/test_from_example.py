@@ -51,4 +51,4 @@ def test_measures_of_quotes_are_named_and_use_is_read() -> None:
     one = made("plan = team, line_exception of seats = 10%, payment_terms = 30 days, exports = 1,200")
     assert one.measures == ("line_exception of seats",)
     assert one.account.facts["payment_terms"].value == 30
-    assert {name: used.figures for name, used in one.account.usage.items()} == {"exports": (1200,)}
+    assert {name: used.figures for name, used in one.account.usage.items()} == {"exports": (Fraction(1200),)}

@@ -82,8 +82,8 @@ def test_what_is_no_figure(meter: str, written: str) -> None:
 def test_a_meter_that_is_named_again_has_a_list() -> None:
     usage, codes = read(("calls", "50"), ("gb", "1"), ("calls", "150"))
     assert codes == []
-    assert (usage["calls"].figures, usage["calls"].listed) == ((50, 150), True)
-    assert (usage["gb"].figures, usage["gb"].listed) == ((1,), False)
+    assert (usage["calls"].figures, usage["calls"].listed) == ((Fraction(50), Fraction(150)), True)
+    assert (usage["gb"].figures, usage["gb"].listed) == ((Fraction(1),), False)
 
 
 def test_a_list_with_one_slip_is_read_as_nothing() -> None:

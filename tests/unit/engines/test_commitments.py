@@ -19,6 +19,7 @@ from tests.unit.engines.policies import (
     codes,
     earlier,
     evolve,
+    exact,
     line,
     money,
     net,
@@ -69,7 +70,7 @@ def test_the_lines_of_a_commitment() -> None:
         "400.00 above 1,000.00, at 150%: 50% more"
     ]
     assert over.totals is not None
-    assert (over.totals.list, over.totals.top_ups, over.totals.net) == (1400, 200, 1600)
+    assert (over.totals.list, over.totals.top_ups, over.totals.net) == exact(1400, 200, 1600)
 
 
 @given(st.integers(0, 900), st.integers(0, 300))
@@ -103,7 +104,7 @@ def test_a_charge_and_the_policy_have_commitments_of_their_own() -> None:
     made = policy(plan(both), f"{ROUNDING}\n  commitment: 150.00 USD per cycle")
     invoice = priced(made, account(seats={"seats": 4, "more": 1}))
     assert amounts(invoice) == {"seats": 40, "seats:commitment": 60, "more": 10, "test:commitment": 40}
-    assert (invoice.amount_of("seats"), invoice.amount_of("more")) == (100, 10)
+    assert (invoice.amount_of("seats"), invoice.amount_of("more")) == exact(100, 10)
 
 
 def test_a_commitment_per_month_in_a_year_and_per_year_in_one() -> None:

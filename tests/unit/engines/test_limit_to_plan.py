@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from seatpolicy.semantics.model.policy import Policy
 from tests.unit.engines.policies import account, amounts, bill, charge, codes, plan, policy
 from tests.unit.engines.rosters import answered, counts, crew, person, seat
 
@@ -93,3 +94,13 @@ def test_how_many_others_there_are_must_be_told() -> None:
     made = policy(FREE + plan(charge("big_seats", **{"for": "guest"}, quantity="assigned"), name="big"))
     assert codes(bill(made, account(seats={"free_seats": 4}))) == ["EN506"]
     assert amounts(bill(made, account(held={"member": 4, "guest": 2})).value) == {"big_seats": 20}
+
+
+def test_a_price_of_the_other_plan_that_moves_with_the_day_is_seen() -> None:
+    def made(on: str) -> Policy:
+        big = charge("big_seats", price=f"10.00 USD per seat per month when as_of < {on}", bill="in arrears",
+                     quantity="assigned, last of the cycle\n    price: 9.00 USD per seat per month otherwise")  # fmt: skip
+        return policy(FREE + plan(big, name="big"))
+
+    assert amounts(bill(made("2027-01-01"), account(seats={"free_seats": 4})).value) == {"big_seats": 40}
+    assert codes(bill(made("2026-11-20"), account(seats={"free_seats": 4}))) == ["EN502"]

@@ -79,7 +79,7 @@ def test_the_line_says_what_it_is() -> None:
     assert line.quantity.billed == 2
     assert dict(line.quantity.facts) == {"above contracted": 2, "contracted": 3, "assigned": 5, "billable": 5}
     assert [step.basis for step in line.steps] == [
-        "5 people, above the 3 contracted",
+        "5 billable, above the 3 contracted",
         "50.00 for all, less 30.00 for those contracted",
     ]
     totals = outcome.value.totals

@@ -6,7 +6,10 @@ from datetime import date
 
 import pytest
 
-from tests.unit.engines.policies import FIRST, MONTHLY, codes
+from seatpolicy.documents.people import Person
+from seatpolicy.semantics.model.policy import Policy
+from tests.unit.engines import rosters
+from tests.unit.engines.policies import FIRST, HERE, MONTHLY, codes
 from tests.unit.engines.rosters import answered, counts, crew, person, seat
 
 SEATS = seat("one", "admin", "while active")
@@ -136,3 +139,28 @@ def test_people_stand_on_their_day_so_that_no_price_changes_inside_the_cycle() -
 def test_a_circle_of_people_and_counts_is_refused() -> None:
     made = crew(seat("one", "admin when seats of one < 5"), counts("ones", "one"))
     assert codes(answered(made, *TWO)) == ["EN303"]
+
+
+def test_another_price_that_moves_with_the_day_is_compared_with_the_same_people() -> None:
+    # The seats are billed in advance by the people of the first day; the fee, in arrears, has one price on all its days,
+    # or none that this bill can tell.
+    def made(on: str) -> Policy:
+        fee = '  charge fee "Fee" {\n    price: 5.00 USD per month when as_of < ' + on
+        fee += "\n    price: 4.00 USD per month otherwise\n    bill: in arrears\n  }\n"
+        return crew(SEATS, counts("ones", "one", "billable") + fee)
+
+    assert answered(made("2027-01-01"), *TWO).value.amount_of("total") == 25
+    assert codes(answered(made("2026-11-20"), *TWO)) == ["EN502"]
+
+
+def test_a_role_of_the_kind_one_of_is_one_role(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rosters, "FACTS", rosters.FACTS.replace("any of admin", "one of admin"))
+    made = crew(seat("one", "anyone when roles = admin") + seat("rest", "editor"), counts("ones", "one"),
+                "  one person: one seat, as one, else rest")  # fmt: skip
+    people = [
+        Person(name, {"id": name, "status": "active", "roles": role}, HERE)
+        for name, role in (("a", "admin"), ("b", "editor"))
+    ]
+    invoice = answered(made, *people).value
+    assert invoice.amount_of("ones") == 10
+    assert {one.person: one.seat for one in invoice.counted} == {"a": "one", "b": "rest"}
