@@ -13,7 +13,7 @@ from seatpolicy.diagnostics.render import render
 from seatpolicy.documents import nodes
 from seatpolicy.documents.invoice import PRICED
 from tests.conformance.case_files import Case, case_paths, read_case
-from tests.conformance.runner import Result, run_case
+from tests.conformance.runner import ENGINES, Result, run_case
 from tests.conformance.scoreboard import failures, scoreboard
 from tests.conformance.states import State, read_states
 
@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
     states = read_states()
     if asked.case is not None:
         return _show(asked.case, {state.id: state for state in states})
-    results = {case.id: run_case(case) for case in map(read_case, case_paths())}
+    results = {case.id: run_case(case, ENGINES) for case in map(read_case, case_paths())}
     print("\n".join(scoreboard(states, results)))
     return 1 if failures(states, results) else 0
 
@@ -53,9 +53,9 @@ def _show(id: str, states: dict[str, State]) -> int:
         print(f"\n---- bill {number} of {len(case.bills)}, by {bill.policy}{day}\n{_written(bill.account)}")
         if bill.rates is not None:
             print(f"tax rates:\n{_written(bill.rates)}")
-    print(f"\n---- figures\n{'engine':11}{'figure':40}{'expected':>18}{'got':>18}  difference")
+    print(f"\n---- figures\n{'engine':11}{'figure':44}{'expected':>16}  {'got':>16}  difference")
     for one in result.compared:
-        print(f"{one.engine:11}{one.name:40}{one.expected:>18}{one.got:>18}  {one.difference or 'none'}")
+        print(f"{one.engine:11}{one.name:44}{one.expected:>16}  {one.got:>16}  {one.difference or 'none'}")
     for place, why in case.aside.items():
         print(f"not restated: {place}: {why}")
     _findings(result, case)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from tests.conformance.runner import ENGINES, NO_FIGURE, Result
+from seatpolicy.documents.invoice import NOT_BILLED
+from tests.conformance.runner import ENGINES, GROWING, Result
 from tests.conformance.states import REFUSED, REPRODUCED, WAITING, State
 
 STATES = (REPRODUCED, REFUSED, WAITING)
@@ -13,7 +14,8 @@ STATES = (REPRODUCED, REFUSED, WAITING)
 
 def scoreboard(states: Sequence[State], results: Mapping[str, Result]) -> Iterator[str]:
     """The whole board: per peer, per kind, what waits and what is refused, and what is not as it should be."""
-    yield f"engines: {', '.join(ENGINES)}"
+    for engine in ENGINES:
+        yield _of_engine(engine, states, results)
     yield ""
     yield from _table("peer", states, [state.peer for state in states])
     yield ""
@@ -45,7 +47,7 @@ def failures(states: Sequence[State], results: Mapping[str, Result]) -> list[str
         if one.state == REFUSED and result is not None and not result.reproduced:
             wrong.append(f"refused, but a figure that it can say is not reproduced: {one.id}: {_first_difference(result)}")
         if one.state == WAITING and result is not None:
-            other = [each for each in result.compared if each.difference not in ("", NO_FIGURE)]
+            other = [each for each in result.compared if each.difference not in ("", NOT_BILLED)]
             if bool(other) is not bool(one.billed_otherwise):
                 wrong.append(f"waiting, and billed {'otherwise' if other else 'rightly or not'}: {one.id}")
     surplus = sorted(set(results) - {one.id for one in states})
@@ -62,10 +64,23 @@ def summary(states: Sequence[State], wrong: Sequence[str]) -> str:
 def _first_difference(result: Result | None) -> str:
     if result is None:
         return "there is no file"
-    one = next((each for each in result.compared if not each.equal), None)
+    one = next((each for each in result.compared if not each.passes), None)
     if one is None:
         return "nothing is expected"
     return f"{one.name}: expected {one.expected}, got {one.got} ({one.engine})"
+
+
+def _of_engine(engine: str, states: Sequence[State], results: Mapping[str, Result]) -> str:
+    """How far one engine is in what is called reproduced."""
+    counts: Counter[str] = Counter()
+    for one in states:
+        result = results.get(one.id)
+        if one.state == REPRODUCED and result is not None:
+            apart = {each.difference for each in result.compared if each.engine in (engine, "check")} - {""}
+            counts[NOT_BILLED if apart == {NOT_BILLED} else "not reproduced" if apart else "reproduced"] += 1
+    growing = ", still growing" if engine in GROWING else ""
+    parts = ", ".join(f"{count} {name}" for name, count in sorted(counts.items(), reverse=True))
+    return f"engine {engine}{growing}: {parts or 'no case'}"
 
 
 def _table(head: str, states: Sequence[State], groups: Sequence[str]) -> Iterator[str]:
