@@ -10,9 +10,8 @@ import contextlib
 import sys
 
 from seatpolicy.diagnostics.render import render
-from seatpolicy.documents import nodes
 from seatpolicy.documents.invoice import PRICED
-from tests.conformance.case_files import Case, case_paths, read_case
+from tests.conformance.case_files import Case, case_paths, plain, read_case
 from tests.conformance.runner import ENGINES, Result, run_case
 from tests.conformance.scoreboard import failures, scoreboard
 from tests.conformance.states import State, read_states
@@ -50,14 +49,16 @@ def _show(id: str, states: dict[str, State]) -> int:
         print(f"\n---- {name}\n{case.policy_path(name).read_text(encoding='utf-8')}", end="")
     for number, bill in enumerate(case.bills, 1):
         day = f", as of {bill.as_of}" if bill.as_of else ""
-        print(f"\n---- bill {number} of {len(case.bills)}, by {bill.policy}{day}\n{_written(bill.account)}")
+        print(f"\n---- bill {number} of {len(case.bills)}, by {bill.policy}{day}\n{plain(bill.account)}")
         if bill.rates is not None:
-            print(f"tax rates:\n{_written(bill.rates)}")
+            print(f"tax rates:\n{plain(bill.rates)}")
     print(f"\n---- figures\n{'engine':11}{'figure':44}{'expected':>16}  {'got':>16}  difference")
     for one in result.compared:
         print(f"{one.engine:11}{one.name:44}{one.expected:>16}  {one.got:>16}  {one.difference or 'none'}")
     for place, why in case.aside.items():
         print(f"not restated: {place}: {why}")
+    for number, why in case.unsaid.items():
+        print(f"not said: {number}: {why}")
     _findings(result, case)
     return 0 if not failures([state], {id: result}) else 1
 
@@ -68,28 +69,6 @@ def _findings(result: Result, case: Case) -> None:
     if stopped and case.bills:
         print("\n---- why there is no bill")
         print("\n".join(render(one) for one in result.findings))
-
-
-def _written(node: nodes.Node, indent: str = "") -> str:
-    """A document as it is read: one key a line, short values in one."""
-    if isinstance(node, nodes.Mapping):
-        lines = []
-        for entry in node:
-            inner = _short(entry.value)
-            below = "" if len(inner) < 100 else "\n" + _written(entry.value, indent + "  ")
-            lines.append(f"{indent}{entry.key.text}:{below or ' ' + inner}")
-        return "\n".join(lines)
-    if isinstance(node, nodes.Sequence):
-        return "\n".join(f"{indent}- {_short(item)}" for item in node.items)
-    return indent + node.text
-
-
-def _short(node: nodes.Node) -> str:
-    if isinstance(node, nodes.Mapping):
-        return "{" + ", ".join(f"{entry.key.text}: {_short(entry.value)}" for entry in node) + "}"
-    if isinstance(node, nodes.Sequence):
-        return "[" + ", ".join(_short(item) for item in node.items) + "]"
-    return node.text
 
 
 if __name__ == "__main__":

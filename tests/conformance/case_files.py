@@ -10,6 +10,7 @@
           - {figure: total, is: "49.00", as: amount}
     together: [{figure: total, is: "98.00", as: total}]
     aside: {lines: why a figure of the source has none here}
+    unsaid: {"31": why a number of the source's policy or input stands nowhere here}
 
 `as` is the place of the figure in the source's `expect`; what `together:` expects is the sum over all bills. `refusals:`
 name policies that must not pass the check. The file of a case and its policies have the case's name; nothing else lies
@@ -64,7 +65,7 @@ class Refused:
 @attrs.frozen
 class Case:
     """One case of a peer, as this folder restates it. `together` are sums over all bills; `aside` says why a figure of the
-    source is not restated."""
+    source is not restated, `unsaid` why a number that it starts from is not."""
 
     id: str
     kind: str
@@ -73,6 +74,7 @@ class Case:
     together: tuple[Figure, ...]
     refusals: tuple[Refused, ...]
     aside: Mapping[str, str]
+    unsaid: Mapping[str, str]
     folder: Path
 
     @property
@@ -96,14 +98,12 @@ def read_case(path: Path) -> Case:
     document = outcome.value
     if not isinstance(document, nodes.Mapping):
         raise ValueError(f"{path.name}: {[one.message for one in outcome.diagnostics] or 'no mapping'}")
-    _only(document, {"case", "kind", "derivation", "bills", "together", "refusals", "aside"}, path)
+    _only(document, {"case", "kind", "derivation", "bills", "together", "refusals", "aside", "unsaid"}, path)
     bills = tuple(_bill(one, path) for one in _items(document.get("bills"), path))
     refusals = tuple(
         Refused(_text(one, "policy", path), _text(one, "code", path), _text(one, "as", path))
         for one in _items(document.get("refusals"), path)
     )
-    aside = document.get("aside")
-    entries = tuple(aside) if isinstance(aside, nodes.Mapping) else ()
     return Case(
         id=_text(document, "case", path),
         kind=_text(document, "kind", path),
@@ -111,7 +111,8 @@ def read_case(path: Path) -> Case:
         bills=bills,
         together=_figures(document.get("together"), path),
         refusals=refusals,
-        aside={entry.key.text: entry.value.text for entry in entries if isinstance(entry.value, nodes.Scalar)},
+        aside=_reasons(document.get("aside")),
+        unsaid=_reasons(document.get("unsaid")),
         folder=path.parent,
     )
 
@@ -138,6 +139,11 @@ def _figures(node: nodes.Node | None, path: Path) -> tuple[Figure, ...]:
     return tuple(figures)
 
 
+def _reasons(node: nodes.Node | None) -> dict[str, str]:
+    entries = tuple(node) if isinstance(node, nodes.Mapping) else ()
+    return {entry.key.text: entry.value.text for entry in entries if isinstance(entry.value, nodes.Scalar)}
+
+
 def _items(node: nodes.Node | None, path: Path) -> Iterator[nodes.Mapping]:
     if node is None:
         return
@@ -160,3 +166,25 @@ def _only(node: nodes.Mapping, keys: set[str], path: Path) -> None:
     unknown = {entry.key.text for entry in node} - keys
     if unknown:
         raise ValueError(f"{path.name}: nobody reads {sorted(unknown)}")
+
+
+def plain(node: nodes.Node, indent: str = "") -> str:
+    """A document as it is read: one key a line, short values in one."""
+    if isinstance(node, nodes.Mapping):
+        lines = []
+        for entry in node:
+            inner = _short(entry.value)
+            below = "" if len(inner) < 100 else "\n" + plain(entry.value, indent + "  ")
+            lines.append(f"{indent}{entry.key.text}:{below or ' ' + inner}")
+        return "\n".join(lines)
+    if isinstance(node, nodes.Sequence):
+        return "\n".join(f"{indent}- {_short(item)}" for item in node.items)
+    return indent + node.text
+
+
+def _short(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Mapping):
+        return "{" + ", ".join(f"{entry.key.text}: {_short(entry.value)}" for entry in node) + "}"
+    if isinstance(node, nodes.Sequence):
+        return "[" + ", ".join(_short(item) for item in node.items) + "]"
+    return node.text

@@ -19,6 +19,11 @@ RULES = SHARED / "design" / "BILLING-RULES.md"
 
 SourceCase = dict[str, Any]
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:]+Z)?")
+_NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?!\w)")
+_SHARE = re.compile(r"[\d.,]+%")
+
 
 def source_cases() -> dict[str, SourceCase]:
     """Every case by its id; all scalars are texts, so that no figure passes through a binary number."""
@@ -64,6 +69,27 @@ def _day_of_year(text: str) -> tuple[int, int] | None:
             continue
         return made.month, made.day
     return None
+
+
+def numbers_of(source: SourceCase) -> set[str]:
+    """Every number and day of a source's policy and input, as texts; signs and zeros left out."""
+    found: set[str] = set()
+    for part in ("policy", "input"):
+        for _, text in leaves(source[part]):
+            found |= set(_DAY.findall(text))
+            found |= {f"{Fraction(number)}" for number in _numbers(text) if number}
+    return found
+
+
+def numbers_in(text: str) -> set[str]:
+    """Every number and day that stands in a text of ours; of a percentage also the share, and of `the cent` its 2 digits."""
+    found = set(_DAY.findall(text)) | {f"{number}" for number in _numbers(text)}
+    found |= {f"{number / 100}" for share in _SHARE.findall(text) for number in _numbers(share)}
+    return found | ({"2"} if "to the cent" in text else set())
+
+
+def _numbers(text: str) -> set[Fraction]:
+    return {Fraction(one.replace(",", "")) for one in _NUMBER.findall(_TIME.sub(" ", text))}
 
 
 def rows_of(section: int) -> list[str]:

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance.case_files import Case, case_paths, read_case
+from tests.conformance.case_files import Case, case_paths, plain, read_case
 from tests.conformance.runner import run_case
 from tests.conformance.shared_cases import (
     FILES,
     RULES,
     SourceCase,
     leaves,
+    numbers_in,
+    numbers_of,
     refused_on_purpose,
     rows_of,
     same_figure,
@@ -52,6 +54,15 @@ def stray(case: Case, source: SourceCase) -> list[str]:
     return wrong + [f"{one.source}: an error is expected by `refusals:`" for one in case.refusals if one.source != "error"]
 
 
+def unwritten(case: Case, source: SourceCase) -> set[str]:
+    """Numbers and days of the source's policy and input that stand neither in the case's policies nor in its accounts."""
+    names = {bill.policy for bill in case.bills} | {one.policy for one in case.refusals}
+    text = "\n".join(case.policy_path(name).read_text(encoding="utf-8") for name in sorted(names))
+    for bill in case.bills:
+        text += f"\n{plain(bill.account)}\n{bill.as_of or ''}\n{plain(bill.rates) if bill.rates is not None else ''}"
+    return numbers_of(source) - numbers_in(text)
+
+
 def left_out(case: Case, source: SourceCase) -> set[str]:
     """Places of figures that the case neither expects nor puts aside."""
     said = {one.source for one in case.figures} | {one.source for one in case.refusals} | set(case.aside)
@@ -86,6 +97,14 @@ def test_every_reason_is_one_of_the_billing_rules(rules: None) -> None:
 @each_file
 def test_no_figure_is_bent(path: Path, sources: dict[str, SourceCase]) -> None:
     assert stray(read_case(path), sources[path.stem]) == []
+
+
+@each_file
+def test_every_number_that_a_case_starts_from_is_here(path: Path, sources: dict[str, SourceCase]) -> None:
+    """An expected figure could be met by another policy or count than the source's: its numbers are all in the files."""
+    case = read_case(path)
+    missing = unwritten(case, sources[case.id])
+    assert missing == set(case.unsaid), "neither written nor said to be unsaid, or the other way round"
 
 
 @each_file
@@ -128,6 +147,13 @@ def test_what_comes_out_in_full_is_called_reproduced(path: Path, sources: dict[s
 )
 def test_figures_are_compared_exactly(ours: str, theirs: str, same: bool) -> None:
     assert same_figure(ours, theirs) is same
+
+
+def test_numbers_are_found_wherever_they_stand() -> None:
+    source = {"policy": {"tiers": [{"up_to": "1000", "unit_price": "0.0010"}], "factor": "1.5"}, "input": {"n": ["-4", "0"]}}
+    assert numbers_of(source) == {"1000", "1/1000", "3/2", "4"}
+    assert numbers_of({"policy": {"a": "3 units in b2 from 2024-01-31T15:00:00Z"}, "input": {}}) == {"3", "2024-01-31"}
+    assert numbers_in("1 to 1,000 | 0.001, overage at 150% to the cent") == {"1", "1000", "1/1000", "150", "3/2", "2"}
 
 
 def test_bent_and_forgotten_figures_are_seen() -> None:
