@@ -57,8 +57,8 @@ def _show(id: str, states: dict[str, State]) -> int:
         print(f"{one.engine:11}{one.name:44}{one.expected:>16}  {one.got:>16}  {one.difference or 'none'}")
     for place, why in case.aside.items():
         print(f"not restated: {place}: {why}")
-    for number, why in case.unsaid.items():
-        print(f"not said: {number}: {why}")
+    for said, why in case.unsaid.items():
+        print(f"not said: {said}: {why}")
     _findings(result, case)
     return 0 if not failures([state], {id: result}) else 1
 
