@@ -234,11 +234,11 @@ def test_an_engine_that_grows_may_wait_and_never_bills_otherwise(
 
 
 def test_untrue_states_are_seen() -> None:
-    good, other = "lago-doc-volume-65000", "om-max-spend-split"
+    good, other = "lago-doc-volume-65000", "kb-anchor-day-after"
     made = {id: results()[id] for id in (good, other)}
     told = failures([attrs.evolve(STATES[other], state=REPRODUCED), STATES[good]], made)
     assert len(told) == 1
-    assert told[0].startswith(f"not reproduced: {other}: total: expected 30, got not billed yet: EN505")
+    assert told[0].startswith(f"not reproduced: {other}: first day: expected 2012-04-03, got not billed yet: EN502")
     assert failures([STATES[good]], made) == [f"a file without a state: {other}"]
     lost = failures([STATES[good]], {})
     assert lost == [f"not reproduced: {good}: there is no file"]
