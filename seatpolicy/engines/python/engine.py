@@ -31,12 +31,23 @@ from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Anchor, Cycle
 
+Key = TypeVar("Key")
 T = TypeVar("T")
 Holding: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], str]
 """Plans, add-ons and a currency."""
 
 MOST_KEPT = 512
-"""Programs that one engine keeps; the oldest one goes."""
+"""Programs, and policies, that one engine keeps; the oldest one goes."""
+
+
+@attrs.frozen
+class _Known:
+    """A policy, how invoices name it, and a number that no other policy of the engine ever has. The policy is kept, so that
+    no other one can have its identity as long as it is looked up by that."""
+
+    policy: Policy
+    named: PolicyNamed
+    number: int
 
 
 @attrs.define
@@ -46,13 +57,13 @@ class PythonEngine:
     name: str = "python"
     _programs: dict[tuple[object, ...], tuple[Program, Runs]] = attrs.field(factory=dict)
     _standings: dict[tuple[object, ...], tuple[Standing, Runs]] = attrs.field(factory=dict)
-    _named: dict[int, tuple[Policy, PolicyNamed]] = attrs.field(factory=dict)
+    _known: dict[int, _Known] = attrs.field(factory=dict)
+    _count: int = 0
 
     def standing(self, policy: Policy, account: Account, as_of: date) -> tuple[date | None, date | None]:
         """The cycle of the account's first plan, and the last day on which its term began anew."""
-        self._policy(policy)
         holding = _holding(account)
-        key = (id(policy), *holding)
+        key = (self._policy(policy).number, *holding)
         if key not in self._standings:
             _make_room(self._standings)
             standing = lower_standing(policy, *holding)
@@ -87,7 +98,7 @@ class PythonEngine:
     # ---- one bill
 
     def _bill(self, policy: Policy, account: Account, as_of: date) -> tuple[Outcome[Invoice], bool]:
-        named = self._policy(policy)
+        named = self._policy(policy).named
         objections = list(sold.not_sold(policy, account))
         before = [*objections, *sold.not_billed_parts(account), *sold.too_early(policy, as_of)]
         unsold = tuple(one.subject for one in objections)
@@ -126,20 +137,21 @@ class PythonEngine:
     def _program(
         self, policy: Policy, holding: Holding, unsold: tuple[str, ...], seats: Mapping[tuple[str, int], int]
     ) -> tuple[Program, Runs]:
-        self._policy(policy)
-        key = (id(policy), *holding, unsold, tuple(sorted(seats.items())))
+        key = (self._policy(policy).number, *holding, unsold, tuple(sorted(seats.items())))
         if key not in self._programs:
             _make_room(self._programs)
             program = lower(policy, *holding, unsold, seats)
             self._programs[key] = program, runs(program.kernel)
         return self._programs[key]
 
-    def _policy(self, policy: Policy) -> PolicyNamed:
-        """How invoices name a policy. The policy is kept, so that no other one can have its identity."""
-        if id(policy) not in self._named:
+    def _policy(self, policy: Policy) -> _Known:
+        """What is known of a policy."""
+        if id(policy) not in self._known:
+            _make_room(self._known)
             named = PolicyNamed(policy.name, policy.title, policy.version, source_digest(policy))
-            self._named[id(policy)] = policy, named
-        return self._named[id(policy)][1]
+            self._count += 1
+            self._known[id(policy)] = _Known(policy, named, self._count)
+        return self._known[id(policy)]
 
 
 def _invoice(
@@ -204,7 +216,7 @@ def _windows(pairs: Sequence[tuple[Cycle, Anchor]], account: Account, as_of: dat
     return [window(cycle, anchor, account, as_of) for cycle, anchor in pairs]
 
 
-def _make_room(kept: MutableMapping[tuple[object, ...], T]) -> None:
+def _make_room(kept: MutableMapping[Key, T]) -> None:
     while len(kept) >= MOST_KEPT:
         kept.pop(next(iter(kept)))
 

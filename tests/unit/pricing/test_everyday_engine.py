@@ -41,6 +41,18 @@ def test_another_policy_of_the_same_name_is_another_program() -> None:
     assert nets == [30, 33]
 
 
+def test_programs_of_a_policy_that_is_gone_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("seatpolicy.engines.python.engine.MOST_KEPT", 2)
+    engine = PythonEngine()
+    for rate in range(1, 30):
+        # Each policy is forgotten after two more, and its memory, with its identity, may be another's.
+        made = policy(plan(charge(price=f"{rate}.00 USD per seat per month")))
+        totals = engine.bill(made, account(seats={"seats": 3}), FIRST).value.totals
+        assert totals is not None
+        assert totals.net == 3 * rate
+        del made
+
+
 @pytest.mark.parametrize("count", [0, 1, 2, 9, 10, 11])
 def test_a_line_for_each_seat(count: int) -> None:
     made, one = policy(PER_SEAT), account(seats={"seats": count})
