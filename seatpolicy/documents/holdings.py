@@ -61,7 +61,7 @@ class Holdings:
         if given is None:
             return ""
         if given.text not in self.policy.currencies:
-            self.found.add(messages.currency_not_sold(given, self.policy.currencies))
+            self.found.add(messages.currency_not_sold(given, self.policy.currencies, self.policy.currencies_at))
         return given.text
 
     def facts(self, given: Iterable[tuple[Scalar, Node]], currency: str) -> dict[str, FactGiven]:

@@ -148,14 +148,15 @@ def said_twice(at: Span, what: str, earlier: Span) -> Diagnostic:
     )
 
 
-def currency_not_sold(given: Scalar, sold: Sequence[str]) -> Diagnostic:
-    """A currency outside those that the policy sells in."""
+def currency_not_sold(given: Scalar, sold: Sequence[str], where: Span | None) -> Diagnostic:
+    """A currency outside those that the policy sells in; `where` it says so."""
     right = given.text.upper()
     fix = Fix(f"`{right}`", (Edit(given.at, right),)) if right in sold else None
     return DO435.at(
         given.at,
         f"the policy is not sold in {given.text or 'no currency'}",
         note=f"it is sold in {_listed(sold)}",
+        related=(Related(where, "declared here"),) if where is not None else (),
         fix=fix,
         subject=given.text,
     )

@@ -13,7 +13,7 @@ from datetime import date
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.semantics import in_force, reach
-from seatpolicy.semantics.checks.catalogue import Check, Poison, all_checks, poison_of
+from seatpolicy.semantics.checks.catalogue import Check, all_checks, poison_of
 from seatpolicy.semantics.checks.renewals import check_reach
 from seatpolicy.semantics.checks.use import check_dated, check_use
 from seatpolicy.semantics.in_force import EARLIEST, Change, Customer
@@ -23,7 +23,6 @@ from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.read.policy import read_policy
 from seatpolicy.semantics.reading import NM205
 from seatpolicy.semantics.said_once import said_once
-from seatpolicy.semantics.scope import NM202
 from seatpolicy.source.collector import collector_off
 from seatpolicy.source.text import SourceText
 from seatpolicy.syntax.tables import Tables
@@ -146,9 +145,7 @@ def _read(
     selected = [(file, tuple(in_force.select(file.declarations, changes, names))) for file in files]
     policy, findings = read_policy(selected, changes, functions)
     if policy is not None:
-        poison = poison_of(selected)
-        if any(found.code == NM202.code for found in findings):  # one of the two was meant to be called otherwise
-            poison = Poison(poison.spans, lost=True)
+        poison = poison_of(selected, findings)
         for run in rules.always:
             findings += run(policy, poison)
         if rules.clean and not poison.any and not any(found.severity is Severity.ERROR for found in findings):

@@ -6,6 +6,7 @@ value there is. In a declaration that lost a line to a mistake nothing is report
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
@@ -13,7 +14,7 @@ from typing import TypeVar
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from seatpolicy.semantics.in_force import Change
-from seatpolicy.semantics.model.expressions import Expression
+from seatpolicy.semantics.model.expressions import Expression, Literal
 from seatpolicy.semantics.model.functions import Function
 from seatpolicy.semantics.model.parties import Case, Cases, Fact
 from seatpolicy.semantics.model.types import ERROR, Type
@@ -79,6 +80,17 @@ class Reading:
         """Whether one of the declarations, or one around them, lost a line to a mistake in it."""
         return any(n.start in self.file.poisoned for n in (*nodes, *self.around))
 
+    def shortened(self, block: Node) -> bool:
+        """Whether a line in a block could not be read."""
+        return block.start in self.file.shortened
+
+    def lost_between(self, block: Node, line: Node) -> bool:
+        """Whether a line between the head of a block and one of its lines could not be read."""
+        tokens = self.file.tokens
+        first = bisect_right(tokens.starts, self.head(block).end - 1)
+        stop = bisect_left(tokens.starts, line.start)
+        return self.shortened(block) and any(tokens.kinds[i] not in ("{", "NEWLINE") for i in range(first, stop))
+
     def absent(self, node: Node, found: Diagnostic) -> None:
         """Records that something is missing in a declaration, unless a line of it could not be read."""
         if not self.poisoned(node):
@@ -91,6 +103,10 @@ class Reading:
             self.report(found)
             return None
         return found
+
+    def may_hold_more(self, closed: Type) -> bool:
+        """Whether a closed set may hold values that nobody knows: the plans are one, and the name of one may be lost."""
+        return not closed.values or (self.scope.lost and closed.values == tuple(self.scope.of_kind("plan")))
 
     def fact_or_definition(self, leaf: Leaf, at: Span, words: Sequence[str]) -> None:
         """Records that a name in a condition or a figure means nothing; `words` are the facts and measures known here."""
@@ -222,7 +238,9 @@ class Reading:
                     )
                 )
                 continue
-            if line.one("otherwise") is not None and not made:
+            if line.one("otherwise") is not None and self.shortened(block):
+                judged = Literal(ERROR, self.at(line), False)  # what the lines before it left over is not known
+            elif line.one("otherwise") is not None and not made:
                 self.report(
                     RQ403.at(
                         self.at(line),

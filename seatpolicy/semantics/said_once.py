@@ -1,31 +1,44 @@
 """Findings in, the same out, but of those about one name that nothing declares, or one value that a closed set has not, only
 the first, which shows the other places; and of those about one bound at which a bill falls only the first.
 
-A declaration that was left out, or misspelt, is one mistake, however often its name is used. A bound stands where it does in
-every currency and in every text, with other amounts.
+A declaration that was left out, or misspelt, is one mistake, however often its name is used, and as what. A bound stands
+where it does in every currency and in every text, with other amounts.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related
 from seatpolicy.semantics.checks.cliffs import TR203
+from seatpolicy.semantics.read.decision_tables import TY321
 from seatpolicy.semantics.read.unit_messages import TY303
 from seatpolicy.semantics.reading import NM205
 from seatpolicy.semantics.scope import NM201
 from seatpolicy.values.record import evolved
 
 _UNKNOWN = frozenset({NM201.code, NM205.code, TY303.code})
+_LINKING = frozenset({"it", "they", "there", "is", "are", "or"})
+"""What stands beside the values in the note about a set that lacks one."""
+
 _SHOWN = 2
 
 
 def said_once(found: Sequence[Diagnostic]) -> list[Diagnostic]:
     """The findings in their order; a fix that all uses of a name share changes every one of them."""
+    found = _tables_called(found)
     uses: dict[object, list[Diagnostic]] = {}
+    unknown = {(one.file, one.subject) for one in found if one.code == NM201.code}
+
+    def named(use: Diagnostic) -> tuple[object, ...]:
+        # A plan that nothing declares is no value of the fact `plan` either.
+        known = use.code != TY303.code or (use.file, use.subject) not in unknown
+        return _name(use) if known else (NM201.code, use.file, use.subject, frozenset())
+
     for one in found:
         if one.code in _UNKNOWN and one.subject:
-            uses.setdefault(_name(one), []).append(one)
+            uses.setdefault(named(one), []).append(one)
     cliffs: dict[object, list[Diagnostic]] = {}
     for one in found:
         if one.code == TR203.code:
@@ -36,17 +49,32 @@ def said_once(found: Sequence[Diagnostic]) -> list[Diagnostic]:
             if one is cliffs[_bound(one)][0]:
                 made.append(_elsewhere(*cliffs[_bound(one)]))
             continue
-        same = uses.get(_name(one), [one])
+        same = uses.get(named(one), [one]) if one.code in _UNKNOWN else [one]
         if len(same) == 1:
             made.append(one)
         elif one is same[0]:
-            made.append(_joined(sorted(same, key=lambda use: use.sort_key)))
+            made.append(_joined(sorted(same, key=lambda use: (use.code == TY303.code, use.sort_key))))
     return made
 
 
-def _name(use: Diagnostic) -> tuple[str, ...]:
+def _tables_called(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    """A table whose last column has another name than its head: where the rest of the policy says that name too, it is the
+    head that is wrong, and the uses of the name are no further findings."""
+    unknown = {one.subject for one in found if one.code == NM201.code}
+    tables = {one.subject for one in found if one.code == TY321.code and one.subject} & unknown
+    return [
+        evolved(one, fix=None, hint=f"call the table `{one.subject}` in its head: other lines use that name")
+        if one.code == TY321.code and one.subject in tables
+        else one
+        for one in found
+        if one.code != NM201.code or one.subject not in tables
+    ]
+
+
+def _name(use: Diagnostic) -> tuple[object, ...]:
     """The file and the name; of a value also the set that lacks it, for another set may lack it for another reason."""
-    return (use.code, use.file, use.subject, use.note if use.code == TY303.code else "")
+    values = frozenset(re.findall(r"\w+", use.note)) - _LINKING if use.code == TY303.code else frozenset()
+    return (use.code, use.file, use.subject, values)
 
 
 def _bound(cliff: Diagnostic) -> tuple[str, ...]:

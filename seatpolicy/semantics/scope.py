@@ -72,12 +72,13 @@ class Symbol:
 @attrs.define
 class Scope:
     """Every name of the policy. `lost` says that some declaration could not be read at all, so that a name which nothing
-    declares may have stood there: then nothing is reported as unknown."""
+    declares may have stood there: then nothing is reported as unknown. `lost_kinds`: the same of some kinds only."""
 
     symbols: dict[str, Symbol]
     lost: bool
     others: dict[str, list[Symbol]] = attrs.field(factory=dict)
     at_other_times: Mapping[str, Symbol] = attrs.field(factory=dict)
+    lost_kinds: set[str] = attrs.field(factory=set)
 
     def of_kind(self, *kinds: str) -> list[str]:
         """The names of some kinds, in the order declared."""
@@ -119,7 +120,7 @@ class Scope:
                 fix=fix,
                 subject=leaf.text,
             )
-        if self.lost:
+        if self.lost or not self.lost_kinds.isdisjoint(kinds):
             return None
         other = self.at_other_times.get(leaf.text)
         if other is not None and other.kind in (*kinds, "fact"):
@@ -178,6 +179,8 @@ def build(files: Iterable[tuple[SourceFile, Sequence[Node]]]) -> tuple[Scope, li
         scope.lost = scope.lost or file.lost
         for node in declarations:
             _declare_all(node, file, declare)
+            if node.kind == "approvals" and node.start in file.shortened:
+                scope.lost_kinds |= {"limit", "rule", "exempt", "authority"}
     return scope, found
 
 

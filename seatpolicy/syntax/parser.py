@@ -60,6 +60,7 @@ class _Reader:
         self.found: list[Diagnostic] = []
         self.poisoned: set[int] = set()
         self.guessed: set[int] = set()
+        self.shortened: set[int] = set()
         self.lost = False
         self.attempts = ATTEMPTS
         self.meant: dict[int, str] = {}  # by the first token of a head that had to be replaced: what the block is
@@ -80,8 +81,8 @@ class _Reader:
             node = self._declaration(item)
             if node is not None:
                 declarations.append(node)
-        poisoned, guessed = frozenset(self.poisoned), frozenset(self.guessed)
-        file = SourceFile(self.source, self.tokens, tuple(declarations), poisoned, self.lost, guessed)
+        sets = (frozenset(self.poisoned), self.lost, frozenset(self.guessed), frozenset(self.shortened))
+        file = SourceFile(self.source, self.tokens, tuple(declarations), *sets)
         return Outcome(file, tuple(self.found))
 
     # ---- blocks -----------------------------------------------------------------------------------------------------
@@ -110,7 +111,8 @@ class _Reader:
         if bad is not None:
             told = self._report(before, header, bad, around)
             machine.put_back(before)
-            self._poison(header, *around)
+            self._poison(*around)
+            self.poisoned.add(self.tokens.starts[header.tokens[0]])
             if not self._stand_in(block, told):
                 self._aside(block, around)
                 machine.put_back(before)
@@ -186,7 +188,10 @@ class _Reader:
         return self.meant.get(header.tokens[0]) or header_word(self.text, self.tokens, header)
 
     def _poison(self, *headers: Line) -> None:
-        self.poisoned.update(self.tokens.starts[h.tokens[0]] for h in headers)
+        """Marks blocks in which a line was dropped."""
+        starts = [self.tokens.starts[h.tokens[0]] for h in headers]
+        self.poisoned.update(starts)
+        self.shortened.update(starts)
 
     # ---- mistakes ---------------------------------------------------------------------------------------------------
 

@@ -102,7 +102,8 @@ class SourceFile:
     `poisoned` holds the start offset of every declaration and block in which a line was dropped: it is known by name and
     checked, but nothing in it is reported as absent. `lost` says that a declaration was dropped whole, so that a name
     which nothing declares may have stood there. `guessed` holds the start offset of every block whose head could not be
-    read and says what its lines mean: what a schedule is per, what a table gives.
+    read and says what its lines mean: what a schedule is per, what a table gives. `shortened` holds those of `poisoned` that
+    lost another line than their own head.
     """
 
     source: SourceText
@@ -111,6 +112,7 @@ class SourceFile:
     poisoned: frozenset[int]
     lost: bool
     guessed: frozenset[int] = frozenset()
+    shortened: frozenset[int] = frozenset()
 
     def span(self, tree: Tree) -> Span:
         """Where a leaf or form stands."""

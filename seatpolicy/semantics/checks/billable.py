@@ -66,13 +66,11 @@ def _rules(policy: Policy, poison: Poison) -> Iterator[Diagnostic]:
             yield from _without_rule(policy, poison, charge, place)
     read |= _read_by_signals(policy)
     holders = (*policy.plans.values(), *policy.addons.values())
-    # A charge whose `for:` names nothing may have meant any seat.
-    plans_lost = poison.hit(*(plan.at for plan in holders)) or any(
-        charge.counts_kind == "seat" and not charge.counts for charge in charges(policy)
-    )
+    # A charge that names what nothing declares may have meant any seat.
+    plans_lost = poison.names_missing(*(plan.at for plan in holders))
     for seat in policy.seats.values():
         rules = [case for case in seat.billable if case.value.statuses]
-        if rules and seat.name not in read and not plans_lost:
+        if rules and seat.name not in read and not plans_lost and seat.name != UNREADABLE:
             yield _unread(seat, rules[0], counting.get(seat.name, []))
             continue
         for case in rules:

@@ -96,13 +96,15 @@ def holds(e: x.Expression, facts: Assignment) -> bool | None:
         case x.Not(operand=operand):
             inner = holds(operand, facts)
             return None if inner is None else not inner
+        case _ if e.type.kind == "error":  # it has been reported, and may have been meant in any way
+            return None
         case x.FactValue(name=name) if name in facts:
             return facts[name] is True
         case x.Known(operand=x.FactValue(name=name), known=known) if "?" + name in facts:
             return (facts["?" + name] == "known") is known
         case x.InLast(operand=operand, days=days) if _age(operand) in facts:
             return not _below(Fraction(days), facts[_age(operand)])
-        case x.Literal(value=bool() as value) if e.type.kind != "error":
+        case x.Literal(value=bool() as value):
             return value
         case _:
             return _tested(e, facts)

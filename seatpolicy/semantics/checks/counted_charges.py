@@ -11,6 +11,7 @@ from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
 from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.nearest import clashes, once, removed, said, without
+from seatpolicy.semantics.checks.sold import counts_in_doubt
 from seatpolicy.semantics.model.parties import Case, Cases
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import (
@@ -57,22 +58,21 @@ def check_counted_charges(policy: Policy, poison: Poison) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     for plan in (*policy.plans.values(), *policy.addons.values()):
         for charge in plan.charges:
-            lost = poison.hit(charge.at)
-            found += _kinds(charge, lost)
             found += _over(charge)
-            found += _billed(charge)
+            if not counts_in_doubt(charge, poison):
+                found += _kinds(charge)
+                found += _billed(charge)
+                found += _fee(charge)
+                found += _seat_lines(charge)
             found += _overage(charge)
-            found += _fee(charge, lost)
-            found += _tiers(policy, charge)
-            found += _lines(policy, charge)
-            found += _after_packs(policy, charge)
+            if charge.price:
+                found += _tiers(policy, charge)
+                found += _tier_lines(policy, charge)
+                found += _after_packs(policy, charge)
     return once(found)
 
 
-def _kinds(charge: Charge, lost: bool) -> Iterator[Diagnostic]:
-    """A kind of quantity against what is counted; in a charge that lost a line, `for:` may have been lost."""
-    if lost and not charge.counts:
-        return
+def _kinds(charge: Charge) -> Iterator[Diagnostic]:
     ways = KINDS[charge.counts_kind]
     for case in charge.quantity:
         quantity = case.value
@@ -183,8 +183,8 @@ def _overage(charge: Charge) -> Iterator[Diagnostic]:
         )
 
 
-def _fee(charge: Charge, lost: bool) -> Iterator[Diagnostic]:
-    if charge.counts or charge.quantity or lost:
+def _fee(charge: Charge) -> Iterator[Diagnostic]:
+    if charge.counts or charge.quantity:
         return
     for label, at in (
         *(("included", case.at) for case in charge.included),
@@ -229,7 +229,7 @@ def _may_have_tiers(policy: Policy, price: Price) -> bool:
     return isinstance(price, QuotePrice)
 
 
-def _lines(policy: Policy, charge: Charge) -> Iterator[Diagnostic]:
+def _seat_lines(charge: Charge) -> Iterator[Diagnostic]:
     for case in charge.lines:
         if case.value == "seat" and charge.counts_kind != "seat":
             counted = f"counts {IN_WORDS[charge.counts_kind]}" if charge.counts else "is a fee"
@@ -240,6 +240,10 @@ def _lines(policy: Policy, charge: Charge) -> Iterator[Diagnostic]:
                 fix=removed(case.at),
                 subject=charge.name,
             )
+
+
+def _tier_lines(policy: Policy, charge: Charge) -> Iterator[Diagnostic]:
+    for case in charge.lines:
         if case.value == "tier" and not any(_may_have_tiers(policy, price.value) for price in charge.price):
             yield BS132.at(
                 said(case.at),
@@ -273,7 +277,7 @@ def _in_packs(policy: Policy, case: Case[Price]) -> bool:
         return price.amounts.per.unit == "pack"
     if isinstance(price, SchedulePrice):
         schedule = policy.schedules.get(price.schedule)
-        return schedule is None or schedule.counts == "packs"
+        return schedule is None or schedule.counts == "packs" or not (schedule.per.unit or schedule.whole)
     if isinstance(price, TablePrice):
         table = policy.tables.get(price.table)
         return table is None or table.type.per.unit == "pack"

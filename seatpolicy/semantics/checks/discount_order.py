@@ -37,7 +37,7 @@ def check_discount_order(policy: Policy, poison: Poison) -> list[Diagnostic]:
     """Every discount by itself, and with those that come off the same charges."""
     found = [finding for discount in policy.discounts.values() for finding in _alone(policy, discount)]
     found += _free(policy, poison)
-    if not poison.lost and not poison.hit(policy.combine.at if policy.combine is not None else None):
+    if not poison.lost and not poison.names_missing(policy.combine.at if policy.combine is not None else None):
         found += _unordered(policy, poison)
     return once(found)
 

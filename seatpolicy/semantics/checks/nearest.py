@@ -15,6 +15,7 @@ import attrs
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix
 from seatpolicy.semantics.checks.conditions import can_meet, uncovered
+from seatpolicy.semantics.checks.terms import walk
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.parties import Case, Cases
 from seatpolicy.semantics.model.policy import Policy
@@ -138,6 +139,12 @@ def together(*picked: tuple[Cases[Any], int]) -> bool:
     return can_meet(*(c for cases, place in picked for c in _conditions(cases, place)))
 
 
+def in_doubt(*picked: tuple[Cases[Any], int]) -> bool:
+    """Whether nobody knows when statements count, because of a mistake in their conditions or in a line before them."""
+    conditions = (c for cases, place in picked for c in _conditions(cases, place))
+    return any(part.type.kind == "error" for c in conditions for part in walk(c))
+
+
 def _conditions(cases: Cases[Any], place: int) -> Sequence[x.Expression]:
     chosen = cases[place].when
     earlier = [case.when for case in cases[:place] if case.when is not None and not windowed(case.value)]
@@ -150,7 +157,8 @@ def clashes(
     """Every statement of one label with every one of another that it clashes with, where both can count together."""
     for i, one in enumerate(first):
         for j, other in enumerate(second):
-            if clash(one.value, other.value) and together((first, i), (second, j)):
+            both = (first, i), (second, j)
+            if clash(one.value, other.value) and together(*both) and not in_doubt(*both):
                 yield one, other
 
 

@@ -87,6 +87,8 @@ def _priced_per(policy: Policy, price: Price) -> tuple[str | None, tuple[Related
         return (price.floor.per.unit, ()) if price.floor is not None and price.floor.per.unit else (None, ())
     if isinstance(price, SchedulePrice) and price.schedule in policy.schedules:
         schedule = policy.schedules[price.schedule]
+        if not schedule.per.unit and not schedule.whole:  # the row that says what is counted may be the one that is lost
+            return None, ()
         unit = schedule.per.unit or schedule.counts.removesuffix("s")
         return unit, (Related(schedule.at, f"this schedule counts {schedule.counts}"),)
     if isinstance(price, TablePrice) and price.table in policy.tables:

@@ -60,7 +60,8 @@ def check_renewals(policy: Policy, poison: Poison) -> list[Diagnostic]:
 
 def check_reach(texts: Sequence[Policy], files: Sequence[SourceFile], changes: Sequence[Change]) -> list[Diagnostic]:
     """The changes that old customers have from their renewal on, where none of the texts has a plan that is ever renewed.
-    Only for policies that could be read whole."""
+    Only for policies that could be read whole. The head's own `reaches:` is no such change: it is about the customers of an
+    earlier file, who are renewed by the terms of that one."""
     if any(plan.term for text in texts for plan in (*text.plans.values(), *text.addons.values())):
         return []
     found = []

@@ -104,7 +104,7 @@ class _Holder:
 
 
 def _seat_order(policy: Policy, poison: Poison) -> Iterator[Diagnostic]:
-    if poison.hit(policy.counting.at):
+    if poison.names_missing(policy.counting.at):
         return
     ordered = set(policy.counting.order)
     holders = [_holder(policy, s) for s in policy.seats.values() if s.held_by and not poison.hit(s.at)]
@@ -255,10 +255,8 @@ def _person(roles: Sequence[str], words: str) -> str:
 
 def _uncounted(policy: Policy, poison: Poison) -> Iterator[Diagnostic]:
     holders = (*policy.plans.values(), *policy.addons.values())
-    if poison.hit(*(plan.at for plan in holders)):
-        return
-    if any(charge.counts_kind == "seat" and not charge.counts for plan in holders for charge in plan.charges):
-        return  # what its `for:` meant may be any seat
+    if poison.names_missing(*(plan.at for plan in holders)):
+        return  # what a `for:` meant may be any seat
     counted = {name for plan in holders for charge in plan.charges for name in charge.counts}
     left = [s for s in policy.seats.values() if s.name not in counted and not s.billable and not poison.hit(s.at)]
     used = mentions(policy, examples=False) if left else {}

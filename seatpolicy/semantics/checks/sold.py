@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, gcd
 
+from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.parties import Cases
 from seatpolicy.semantics.model.policy import Policy
@@ -60,6 +61,11 @@ def charges(policy: Policy) -> Iterator[Charge]:
     """Every charge of every plan and add-on."""
     for plan in (*policy.plans.values(), *policy.addons.values()):
         yield from plan.charges
+
+
+def counts_in_doubt(charge: Charge, poison: Poison) -> bool:
+    """Whether nobody knows what a charge counts: its `for:` may be lost, or names nothing that could be read."""
+    return not charge.counts and (bool(charge.counts_kind) or poison.hit(charge.at))
 
 
 def counts(schedule: Schedule, used: list[Use]) -> Counts:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
 from seatpolicy.semantics.checks.catalogue import Poison
-from seatpolicy.semantics.checks.sold import Use, counts, uses
+from seatpolicy.semantics.checks.sold import Use, counts, counts_in_doubt, uses
 from seatpolicy.semantics.checks.tiers import Row, in_order
 from seatpolicy.semantics.checks.words import listed, money, number, ranges, singular
 from seatpolicy.semantics.model.policy import Policy
@@ -39,7 +39,7 @@ def check_tier_prices(policy: Policy, poison: Poison) -> list[Diagnostic]:
         if meaningless:
             found += meaningless
             continue
-        found += _percent(policy, schedule, rows, here)
+        found += _percent(policy, schedule, rows, [use for use in here if not counts_in_doubt(use.charge, poison)])
         found += _dearer(schedule, rows)
         found += _columns(schedule, rows)
         found += _quote_between(schedule, rows)

@@ -17,6 +17,7 @@ from seatpolicy.semantics.checks.sold import Counts, Use, counts, uses
 from seatpolicy.semantics.checks.words import number, ranges, singular
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Schedule, Tier
+from seatpolicy.syntax.stand_in import UNREADABLE
 from seatpolicy.values.record import record
 
 E = Severity.ERROR
@@ -70,13 +71,21 @@ def has_rate_of_nothing(schedule: Schedule) -> bool:
 
 
 def _check(schedule: Schedule, used: list[Use], poison: Poison) -> list[Diagnostic]:
-    rows = in_order(schedule)
-    found = [_empty(row, schedule) for row in rows if row.tier.high is not None and row.tier.high < row.tier.low]
-    found += _order(schedule) if is_sound(rows) else _overlaps(schedule, rows)
-    bare = _without_price(schedule, rows, counts(schedule, used))
-    if bare and schedule.whole and not poison.hit(schedule.at, *(use.charge.at for use in used)):
+    found = rows_alone(schedule)
+    bare = _without_price(schedule, in_order(schedule), counts(schedule, used))
+    # Where its name is lost, so are the charges that say which counts there can be.
+    if bare and schedule.whole and schedule.name != UNREADABLE and not poison.hit(*(use.charge.at for use in used)):
         found += bare
     return found
+
+
+def rows_alone(schedule: Schedule) -> list[Diagnostic]:
+    """What is wrong with the rows whatever they price: bounds the wrong way round, counts held twice, no order."""
+    if not schedule.tiers:
+        return []
+    rows = in_order(schedule)
+    found = [_empty(row, schedule) for row in rows if row.tier.high is not None and row.tier.high < row.tier.low]
+    return found + (_order(schedule) if is_sound(rows) else _overlaps(schedule, rows))
 
 
 def _without_price(schedule: Schedule, rows: list[Row], can_be: Counts) -> list[Diagnostic]:

@@ -63,7 +63,8 @@ class Policy:
     """A policy as it stands for one date and one customer.
 
     `roundings` by point; `remainder` largest, first or last; `facts` by name, standard ones included; `minimum`,
-    `maximum` and `commitment` are the policy's own, over all plans. `remainder_at` is where the remainder is written.
+    `maximum` and `commitment` are the policy's own, over all plans. `remainder_at` and `currencies_at` are
+    where those two are written.
     """
 
     name: str
@@ -102,3 +103,4 @@ class Policy:
     examples: tuple[Example, ...]
     at: Span
     remainder_at: Span | None = None
+    currencies_at: Span | None = None

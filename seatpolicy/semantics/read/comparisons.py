@@ -98,7 +98,7 @@ class Comparisons(ABC):
                 return x.Literal(Type("one of", values=type_.values), at, leaf.text)
             if not self._is_member_name(tree):
                 return self.figure(tree, known)
-            if leaf.text != UNREADABLE:
+            if leaf.text != UNREADABLE and not self.reading.may_hold_more(type_):
                 near = closest(leaf.text, type_.values)
                 self.reading.report(messages.not_a_member(at, leaf.text, type_, near, of.at.text if of is not None else ""))
             return x.Literal(ERROR, at, leaf.text)

@@ -10,6 +10,7 @@ from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.semantics.model.parties import (
     Counting,
 )
+from seatpolicy.semantics.read.facts import facts_lost
 from seatpolicy.semantics.reading import RQ402, Reading
 from seatpolicy.semantics.scope import NM201
 from seatpolicy.syntax.tree import Node
@@ -43,7 +44,7 @@ def read_counting(reading: Reading, block: Node | None) -> Counting:
     if same is not None:
         leaf = same.leaf()
         fact = reading.facts.get(leaf.text)
-        if fact is None or fact.owner != "person":
+        if (fact is None and not facts_lost(reading)) or (fact is not None and fact.owner != "person"):
             candidates = [f.name for f in reading.facts.values() if f.owner == "person"]
             near = closest(leaf.text, candidates)
             reading.report(

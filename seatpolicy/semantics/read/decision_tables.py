@@ -40,6 +40,8 @@ def read_table(reading: Reading, node: Node, expressions: Expressions) -> Table:
         return Table(names.text, reading.text(node.leaf("STRING")), gives, (), (), reading.at(names))
     head = rows[0].all()
     columns: list[x.Expression] = []
+    if not _names(head[-1], names.text) and reading.lost_between(node, rows[0]):
+        return Table(names.text, reading.text(node.leaf("STRING")), gives, (), (), reading.at(names), whole=False)
     for cell in head[:-1]:
         if cell.kind not in ("name", "measure_of"):
             reading.report(
@@ -56,13 +58,14 @@ def read_table(reading: Reading, node: Node, expressions: Expressions) -> Table:
         else:
             columns.append(expressions.figure(cell))
     last = head[-1]
-    if last.kind != "name" or last.leaf().text != names.text:
+    if not _names(last, names.text):
         reading.report(
             TY321.at(
                 reading.at(last),
                 f"the last column is not `{names.text}`",
                 note="the result column has the name of the table",
                 fix=Fix(f"`{names.text}`", (Edit(reading.at(last), names.text),)),
+                subject=last.leaf().text if last.kind == "name" else "",
             )
         )
     titles = [reading.at(c).text for c in head]
@@ -89,6 +92,10 @@ def read_table(reading: Reading, node: Node, expressions: Expressions) -> Table:
         reading.at(names),
         whole,
     )
+
+
+def _names(cell: Node, name: str) -> bool:
+    return cell.kind == "name" and cell.leaf().text == name
 
 
 def _value(reading: Reading, expressions: Expressions, node: Node, type_: Type) -> object:

@@ -128,9 +128,14 @@ def _read_fact(reading: Reading, node: Node, facts: dict[str, Fact], own: dict[s
         own[name.text] = made
 
 
+def facts_lost(reading: Reading) -> bool:
+    """Whether a fact may have stood in a line that could not be read."""
+    return "?lost" in reading.facts or reading.scope.lost
+
+
 def unknown_fact(reading: Reading, leaf: Leaf, asks: str) -> Diagnostic | None:
     """The finding about a name that is no fact, or None where one may have been lost."""
-    if leaf.text == UNREADABLE or "?lost" in reading.facts or reading.scope.lost:
+    if leaf.text == UNREADABLE or facts_lost(reading):
         return None
     names = [n for n in reading.facts if n != "?lost"]
     near = closest(leaf.text, names)

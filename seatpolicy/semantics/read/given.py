@@ -148,7 +148,7 @@ def _write(type_: Type) -> str:
 def _member(reading: Reading, leaf: Leaf, type_: Type) -> bool:
     if leaf.text in type_.values:
         return True
-    if not type_.values:  # they are plans of which none could be read
+    if reading.may_hold_more(type_):
         return False
     near = closest(leaf.text, type_.values)
     reading.report(

@@ -46,6 +46,7 @@ class Head:
     roundings: Mapping[str, RoundingLine]
     remainder: str
     remainder_at: Span | None
+    currencies_at: Span | None
 
 
 def currencies_of(reading: Reading, node: Node) -> tuple[str, ...]:
@@ -118,6 +119,7 @@ def read_head(reading: Reading, node: Node) -> Head:
             )
     owner, backup = _owner(reading, node, lines["owner_line"])
     version, effective, zone = lines["version_line"], lines["effective_line"], lines["time_zone_line"]
+    currencies = lines["currencies_line"]
     day = None
     if effective is not None:
         day = read_date(reading, effective.leaf("DATE"))
@@ -136,6 +138,7 @@ def read_head(reading: Reading, node: Node) -> Head:
         roundings=_roundings(reading, node),
         remainder=remainder.all()[0].kind if remainder else "largest",
         remainder_at=reading.at(remainder) if remainder else None,
+        currencies_at=reading.at(currencies) if currencies else None,
     )
 
 

@@ -65,7 +65,7 @@ def read_requirement(reading: Reading, node: Node) -> Requirement:
 def read_signal(reading: Reading, node: Node) -> Signal:
     """Something reported beside the bill."""
     each = reading.only(node, "for_each_line", "for each:")
-    person = each is not None
+    person = each is not None or reading.shortened(node)  # then the line may be the one that is lost
     if each is not None and each.leaf().text != "person":
         at = reading.at(each.leaf())
         reading.report(

@@ -42,6 +42,7 @@ from seatpolicy.semantics.read.expressions import Expressions
 from seatpolicy.semantics.read.head import currencies_of, read_head
 from seatpolicy.semantics.reading import RQ402, Reading
 from seatpolicy.source.text import Span
+from seatpolicy.syntax.stand_in import UNREADABLE
 from seatpolicy.syntax.tree import Node, SourceFile
 
 E = Severity.ERROR
@@ -60,6 +61,7 @@ def read_policy(
     scope, found = scopes.build(files)
     if changes:
         scope.at_other_times = scopes.ever(file for file, _ in files)
+        scope.lost = scope.lost or UNREADABLE in scope.at_other_times
     reading = Reading(scope, changes, ())
     reading.found += found
     reading.functions = functions or {}
@@ -226,6 +228,7 @@ class _Builder:
             examples=tuple(made_examples),
             at=reading.at(head.leaf()),
             remainder_at=made_head.remainder_at,
+            currencies_at=made_head.currencies_at,
         )
 
     def _starts(self, head: Node, effective: date | None) -> tuple[date, Span] | None:
@@ -241,9 +244,15 @@ class _Builder:
         return node.leaf().text, read_amounts(self.reading, form)
 
     def _schedule(self, node: Node) -> Schedule | None:
-        """A schedule; none where its head could not be read, for then nobody knows what its rows are per."""
+        """A schedule; none where its head could not be read, for then nobody knows what its rows are per. That its rows
+        rise and hold each count once can be seen all the same."""
         made = schedules.read_schedule(self.reading, node)
-        return None if node.start in self.reading.file.guessed else made
+        if node.start not in self.reading.file.guessed:
+            return made
+        from seatpolicy.semantics.checks.tiers import rows_alone  # late: only a file with a mistake needs it
+
+        self.reading.found += rows_alone(made)
+        return None
 
     def _let(self, node: Node) -> tuple[str, Definition]:
         expressions = Expressions(self.reading, _ALL_OWNERS, "", definition=True)

@@ -72,9 +72,13 @@ def read_schedule(reading: Reading, node: Node) -> Schedule:
         if tier is not None:
             tiers.append(tier)
     reading.dated(node)
-    whole = not guessed and len(heads) < 2 and len(tiers) == len(rows)
+    whole = not guessed and len(heads) < 2 and len(tiers) == len(rows) and not reading.shortened(node)
+    kind = model.kind
+    if guessed and heads:  # the row above the prices knows more than a head that could not be read
+        counts = heads[0].the("seats", "packs", "units").kind
+        kind = "volume" if heads[0].one("total") is not None else "graduated"
     return Schedule(
-        name.text, reading.text(node.leaf("STRING")), model.kind, per, counts, tuple(tiers), reading.at(name), whole
+        name.text, reading.text(node.leaf("STRING")), kind, per, counts, tuple(tiers), reading.at(name), whole
     )
 
 

@@ -149,6 +149,8 @@ def _groups(bad: BadLine, first: bool) -> Iterator[_Group]:
 def _may_go(bad: BadLine) -> bool:
     """Whether the word where the line went wrong says so little that the line may be meant without it."""
     word, kind = bad.text(bad.bad), bad.kind(bad.bad)
+    if bad.text(bad.bad - 1) == "all":  # what is left would be read as somebody's name
+        return False
     if word in CLOSING:
         return word in ("from", "until") and bad.kind(bad.bad + 1) == "DATE"
     return kind not in _VALUES and (kind.isupper() or word in (",", ":", "|", ")"))
