@@ -92,6 +92,7 @@ class PossibleLine:
     factor: int
     list_amount: int
     amount: int
+    exact: int
     steps: tuple[PossibleStep, ...]
 
 

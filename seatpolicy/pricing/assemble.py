@@ -46,6 +46,7 @@ def _line(one: PossibleLine, figures: Figures, periods: Mapping[str, Period]) ->
         amount=figures[one.amount],
         steps=tuple(_step(step, figures) for step in one.steps if figures.holds(step.present)),
         at=one.at,
+        exact=figures[one.exact],
     )
 
 

@@ -24,9 +24,14 @@ _SECTIONS = {
 
 def not_billed_parts(account: Account) -> Iterator[Diagnostic]:
     """A finding for every part of a document that would be left out."""
-    for section in account.sections:
-        code, message = _SECTIONS[section.name]
-        yield refusal(code, section.at, message, why=refusals.LEFT_OUT, subject=section.name).found
+    parts = [(section.name, section.at) for section in account.sections]
+    if account.people is not None:
+        parts.append(("people", account.people[0].at if account.people else account.at))
+    parts += [("usage", given.at) for given in account.usage.values()][:1]
+    parts += [("billed", line.at) for line in account.billed or ()][:1]
+    for name, at in parts:
+        code, message = _SECTIONS[name]
+        yield refusal(code, at, message, why=refusals.LEFT_OUT, subject=name).found
 
 
 def too_early(policy: Policy, as_of: date) -> Iterator[Diagnostic]:

@@ -69,7 +69,7 @@ class Beside:
             self.late.append(Told(self.low.flag(flag), self.low.words(words)))
 
     def total(self, total: Value) -> None:
-        """Requirements, signals and tax, once the total is known."""
+        """Requirements and signals, once the total is known."""
         read = Expressions(self.low, total)
         policy = self.low.policy
         for requirement in policy.requirements:
@@ -77,11 +77,6 @@ class Beside:
                 self._require(requirement, read)
         for signal in policy.signals.values():
             self._signal(signal, read)
-        if policy.tax is not None:
-            prices = "include" if policy.tax.include else "exclude"
-            facts = f" by {' and '.join(policy.tax.attach)}" if policy.tax.attach else ""
-            words = f"no tax is figured here: prices {prices} it, and a tax plugin figures it{facts}"
-            self.late.append(Told(None, self.low.words(words)))
 
     def _assume(self, flag: Value, words: str, *figures: Figure) -> None:
         there = self.low.b.all(self.low.live, flag)

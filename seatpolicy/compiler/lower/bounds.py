@@ -169,12 +169,12 @@ def _maximum(block: Block, flag: Value, case: Case[Bound], most: Value, drafts: 
     several = b.compare(">", b.add(*(line.present for line in lines)), b.const(1))
     for line, share in zip(lines, shares, strict=True):
         line.cut = b.add(line.cut, b.select(over, b.sub(line.left, share), b.const(0)))
-        before = line.left
+        before, exact = line.left, line.exact
         alone, together = b.all(over, b.negate(several)), b.all(over, several)
         line.change("maximum", bound.at, alone, share, "at most {}", (most, "amount"))
         line.left = before
         figures = (most, "amount"), (reached, "amount")
         line.change("maximum", bound.at, together, share, "at most {} for {} together", *figures)
-        line.left = b.select(over, share, before)
+        line.put(b.select(over, share, before), b.select(over, share, exact))
         if bound.before_discounts:
             line.base = b.select(over, share, line.base)

@@ -121,7 +121,7 @@ class Discounting:
                     cut.draft.left = before
                     flags_of = b.all(here, basis.flag)
                     cut.draft.change(f"discount {name}", cut.case.at, flags_of, after, basis.words, *basis.figures)
-                cut.draft.left = b.select(here, after, before)
+                cut.draft.put(b.select(here, after, before))
 
     def _cuts(self, discount: Discount, combine: Combine | None) -> list[Cut]:
         """What a discount would take off now, line by line, by each of its statements."""

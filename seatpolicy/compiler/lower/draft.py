@@ -20,7 +20,7 @@ from seatpolicy.source.text import Span
 @attrs.define(eq=False)
 class Draft:
     """`listed` is its price before anything is taken off, `base` what a maximum before discounts left of it, `left` what is
-    left now, `cut` what maximums took. `count` is how many lines its charge has, where that depends on the account."""
+    left now, `exact` the same before lines, charges and the total were rounded, `cut` what maximums took. `of` is how many lines its charge has, where that depends on the account."""
 
     low: Lowering
     name: str
@@ -46,7 +46,11 @@ class Draft:
     of: Value | None = None
     row: str = ""
     steps: list[PossibleStep] = attrs.field(factory=list)
+    exact: Value = attrs.field(init=False)
     taken: dict[str, Value] = attrs.field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self.exact = self.left
 
     @property
     def order(self) -> tuple[str, int]:
@@ -67,6 +71,11 @@ class Draft:
             self.steps, low, "amount", rule, at, flag, change, basis, *figures, rounding=rounding, rounded=rounded
         )
         self.left = low.b.select(flag, after, self.left)
+        self.exact = low.b.select(flag, after, self.exact)
+
+    def put(self, left: Value, exact: Value | None = None) -> None:
+        """What is left, where the steps that lead to it are told already; `exact` where it was only rounded."""
+        self.left, self.exact = left, left if exact is None else exact
 
     def finished(self, list_amount: Value) -> PossibleLine:
         """The line as a table."""
@@ -91,6 +100,7 @@ class Draft:
             factor=low.note(self.factor, "factor"),
             list_amount=low.note(list_amount, "list"),
             amount=low.note(self.left, "amount"),
+            exact=low.note(self.exact, "exact"),
             steps=tuple(self.steps),
         )
 

@@ -96,11 +96,11 @@ def _at_rounded_rate(
     """A piece at its rate for the whole cycle, rounded as a unit price; flat parts come as often as they do."""
     b = low.b
     exact = b.mul(piece.rate, factors.rates)
-    rate = rounding.rounded("unit price", exact, low)
+    rate = exact if piece.share else rounding.rounded("unit price", exact, low)
     flat = b.mul(piece.flat, factors.flat)
     amount = b.select(piece.flag, b.add(b.mul(piece.units, rate), flat), b.const(0))
     after = b.add(left, amount)
-    some = b.compare("!=", piece.units, b.const(0))
+    some = b.const(0) if piece.share else b.compare("!=", piece.units, b.const(0))
     shown = (piece.units, "number"), (rate, "amount")
     more = (*shown, (piece.rate, "amount"), (factors.rates, "number"))
     longer = b.compare("!=", factors.rates, b.const(1))

@@ -60,7 +60,8 @@ class Priced:
 @attrs.frozen
 class Piece:
     """`units` at `rate` each, or `flat` once, where `flag` holds. `rule` names the row or rate, `row` what of it a title
-    says; `words` is the arithmetic, with how many units where it begins with `{}`."""
+    says; `words` is the arithmetic, with how many units where it begins with `{}`. With `share` the rate is a percentage of
+    the units, which is no unit price."""
 
     flag: Value
     rule: str
@@ -71,6 +72,7 @@ class Piece:
     flat: Value
     words: str
     figures: tuple[Figure, ...] = ()
+    share: bool = False
 
     def amount(self, low: Lowering) -> Value:
         """What it costs for one period of the rate, 0 where it is not there."""
@@ -226,7 +228,7 @@ def _rate_piece(cell: Cell, rule: str, row: str, tier: Tier, there: Value, units
     b, nothing = low.b, low.const(0)
     if cell.percent is not None:
         words = f"{{}} × {_n(cell.percent * 100)}%"
-        return Piece(there, rule, row, tier.at, units, b.const(cell.percent), nothing, words, ((units, "number"),))
+        return Piece(there, rule, row, tier.at, units, b.const(cell.percent), nothing, words, ((units, "number"),), True)
     rate = cell.rate if cell.rate is not None else Fraction(0)
     words = f"{{}} × {format_amount(rate, low.currency)}"
     if cell.per > 0:

@@ -19,9 +19,9 @@ def round_lines(drafts: Sequence[Draft], low: Lowering) -> None:
         return
     for draft in drafts:
         after = rounding.rounded("line", draft.left, low)
-        changed = low.b.compare("!=", after, draft.left)
+        changed, exact = low.b.compare("!=", after, draft.left), draft.exact
         draft.change("rounding on each line", stated.at, changed, after, "", rounding=rounding.words("line", low))
-        draft.left = after
+        draft.put(after, exact)
 
 
 def round_sums(drafts: Sequence[Draft], low: Lowering) -> None:
@@ -42,13 +42,13 @@ def _round_sum(drafts: Sequence[Draft], point: str, on: str, low: Lowering) -> N
     figures = (exact, "amount"), (target, "amount")
     for draft, part in zip(drafts, parts, strict=True):
         changed = b.compare("!=", part, draft.left)
-        before = draft.left
+        before, exact = draft.left, draft.exact
         words = rounding.words(point, low)
         rule = f"rounding on {on}"
         draft.change(rule, stated.at, b.all(changed, several), part, "{} becomes {}", *figures, rounding=words)
         draft.left = before
         draft.change(rule, stated.at, b.all(changed, b.negate(several)), part, "", rounding=words)
-        draft.left = part
+        draft.put(part, exact)
 
 
 def totals(drafts: Sequence[Draft], before_sums: Sequence[Value], low: Lowering) -> tuple[Totals, Value]:
