@@ -9,6 +9,7 @@ from datetime import date
 
 from seatpolicy.compiler.ir import Input
 from seatpolicy.documents.typed import MOST_COUNT, bounds
+from seatpolicy.semantics.model.parties import Meter
 from seatpolicy.semantics.model.types import Type
 from seatpolicy.source.text import Span
 from seatpolicy.values.dates import FIRST_YEAR, LAST_YEAR
@@ -94,10 +95,12 @@ def term_end(months: int | None) -> Input:
     return Input("cycle", f"term {'own' if months is None else months}", "day", 0, LAST_MARK)
 
 
-def usage(meter: str) -> Input:
+def usage(meter: Meter) -> Input:
     """What was used in the cycle, the parts of a list made into one figure (of an average: their sum); unknown if nobody says
     it."""
-    return Input("usage", meter, "scaled", 0, MOST_USE * USE_SCALE, True, USE_SCALE)
+    if meter.type.kind == "count":
+        return Input("usage", meter.name, "count", 0, MOST_USE, True, at=meter.at)
+    return Input("usage", meter.name, "scaled", 0, MOST_USE * USE_SCALE, True, USE_SCALE, at=meter.at)
 
 
 def usage_parts(meter: str) -> Input:
