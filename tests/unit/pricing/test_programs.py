@@ -17,7 +17,7 @@ from seatpolicy.documents.account import Account
 from seatpolicy.documents.from_example import from_example
 from seatpolicy.engines.python.load import Loaded, loaded
 from seatpolicy.pricing.calendar import window
-from seatpolicy.pricing.inputs import kernel_inputs
+from seatpolicy.pricing.inputs import Given
 from seatpolicy.tools.testing.examples import day_of
 from tests.unit.pricing.test_engines_agree import NAMES, checked
 
@@ -38,7 +38,7 @@ def examples(name: str) -> Iterator[tuple[Program, Account, list[int | None]]]:
             programs[holding] = lower(policy, *holding)
         program, day = programs[holding], day_of(given.as_of, account, made)
         windows = [window(cycle, anchor, account, day) for cycle, anchor in program.pairs]
-        yield program, account, kernel_inputs(program.kernel, account, day, windows)
+        yield program, account, Given(policy, account, day, windows).inputs(program.kernel)
 
 
 @pytest.mark.parametrize("name", NAMES)
