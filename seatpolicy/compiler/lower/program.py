@@ -32,7 +32,6 @@ from seatpolicy.documents import refusals
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Limit, Plan
-from seatpolicy.values.record import evolved
 
 
 def lower(
