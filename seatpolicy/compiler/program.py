@@ -228,9 +228,9 @@ class Totals:
 class Program:
     """A policy compiled for what one account may hold: plans, add-ons and a currency. Without `totals` nothing is listed,
     whatever the facts are. `pairs` are the cycles with their anchors that a calendar must give windows for, by number;
-    `windows` say which charge and block has which. `added` are the questions about seats that were added: the charge, the window in words, and
-    the note that says whether it was the first one. `day_read` says whether the day itself was read (-1: nothing reads
-    it)."""
+    `windows` say which charge and block has which. `added` are the questions about seats that were added: the charge, the
+    window in words, and the note that says whether it was the first one. `day_read` says whether the day itself was read
+    (-1: nothing reads it)."""
 
     kernel: Kernel
     effective: date | None

@@ -1,7 +1,7 @@
 """What an account promised to pay in, the lines that come of it out (BILLING-RULES 2, step 9).
 
-Of an amount x since the term began, min(x, C) + max(0, x - C) × P is paid, and at its end C - x, where a shortfall is billed.
-In a cycle that is one of several of the term, what is above C is what this cycle adds above it.
+Of an amount x since the term began, min(x, C) + max(0, x - C) × P is paid, and at its end C - x, where a shortfall is
+billed. In a cycle that is one of several of the term, what is above C is what this cycle adds above it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A meter in, its use as a figure of a kernel out; and how many windows of it a cycle has.
 
-A meter of the cycle comes to one figure, which whoever fills the inputs in makes of a list. A meter of each hour, day or month
-has a figure for each window, and every one of them is priced by itself (`windows`).
+A meter of the cycle comes to one figure, which whoever fills the inputs in makes of a list. A meter of each hour, day or
+month has a figure for each window, and every one of them is priced by itself (`windows`).
 """
 
 from __future__ import annotations

@@ -49,8 +49,8 @@ CALLED = {"equals": "figure"}
 @attrs.frozen
 class Counted:
     """`count` is what there is, `charged` what is paid for, `given` whether anybody said the count; `facts` are what the
-    count is called, `steps` say why. `stopped` holds where it could not be counted. Where a meter has windows that are priced
-    by themselves, `split` are these."""
+    count is called, `steps` say why. `stopped` holds where it could not be counted. Where a meter has windows that are
+    priced by themselves, `split` are these."""
 
     count: Value
     charged: Value

@@ -39,8 +39,8 @@ MOST_RUNS = 9
 
 @attrs.define
 class OneBill:
-    """`more` are seats that somebody thinks of buying, by charge; such a bill has no signals of its own. `left` are the plans
-    that a limit has moved the account out of. `people_on` is the day of the roster, where another one is billed."""
+    """`more` are seats that somebody thinks of buying, by charge; such a bill has no signals of its own. `left` are the
+    plans that a limit has moved the account out of. `people_on` is the day of the roster, where another one is billed."""
 
     programs: Programs
     policy: Policy

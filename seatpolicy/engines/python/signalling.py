@@ -1,7 +1,7 @@
 """A bill that is made in, the signals that fire out, with the figures that they looked at.
 
-Each signal is a kernel of its own, run once for the account or once for each entry of its roster. What it asks about a charge
-is figured before, and only if it asks.
+Each signal is a kernel of its own, run once for the account or once for each entry of its roster. What it asks about a
+charge is figured before, and only if it asks.
 """
 
 from __future__ import annotations
