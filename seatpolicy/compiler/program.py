@@ -16,6 +16,9 @@ from seatpolicy.semantics.model.prices import Anchor, Cycle, Packs
 from seatpolicy.source.text import Span
 from seatpolicy.values.record import record
 
+CHARGE_FIGURES = ("assigned", "billable", "idle", "allowed", "row")
+"""What signals may ask of a charge, each a scope of its own (`lower.charge_counts`)."""
+
 
 @record
 class Shown:

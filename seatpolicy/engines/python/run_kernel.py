@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import prod
+from typing import TYPE_CHECKING
 
 import attrs
 
 from seatpolicy.compiler import meaning
 from seatpolicy.compiler.ir import Kernel, trace_layout
-from seatpolicy.engines.python.load import Traced, loaded_trace
+
+if TYPE_CHECKING:
+    from seatpolicy.engines.python.load import Traced
 
 INTERPRETED = 5
 """How many runs of a kernel are interpreted."""
@@ -65,6 +68,8 @@ class Runs:
             registers, failures = meaning.run(self.kernel, given)
             return Notes([registers[register] for register in self._layout], self._scales), failures
         if self._traced is None:
+            from seatpolicy.engines.python.load import loaded_trace
+
             self._traced, traced = loaded_trace(self.kernel)
             self._lay_out(traced)
         failures, flat = self._traced(given)
