@@ -63,7 +63,7 @@ def lower(
     return _Program(low, Expressions(low), frozenset(unsold), seats or {}, windows or {}).made()
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Program:
     low: Lowering
     read: Expressions
