@@ -6,17 +6,16 @@ Exit: 0 every invoice is a bill, 1 one is held or refused, 2 something could not
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from datetime import date
 
-from seatpolicy.cli.output import CLEAN, COULD_NOT, FINDINGS, add_format, tell, to_json, width_of, write_json
+from seatpolicy.cli.output import add_format
+from seatpolicy.cli.priced import Priced
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
 from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents import messages
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.asked import Asked, read_asked
-from seatpolicy.documents.invoice import INCOMPLETE, PRICED, Invoice
 from seatpolicy.documents.nodes import Node, Scalar, option
 from seatpolicy.documents.read_account import read_account
 from seatpolicy.documents.tax import read_rates
@@ -28,9 +27,11 @@ from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import Span
 from seatpolicy.tools.lacking import lacking
 from seatpolicy.values.dates import parse_date
+from seatpolicy.workspace.accounts import account_sources, are_many
 from seatpolicy.workspace.documents import parse_document
 from seatpolicy.workspace.standard_input import NAME, check_named, read_named
 
+ACCOUNTS = "an account's document, a folder of them, JSON Lines (.jsonl), or - for standard input"
 NOT_BUILT = ("period", "change", "at")
 
 
@@ -43,7 +44,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         epilog="Exit: 0 every invoice is a bill; 1 one is held or refused; 2 something could not be run.",
     )
     command.add_argument("policy", metavar="POLICY", help="a policy file, or - for standard input")
-    command.add_argument("accounts", nargs="*", metavar="ACCOUNT", help="an account's document, or - for standard input")
+    command.add_argument("accounts", nargs="*", metavar="ACCOUNT", help=ACCOUNTS)
     command.add_argument("--as-of", metavar="DAY", help="the day that is asked for (default: the account's first)")
     command.add_argument("--plan", action="append", default=[], metavar="NAME", help="a price without a document: the plan")
     command.add_argument("--addon", action="append", default=[], metavar="NAME", help="… an add-on")
@@ -85,28 +86,31 @@ def run(args: argparse.Namespace) -> int:
     found = list(_wrong_options(args))
     as_of, wrong = _day(args.as_of)
     found += wrong
-    readers: list[ReadAccount] = []
     checked: Checked | None = None
     if not found:
         outcome = check_named(args.policy)
-        errors = [one for one in outcome.diagnostics if one.severity is Severity.ERROR]
-        found += errors
-        checked = outcome.value if not errors else None
-        readers, more = _readers(args)
-        found += more
+        found += [one for one in outcome.diagnostics if one.severity is Severity.ERROR]
+        checked = outcome.value if not found else None
     tax, wrong = _tax(args.tax)
     found += wrong
-    if wrong:
-        checked = None
-    invoices: list[Invoice] = []
-    if checked is not None:
-        for read in readers:
-            billed = bill_account(checked, read, as_of, ReferenceEngine(), tax)
-            found += billed.diagnostics if args.accounts else _with_all_lacking(args, checked, as_of, billed.diagnostics)
-            if billed.value is not None:
-                invoices.append(billed.value)
-    _write(args, invoices, found)
-    return _exit(invoices, len(readers), checked, found)
+    output = Priced(args.format, args.steps, are_many(args.accounts))
+    if found or checked is None:
+        # Without a policy there are no invoices, but every account that cannot be read is named in the same run.
+        unread = account_sources(args.accounts) if not are_many(args.accounts) else ()
+        output.stopped([*found, *(told for source in unread for told in source.document.diagnostics)])
+        return output.end()
+    if not args.accounts:
+        asked = _asked(args)
+        billed = bill_account(checked, lambda policy: read_asked(asked, policy), as_of, ReferenceEngine(), tax)
+        output.account("", billed.value, _with_all_lacking(args, checked, as_of, billed.diagnostics))
+    for source in account_sources(args.accounts):
+        node = source.document.value
+        if node is None:
+            output.account(source.where, None, source.document.diagnostics, source.passed_over)
+            continue
+        billed = bill_account(checked, _reader(node), as_of, ReferenceEngine(), tax)
+        output.account(source.where, billed.value, (*source.document.diagnostics, *billed.diagnostics))
+    return output.end()
 
 
 def _with_all_lacking(
@@ -116,48 +120,6 @@ def _with_all_lacking(
     lacks = lacking(_asked(args), checked, as_of, ReferenceEngine())
     named = {(one.code, one.subject) for one in lacks}
     return [*(one for one in found if (one.code, one.subject) not in named), *lacks]
-
-
-def _exit(invoices: Sequence[Invoice], asked: int, checked: Checked | None, found: Sequence[Diagnostic]) -> int:
-    if checked is None or len(invoices) < max(asked, 1) or any(one.code.startswith(("DO", "PL")) for one in found):
-        return COULD_NOT
-    if any(invoice.status == INCOMPLETE for invoice in invoices):
-        return COULD_NOT
-    return CLEAN if all(invoice.status == PRICED for invoice in invoices) else FINDINGS
-
-
-def _write(args: argparse.Namespace, invoices: Sequence[Invoice], found: Sequence[Diagnostic]) -> None:
-    """Invoices to standard output; findings into the data, or as text to standard error."""
-    if args.format == "json":
-        from seatpolicy.documents.invoice_json import invoice_to_json
-
-        data = [invoice_to_json(invoice) for invoice in invoices]
-        write_json({"schema_version": "1.0", "invoices": data, "findings": [to_json(one) for one in found]})
-        return
-    from seatpolicy.reports.invoice_text import invoice_text
-
-    steps = args.steps if args.steps is not None else len(invoices) == 1
-    width = width_of(sys.stdout)
-    print("\n\n".join(invoice_text(invoice, width, steps) for invoice in invoices), end="\n" if invoices else "")
-    sys.stdout.flush()
-    if invoices and found:
-        print(file=sys.stderr)
-    tell(found)
-
-
-def _readers(args: argparse.Namespace) -> tuple[list[ReadAccount], list[Diagnostic]]:
-    """What reads each account that is asked for, once the policy is known."""
-    if not args.accounts:
-        asked = _asked(args)
-        return [lambda policy: read_asked(asked, policy)], []
-    readers: list[ReadAccount] = []
-    found: list[Diagnostic] = []
-    for path in args.accounts:
-        document = _document(path)
-        found += document.diagnostics
-        if document.value is not None:
-            readers.append(_reader(document.value))
-    return readers, found
 
 
 def _asked(args: argparse.Namespace) -> Asked:

@@ -23,6 +23,7 @@ MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.documents.messages",
     "seatpolicy.documents.people_messages",
     "seatpolicy.documents.refusals",
+    "seatpolicy.documents.value_messages",
     "seatpolicy.semantics.checks.addons",
     "seatpolicy.semantics.checks.anchors",
     "seatpolicy.semantics.checks.bands",
@@ -79,7 +80,9 @@ MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.syntax.messages.rows",
     "seatpolicy.syntax.messages.values",
     "seatpolicy.tools.formatter.format",
+    "seatpolicy.workspace.accounts",
     "seatpolicy.workspace.files",
+    "seatpolicy.workspace.json_text",
     "seatpolicy.workspace.yaml",
 )
 """Every module that declares codes, by dotted name."""

@@ -147,11 +147,11 @@ def currency_not_sold(given: Scalar, sold: Sequence[str]) -> Diagnostic:
     )
 
 
-def wrong_count(at: Span, what: str) -> Diagnostic:
-    """A count that is no whole number, below 0 or beyond a billion."""
-    return DO436.at(
-        at, f"the count of `{what}` is no whole number from 0 to 1,000,000,000", hint="write it as `49`", subject=what
-    )
+def wrong_count(at: Span, what: str, most: int = 10**9, declared: Span | None = None) -> Diagnostic:
+    """A count that is no whole number."""
+    related = (Related(declared, "declared here"),) if declared is not None else ()
+    message = f"the count of `{what}` is no whole number from 0 to {most:,}"
+    return DO436.at(at, message, hint="write it as `49`", related=related, subject=what)
 
 
 def out_of_order(at: Span, message: str, other: Span, note: str) -> Diagnostic:

@@ -8,6 +8,7 @@ from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents.nodes import Node
 from seatpolicy.source.text import SourceText
 from seatpolicy.workspace.files import read_source
+from seatpolicy.workspace.json_text import read_json
 from seatpolicy.workspace.yaml import read_yaml
 
 CASES = "cases.yaml"
@@ -22,7 +23,10 @@ def read_document(path: str) -> Outcome[Node | None]:
 
 def parse_document(source: SourceText) -> Outcome[Node | None]:
     """The document of a text; None, too, where a finding says that it cannot be taken as it stands."""
-    outcome = read_yaml(source)
+    # A text that is JSON has the same tree in both readers, and JSON's is by far the faster.
+    outcome = read_json(source) if source.text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[") else None
+    if outcome is None:
+        outcome = read_yaml(source)
     return Outcome(None if outcome.has_errors else outcome.value, outcome.diagnostics)
 
 
