@@ -21,7 +21,8 @@ COMMANDS = {
     "price": ("seatpolicy.cli.price_command", "bill accounts by a policy"),
     "test": ("seatpolicy.cli.test_command", "run the worked examples and case files of policies"),
     "show": ("seatpolicy.cli.show_command", "print the text or the model in force for a date and a customer"),
-    "explain": ("seatpolicy.cli.explain_command", "explain the code of a finding"),
+    "explain": ("seatpolicy.cli.explain_command", "explain the code of a finding, or a line of a bill"),
+    "schema": ("seatpolicy.cli.schema_command", "print the JSON Schema of a document"),
 }
 COULD_NOT = 2
 INTERRUPTED = 130

@@ -26,7 +26,7 @@ _OTHER_NOTATIONS = re.compile(
     r"|[+-]?0[xob][0-9a-f_]+"  # another base
     r"|\+[0-9][0-9.,]*|[+-]?[0-9]+\.|[+-]?\.[0-9]+"  # a sign, or a digit that is left out
     r"|[+-]?[0-9]+(?:_[0-9]+)+(?:\.[0-9_]*)?"  # underscores
-    r"|-?0[0-9]+(?:\.[0-9]*)?",  # leading zeros, octal in YAML 1.1
+    r"|-?0[0-9,]*[0-9](?:\.[0-9]*)?",  # leading zeros, octal in YAML 1.1
     re.IGNORECASE,
 )
 
@@ -77,7 +77,7 @@ def read_number(text: str, bound: Bound) -> Fraction | str:
     value = parse_decimal(text, signed=True)
     if value is None:
         return NO_NUMBER
-    if value < 0 and not bound.signed:
+    if text.startswith("-") and not bound.signed:
         return BELOW_ZERO
     if abs(value) > bound.most:
         return TOO_LARGE

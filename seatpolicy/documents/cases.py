@@ -172,6 +172,8 @@ def _expect(node: Node | None, found: Diagnostics) -> tuple[tuple[Expected, ...]
     """Amounts by charge, or an outcome."""
     amounts = []
     outcome = ""
+    if isinstance(node, Mapping) and not node.entries:
+        found.add(messages.missing_key(node.at, "what a case expects", "total", 'total: "300.00"'))
     for key, value in shape.entries(node, "expect", found, 'expect: {total: "300.00"}'):
         if isinstance(value, (Mapping, Sequence)) or is_nothing(value):
             found.add(messages.wrong_shape(value.at, key.text, "one value", f'{key.text}: "300.00"'))

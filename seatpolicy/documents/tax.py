@@ -141,7 +141,7 @@ def _tax(node: Mapping, found: Diagnostics, tolerant: bool) -> Rate | None:
     if title is None or rate is None:
         return None
     share = typed.percent(rate, "rate")
-    if not isinstance(share, Diagnostic) and share < 0:
+    if not isinstance(share, Diagnostic) and rate.text.startswith("-"):
         share = value_messages.bad_number(rate.at, "rate", bounds.BELOW_ZERO, bounds.PERCENT, "19%")
     if isinstance(share, Diagnostic):
         found.add(share)
