@@ -64,7 +64,8 @@ class Priced:
         """Prints what is left; the exit code."""
         self._progress.clear()
         self._flush()
-        if self.many and self.counts.total() > 1:
+        # Where every account has its bill, the bills say enough.
+        if self.many and self.counts.total() > 1 and self.counts[PRICED] < self.counts.total():
             sys.stdout.flush()
             told = ", ".join(f"{self.counts[status]:,} {status}" for status in _ORDER if self.counts[status])
             print(f"{self.counts.total():,} accounts: {told}", file=sys.stderr)

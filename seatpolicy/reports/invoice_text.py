@@ -90,8 +90,8 @@ def _lines(invoice: Invoice, width: int, steps: bool) -> list[str]:
         if line.period != invoice.period:
             made.append(f"    {_period(line.period)}")
         if steps:
-            for step in (one for one in line.steps if not _idle(one)):
-                made += with_place(_step(step, invoice.currency), _where(step), width, 4)
+            for step in (one for one in line.steps if not is_idle(one)):
+                made += with_place(step_words(step, invoice.currency), _where(step), width, 4)
     return made
 
 
@@ -114,12 +114,12 @@ def _counted(line: Line) -> str:
     return f"{format_decimal(count)} {unit}"
 
 
-def _step(step: Step, currency: str) -> str:
+def step_words(step: Step, currency: str) -> str:
     """`team_list, 1 to 10: 10 × 50.00 = 500.00`."""
     return _counting(step) if step.figure == "quantity" else _pricing(step, currency)
 
 
-def _idle(step: Step) -> bool:
+def is_idle(step: Step) -> bool:
     """Whether a maximum that lines share took nothing from this one, as from a free line."""
     return step.figure != "quantity" and step.rule.startswith("maximum") and step.change == 0
 

@@ -11,7 +11,7 @@ from seatpolicy.workspace.files import read_source
 from seatpolicy.workspace.json_text import read_json
 from seatpolicy.workspace.yaml import read_yaml
 
-CASES = "cases.yaml"
+CASES = ("cases.yaml", "cases.json")
 ENDINGS = (".yaml", ".yml", ".json")
 
 
@@ -32,8 +32,8 @@ def parse_document(source: SourceText) -> Outcome[Node | None]:
 
 def cases_beside(policy: str) -> str | None:
     """The case file in a policy's folder; None where there is none."""
-    path = os.path.join(os.path.dirname(policy), CASES)
-    return path if os.path.isfile(path) else None
+    paths = (os.path.join(os.path.dirname(policy), name) for name in CASES)
+    return next((path for path in paths if os.path.isfile(path)), None)
 
 
 def beside(file: str, name: str) -> str:

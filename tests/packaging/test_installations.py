@@ -69,6 +69,7 @@ def test_the_wheel(tmp_path: Path) -> None:
         assert f"seatpolicy/grammars/{name}" in names
     assert "seatpolicy/py.typed" in names
     assert any(n.startswith("seatpolicy/diagnostics/pages/") and n.endswith(".md") for n in names)
+    assert "seatpolicy/documents/schemas/account.json" in names
     assert not any(n.startswith(("tests/", "policies/", "plugins/")) for n in names)
     done = check_with(wheel, tmp_path)
     assert done.returncode == 0, done.stderr

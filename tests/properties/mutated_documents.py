@@ -13,8 +13,10 @@ DOCUMENTS = [file for file in sorted(ROOT.glob("policies/*/accounts/*.yaml")) if
 _PAIR = re.compile(r"(?P<key>[A-Za-z_]\w*):[ ]+(?P<value>[^,{}\[\]\n#]+)")
 VALUES = [
     "[]", "{}", "[team]", "{a: 1}", "yes", "no", "true", "~", "null", '""', "0", "1", "-1", "1.5", "2026-02-30",
-    "2026-13-01", "1899-12-31", "2201-01-01", "12:30", ".inf", "-.inf", ".nan", "1e3", "1E-2", "0x1F", "0o17", "017", "1_000", "+5", ".5",
-    "20%", "0.0000001%", "50.00 USD", "50.00 EUR", "12 months", "0 months", "30 days", "active", "invited", "USD", "JPY",
+    "2026-13-01", "1899-12-31", "2201-01-01",
+    "12:30", ".inf", "-.inf", ".nan", "1e3", "1E-2", "0x1F", "0o17", "017", "1_000", "+5", ".5",
+    "20%",
+    "0.0000001%", "50.00 USD", "50.00 EUR", "12 months", "0 months", "30 days", "active", "invited", "USD", "JPY",
     "999999999", "1000000000", "1000000001", "9" * 30, "9" * 600, "0.0000000001", "1,000", "1,00", "é", "'quoted'", '"2.0"',
     '"1.7"', "&a 5", "*a", "!!int 5", "<<", "- 1", "team, team",
 ]  # fmt: skip
@@ -83,7 +85,7 @@ def change_digit(chance: random.Random, text: str) -> str:
 
 def insert_character(chance: random.Random, text: str) -> str:
     at = chance.randrange(len(text) + 1)
-    return text[:at] + chance.choice([*CHARACTERS, *"{}[],:#&*!|>'\"%@`-?"]) + text[at:]
+    return text[:at] + str(chance.choice([*CHARACTERS, *"{}[],:#&*!|>'\"%@`-?"])) + text[at:]
 
 
 def delete_characters(chance: random.Random, text: str) -> str:

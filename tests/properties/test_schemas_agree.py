@@ -1,5 +1,6 @@
 """Readers and schemas judge the same documents: what a reader takes its schema takes, and what a reader refuses for its
-shape the schema refuses. The documents are those of policies/ with slips; a thousand of accounts, some hundred of cases and rates.
+shape the schema refuses.
+The documents are those of policies/ with slips; a thousand of accounts, some hundred of cases and rates.
 
 Where they differ they must, and it is listed here:
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from seatpolicy.cli import price_command, schema_command, test_command
+from seatpolicy.cli import explain_command, price_command, schema_command, test_command
 from seatpolicy.cli.main import main
 from seatpolicy.documents import account, earlier, read_account, tax
 from seatpolicy.documents.cases import CASE, GIVEN
@@ -23,7 +24,7 @@ from tests.unit.documents.schema_documents import ROOT, data, refusals, schema
 ACCOUNTS = [file for file in sorted(ROOT.glob("policies/*/accounts/*.yaml")) if file.name != "rates.yaml"]
 CASES = sorted(ROOT.glob("policies/*/cases.yaml"))
 RATES = sorted(ROOT.glob("policies/*/accounts/rates.yaml"))
-NAMES = ("account", "cases", "findings", "invoice", "priced", "tax-rates", "tested")
+NAMES = ("account", "cases", "explained", "findings", "invoice", "priced", "tax-rates", "tested")
 
 
 def name(path: Path) -> str:
@@ -111,6 +112,23 @@ def test_invoices(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert refusals("priced", made, closed=True) == []
     assert len(made["invoices"]) == 1
     assert refusals("invoice", made["invoices"][0], closed=True) == []
+
+
+@pytest.mark.parametrize("path", ACCOUNTS, ids=name)
+def test_stories(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rates = path.parent / "rates.yaml"
+    tax_ = ["--tax", str(rates)] if rates.is_file() else []
+    words = ["explain", str(path.parents[1] / "policy.seat"), str(path)]
+    whole = printed(explain_command, [*words, "total", *tax_], capsys)
+    assert refusals("explained", whole, closed=True) == []
+    for line in whole["stories"][0]["lines"] if whole["stories"] else ():
+        made = printed(explain_command, [*words, line["id"], *tax_], capsys)
+        assert refusals("explained", made, closed=True) == []
+        (story,) = made["stories"]
+        assert story["amount"] == line["amount"]
+        amounts = [step for step in story["steps"] if step["figure"] == "amount"]
+        # The last step leaves the line's amount, so nothing of the story is missing.
+        assert not amounts or Fraction(amounts[-1]["after"]) == Fraction(line["amount"])
 
 
 def test_results_of_tests(capsys: pytest.CaptureFixture[str]) -> None:
