@@ -3,10 +3,11 @@
 Amounts are exact Fractions of the invoice's currency, counts are Fractions, periods include both their days. `price` of
 a whole cycle: `net` is the sum of the lines' amounts, and
 
-    net = list - discounts - over_maximum + top_ups - credits + rounding
+    net = list - discounts - over_maximum + top_ups - credits - billed_before + rounding
 
-where `rounding` is what rounding a charge or the total moved, dealt out over the lines. `due` is `net`, and `tax` where the
-prices do not include it; without whoever figures it, tax is 0, and the invoice says so.
+where `billed_before` is what was billed of the same cycle already, and `rounding` what rounding a charge or the total moved,
+dealt out over the lines. `due` is `net`, and `tax` where the prices do not include it; without whoever figures it, tax is 0,
+and the invoice says so.
 """
 
 from __future__ import annotations
@@ -108,6 +109,7 @@ class Totals:
     account_credit_used: Fraction
     due: Fraction
     tax: Fraction = Fraction(0)
+    billed_before: Fraction = Fraction(0)
 
 
 @attrs.frozen(slots=True)

@@ -143,7 +143,7 @@ def _pricing(step: Step, currency: str) -> str:
         return f"{step.rule}, {step.rounding}: {after}"
     if step.rule == "cycle":
         return f"{step.rule}: {step.basis} = {after}"
-    if step.rule.startswith(("discount", "combine", "maximum", "rounding")):
+    if step.rule.startswith(("discount", "combine", "maximum", "rounding", "billed")):
         way = "off" if step.change < 0 else "back" if step.rule.startswith("combine") else "more"
         return f"{step.rule}{rounding}: {step.basis}; {change} {way}, leaves {after}"
     total = f", {after} so far" if step.before else ""
@@ -167,6 +167,7 @@ def _totals(invoice: Invoice, width: int) -> list[str]:
         ("top-ups", totals.top_ups),
         ("credits", -totals.credits),
         ("rounding", totals.rounding),
+        ("billed before", -totals.billed_before),
     ]
     shown = [(name, value) for name, value in rows if value]
     if len(shown) == 1:

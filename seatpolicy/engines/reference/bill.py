@@ -212,7 +212,7 @@ class _Bill:
         apply_commitments(bounds, drafts, self.world, self.roundings)
         before = [draft.left for draft in drafts]
         settle.round_sums(drafts, self.policy.remainder, self.roundings)
-        totals = settle.totals(drafts, before, self.roundings)
+        totals = settle.totals(drafts, before, self.roundings, settle.less_billed(drafts, self.world))
         self.beside.required(totals.net, _stages(terms.values(), drafts, self.world))
         if not self.more:
             self.beside.signal(Signalling(self.world, counter, totals.net, self._again))

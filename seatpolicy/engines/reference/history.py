@@ -76,10 +76,13 @@ def before(
 
 
 def billed_again(terms: Terms, world: World) -> Iterator[Diagnostic]:
-    """A line for days that this bill is about: what is left to bill of a cycle is not worked out yet."""
+    """A line for days that this bill is about. Use is billed for the cycle so far, less what was billed of it; what is left
+    to bill of seats that were billed for a part of a cycle is not worked out yet."""
     for line in world.account.billed or ():
         overlaps = line.first <= terms.window.period.last and line.last >= terms.window.first
-        if overlaps and line.charge == terms.charge.name and line.kind == "charge":
+        inside = line.first >= terms.window.first and line.last <= terms.window.period.last
+        use = terms.charge.counts_kind == "meter" and inside
+        if overlaps and not use and line.charge == terms.charge.name:
             words = f"the rest of a cycle of `{line.charge}` that was billed from {line.first} on is"
             yield not_billed(refusals.EN505, line.at, words).found
 

@@ -1,0 +1,95 @@
+"""Use that was billed for a part of its cycle: the price of the cycle so far, less what was billed of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from seatpolicy.documents.account import Account
+from seatpolicy.documents.usage import UsageGiven
+from seatpolicy.semantics.model.policy import Policy
+from tests.unit.engines.policies import (
+    HERE,
+    account,
+    bill,
+    charge,
+    codes,
+    earlier,
+    evolve,
+    exact,
+    money,
+    plan,
+    policy,
+    priced,
+    schedule,
+)
+
+METER = "meter {\n  calls: number, sum of the cycle\n}\n"
+
+
+def metered(price: str, more: str = "", **lines: str) -> Policy:
+    fields = {"for": "calls", "quantity": "used", "bill": "as used", "price": price, **lines}
+    return policy(METER + plan(charge("used", **fields)) + more)
+
+
+def after(billed: str, figure: str) -> Account:
+    """So much was used so far, and so much was billed for the first half of the month."""
+    line = earlier("2026-11-01", "2026-11-15", amount=billed, charge="used")
+    return evolve(account(), usage={"calls": UsageGiven((Fraction(figure),), False, HERE)}, billed=(line,))
+
+
+HALF = 'discount half "Half" {\n  off: 50% of everything\n}\n'
+VOLUME = schedule("volume", "1 to 15 | 10.00\n16 and up | 5.00", "total units", "per unit")
+TIERS = schedule("graduated", "1 to 10 | 2.00\n11 to 20 | 3.00\n21 and up | 5.00", "units", "per unit")
+
+
+# Figures of billing engines' own tests: all use of the cycle is priced, and what was billed comes off.
+@pytest.mark.parametrize(
+    ("made", "billed", "figure", "total"),
+    [
+        (metered("price_list", TIERS), "35.00", "20", "15.00"),  # 20.00 + 30.00 - 35.00
+        (metered("15.00 USD per started pack of 10"), "30.00", "22", "15.00"),  # 3 packs, 2 were billed
+        (metered("price_list", VOLUME), "150.00", "16", "-70.00"),  # 16 × 5.00 - 150.00
+        (metered("10.00 USD per unit", maximum="100.00 USD per cycle"), "70.00", "12", "30.00"),
+        (metered("10.00 USD per unit", HALF, maximum="100.00 USD per cycle"), "35.00", "27", "65.00"),
+        (metered("1.00 USD per unit", minimum="1,000.00 USD per cycle"), "100.00", "100", "900.00"),
+        (metered("1.00 USD per unit", included="110 per cycle"), "0.00", "155", "45.00"),
+        (metered("1.00 USD per unit"), "30.00", "30", "0.00"),
+    ],
+)
+def test_what_was_billed_comes_off(made: Policy, billed: str, figure: str, total: str) -> None:
+    invoice = priced(made, after(billed, figure))
+    assert invoice.totals is not None
+    assert (invoice.totals.net, invoice.totals.billed_before) == exact(total, billed)
+
+
+def test_the_step_and_the_sums() -> None:
+    invoice = priced(metered("10.00 USD per unit"), after("70.00", "12"))
+    (line,) = invoice.lines
+    assert [(step.rule, step.basis, step.after) for step in line.steps][-1] == (
+        "billed before",
+        "70.00 for 2026-11-01 to 2026-11-15",
+        money("50"),
+    )
+    totals = invoice.totals
+    assert totals is not None
+    assert (totals.list, totals.discounts, totals.billed_before, totals.rounding, totals.net) == exact(120, 0, 70, 0, 50)
+
+
+def test_what_was_billed_of_another_cycle_does_not_count() -> None:
+    one = after("70.00", "12")
+    assert priced(metered("10.00 USD per unit"), one, date(2026, 12, 1)).amount_of("total") == 120
+
+
+def test_a_line_across_the_bound_of_the_cycle_is_refused() -> None:
+    line = earlier("2026-10-15", "2026-11-15", amount="70.00", charge="used")
+    one = evolve(after("0.00", "12"), billed=(line,))
+    assert codes(bill(metered("10.00 USD per unit"), one)) == ["EN505"]
+
+
+def test_a_line_that_this_bill_does_not_have_is_refused() -> None:
+    line = earlier("2026-11-01", "2026-11-15", amount="70.00", charge="other")
+    one = evolve(after("0.00", "12"), billed=(line,))
+    assert codes(bill(metered("10.00 USD per unit"), one)) == ["EN505"]
