@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from seatpolicy.diagnostics.cells import cells, visible, wrap
-from seatpolicy.documents.invoice import HELD, INCOMPLETE, NOT_BILLED, PRICED, REFUSED, Invoice, Line, Period, Step
+from seatpolicy.documents.invoice import HELD, INCOMPLETE, NOT_BILLED, PRICED, REFUSED, Invoice, Line, Period, Step, Totals
 from seatpolicy.documents.tax import Taxed
 from seatpolicy.reports.columns import bullet, padded, table, with_place
 from seatpolicy.reports.people_text import people_lines
@@ -160,16 +160,7 @@ def _totals(invoice: Invoice, width: int) -> list[str]:
     totals = invoice.totals
     if totals is None:
         return []
-    rows = [
-        ("list", totals.list),
-        ("discounts", -totals.discounts),
-        ("over the maximum", -totals.over_maximum),
-        ("top-ups", totals.top_ups),
-        ("credits", -totals.credits),
-        ("rounding", totals.rounding),
-        ("billed before", -totals.billed_before),
-    ]
-    shown = [(name, value) for name, value in rows if value]
+    shown = sums_of(totals)
     if len(shown) == 1:
         shown = []
     taxes = _taxes(invoice.tax)
@@ -183,6 +174,20 @@ def _totals(invoice: Invoice, width: int) -> list[str]:
     # The figures stand under those of the lines, which end where their widest does.
     lead = max(len(name) for name, _ in texts)
     return [f"  {padded(name, lead)}  {padded(text, size, True)} {invoice.currency}" for name, text in texts]
+
+
+def sums_of(totals: Totals) -> list[tuple[str, Fraction]]:
+    """What the net amount is the sum of, by name, with its sign; without what is 0."""
+    sums = [
+        ("list", totals.list),
+        ("discounts", -totals.discounts),
+        ("over the maximum", -totals.over_maximum),
+        ("top-ups", totals.top_ups),
+        ("credits", -totals.credits),
+        ("rounding", totals.rounding),
+        ("billed before", -totals.billed_before),
+    ]
+    return [(name, value) for name, value in sums if value]
 
 
 def _taxes(tax: Taxed | None) -> list[tuple[str, Fraction]]:

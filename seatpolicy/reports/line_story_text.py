@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from seatpolicy.diagnostics.cells import visible, wrap
 from seatpolicy.documents.invoice import Invoice, Line
 from seatpolicy.reports.columns import bullet
-from seatpolicy.reports.invoice_text import is_idle, step_words
+from seatpolicy.reports.invoice_text import is_idle, step_words, sums_of
 from seatpolicy.reports.line_story import TOTAL, people_of, quoted, reasons
 from seatpolicy.reports.people_text import people_lines
 from seatpolicy.semantics.model.policy import Policy
@@ -54,9 +54,7 @@ def total_story_text(invoice: Invoice, policy: Policy, width: int = 100) -> str:
     currency = invoice.currency
     lines = [piece for line in invoice.lines for piece in _step(
         f"{line.title} ({line.id}): {format_amount(line.amount, currency)}", line.at, width)]  # fmt: skip
-    sums = (("list", totals.list), ("discounts", -totals.discounts), ("over the maximum", -totals.over_maximum),
-            ("top-ups", totals.top_ups), ("credits", -totals.credits), ("rounding", totals.rounding))  # fmt: skip
-    added = [f"{name} {format_amount(value, currency)}" for name, value in sums if value]
+    added = [f"{name} {format_amount(value, currency)}" for name, value in sums_of(totals)]
     told = " + ".join(format_amount(line.amount, currency) for line in invoice.lines) or "0"
     parts = {
         "Lines": lines,
