@@ -26,6 +26,7 @@ DO403 = code("DO403", "yaml-reference", E, "anchors, aliases, merge keys and tag
 DO404 = code("DO404", "document-too-deep", E, "a document is nested deeper than any document is")
 DO405 = code("DO405", "not-one-document", E, "a file holds exactly one document")
 DO406 = code("DO406", "document-too-long", E, "a document is longer than any account or case file")
+DO407 = code("DO407", "tab-as-margin", E, "a document is indented with blanks")
 
 DEEPEST = 32
 LONGEST = 2_000_000
@@ -220,9 +221,10 @@ def _not_yaml(source: SourceText, trouble: Any) -> Diagnostic:
         related = (Related(begun, "what is being read begins here"),)
     problem = str(trouble.problem or trouble.context or "it cannot be read")
     at = _place(source, mark.index) if mark is not None else None
-    hint = (
-        "indent with blanks, not with tabs" if "'\\t'" in problem else "look for a bracket, quote or colon that is missing"
-    )
+    if at is not None and ("'\\t'" in problem or "tab character" in problem):
+        return DO407.at(at, "a tab stands where a line or a value begins", related=related,
+                        why="how wide it is, every editor says otherwise", hint="indent with blanks")  # fmt: skip
+    hint = "look for a bracket, quote or colon that is missing"
     return DO401.at(
         at,
         "this is neither YAML nor JSON",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -210,3 +211,18 @@ def test_what_is_json_is_what_python_calls_so(pieces: list[str]) -> None:
     found = read_json_line(SourceText("a.json", text))
     refused = [one.code for one in found.diagnostics]
     assert ("DO408" in refused) is (not is_json) or "DO401" in refused
+
+
+def test_a_book_needs_no_more_memory_than_its_longest_line() -> None:
+    def peak(lines: int) -> int:
+        with Path("book.jsonl").open("w", encoding="utf-8") as file:
+            file.writelines('{"account": "a", "seats": {"member_seats": 49}}\n' for _ in range(lines))
+        tracemalloc.start()
+        for _ in account_sources(["book.jsonl"]):
+            pass
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    peak(10)
+    assert peak(4000) * 10 < peak(40) * 15
