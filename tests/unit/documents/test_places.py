@@ -16,6 +16,7 @@ HEAD = {
     "schema_version": "1.0", "account": "acme", "plans": ["team"], "currency": "USD",
     "facts": {"segment": "smb", "unpaid": "no"}, "subscription": {"start": "2026-11-01"},
 }  # fmt: skip
+LINE = {"charge": "seats", "amount": "1.00"}
 PEOPLE = [{"id": "u-1", "status": "active", "projects": 1}, {"id": "u-2", "status": "active", "projects": 1}]
 
 
@@ -51,7 +52,7 @@ def ways(text: str) -> list[tuple[str, str]]:
         ({"people": [PEOPLE[0], {**PEOPLE[1], "roles": ["member", "boss"]}]}, [("DO432", "people[1].roles[1]")]),
         ({"people": [PEOPLE[0], 5]}, [("DO411", "people[1]")]),
         ({"usage": {"exports": [1, 2, -3]}}, [("DO443", "usage.exports[2]")]),
-        ({"billed": [{"charge": "seats", "amount": "1.00", "period": {"from": "2026-11-01"}}]}, [("DO413", "billed[0].period.to")]),
+        ({"billed": [{**LINE, "period": {"from": "2026-11-01"}}]}, [("DO413", "billed[0].period.to")]),
     ],
 )  # fmt: skip
 def test_the_way_to_a_mistake(change: dict[str, object], wanted: list[tuple[str, str]]) -> None:
@@ -61,7 +62,8 @@ def test_the_way_to_a_mistake(change: dict[str, object], wanted: list[tuple[str,
 
 
 def test_cases_have_ways_too() -> None:
-    text = "schema_version: '1.0'\npolicy: p.seat\ncases:\n  - {name: a, given: {plan: team}, derivation: d, expect: {total: x}}\n"
+    case = "{name: a, given: {plan: team}, derivation: d, expect: {total: x}}"
+    text = f"schema_version: '1.0'\npolicy: p.seat\ncases:\n  - {case}\n"
     node = parse_document(SourceText("cases.yaml", text)).value
     assert node is not None
     assert [(one.code, one.keys) for one in read_cases(node).diagnostics] == [("DO431", "cases[0].expect.total")]
