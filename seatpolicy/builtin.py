@@ -55,6 +55,11 @@ REPORTERS = {
 HOLDS_FINDINGS = ("invoices:json", "findings:text", "findings:json")
 
 DEFAULT_ENGINE = "reference"
+"""What bills one document: it begins at once."""
+
+EVERYDAY_ENGINE = "python"
+"""What bills many accounts of one kind: it compiles the policy for them."""
+
 DEFAULT_PRICER = "whole-cycle"
 DEFAULT_VALIDATOR = "policy-price"
 

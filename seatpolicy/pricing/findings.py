@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import Protocol
-
-import attrs
 
 from seatpolicy.compiler.program import Block, Program, Reason, WindowUse
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related
@@ -21,20 +18,21 @@ from seatpolicy.documents.refusals import not_billed
 from seatpolicy.pricing import earlier
 from seatpolicy.pricing.calendar import NoWindow, Window, months_after
 from seatpolicy.pricing.inputs import Given
-from seatpolicy.pricing.words import Figures
+from seatpolicy.pricing.words import Figures, Values
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Charge
 from seatpolicy.source.text import Span
+from seatpolicy.values.record import record
 
 
 class Run(Protocol):
     """A kernel that can be run."""
 
-    def ran(self, given: Sequence[int | None]) -> tuple[Sequence[Fraction], Sequence[int]]:
+    def ran(self, given: Sequence[int | None]) -> tuple[Values, Sequence[int]]:
         """The notes in their order, and the numbers of the failures."""
 
 
-@attrs.frozen
+@record
 class Judged:
     """One run of a program: what it was given, what its notes came to, the failures met."""
 

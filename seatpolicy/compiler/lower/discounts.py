@@ -22,11 +22,12 @@ from seatpolicy.documents import refusals
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.prices import Combine, Discount, Off
 from seatpolicy.values.money import format_decimal
+from seatpolicy.values.record import record
 
 BASES = ("what is left", "list")
 
 
-@attrs.frozen
+@record
 class Basis:
     """The arithmetic of a cut, where a flag holds."""
 
@@ -35,7 +36,7 @@ class Basis:
     figures: tuple[Figure, ...]
 
 
-@attrs.frozen
+@record
 class Cut:
     """What one statement of a discount takes off one line: 0 where it does not apply."""
 
@@ -45,7 +46,7 @@ class Cut:
     bases: tuple[Basis, ...]
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Discounting:
     """Takes the discounts of a policy off the lines of one bill."""
 

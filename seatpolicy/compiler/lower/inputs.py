@@ -104,8 +104,8 @@ def term_end(months: int | None) -> Input:
 
 
 def usage(meter: Meter) -> Input:
-    """What was used in the cycle, the parts of a list made into one figure (of an average: their sum); unknown if nobody says
-    it."""
+    """What was used in the cycle, the parts of a list made into one figure (of an average: their sum); unknown if nobody
+    says it."""
     if meter.type.kind == "count":
         return Input("usage", meter.name, "count", 0, MOST_USE, True, at=meter.at)
     return Input("usage", meter.name, "scaled", 0, MOST_USE * USE_SCALE, True, USE_SCALE, at=meter.at)
@@ -117,8 +117,9 @@ def usage_parts(meter: str) -> Input:
 
 
 def windows(charge: str, which: str) -> Input:
-    """A figure over the windows of a charge's meter, times `windows(charge, "scale")`: `n/figure` of the n-th different one,
-    `count`, `left`, `taken` and `charged`. As counts: `scale` itself, `n/times`, `given` and how many `figures` there are."""
+    """A figure over the windows of a charge's meter, times `windows(charge, "scale")`: `n/figure` of the n-th different
+    one, `count`, `left`, `taken` and `charged`. As counts: `scale` itself, `n/times`, `given` and how many `figures`
+    there are."""
     most = MOST_COUNT * 24 if which.endswith(("times", "figures")) else MOST_USE * USE_SCALE * 24 * 366
     return Input("windows", f"{charge}/{which}", "count", int(which == "scale"), most)
 

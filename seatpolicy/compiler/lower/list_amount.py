@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import attrs
-
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import rounding
 from seatpolicy.compiler.lower.context import Lowering
@@ -20,9 +18,10 @@ from seatpolicy.compiler.lower.price import Piece, Priced
 from seatpolicy.compiler.lower.steps import add_step
 from seatpolicy.compiler.lower.terms import Terms
 from seatpolicy.compiler.program import PossibleStep
+from seatpolicy.values.record import record
 
 
-@attrs.frozen
+@record
 class Factors:
     """How often rates come, and flat parts."""
 

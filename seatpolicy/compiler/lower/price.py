@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-import attrs
-
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import rounding
 from seatpolicy.compiler.lower.context import Figure, Lowering
@@ -34,9 +32,10 @@ from seatpolicy.semantics.model.prices import (
 from seatpolicy.semantics.model.types import Per
 from seatpolicy.source.text import Span
 from seatpolicy.values.money import format_amount, format_decimal
+from seatpolicy.values.record import evolved, record
 
 
-@attrs.frozen
+@record
 class Priced:
     """A price before its quantity is known: what it is per, and either one rate or a schedule. `flag` chooses it."""
 
@@ -57,7 +56,7 @@ class Priced:
         return not self.per.unit and self.schedule is None and not self.free and not self.by_quote
 
 
-@attrs.frozen
+@record
 class Piece:
     """`units` at `rate` each, or `flat` once, where `flag` holds. `rule` names the row or rate, `row` what of it a title
     says; `words` is the arithmetic, with how many units where it begins with `{}`. With `share` the rate is a percentage of
@@ -86,7 +85,7 @@ def prices(terms: Terms, read: Expressions) -> list[Priced]:
     made: list[Priced] = []
     for flag, case in terms.price:
         with low.when(flag):
-            made += [attrs.evolve(one, flag=low.b.all(flag, one.flag)) for one in _stated(case, read)]
+            made += [evolved(one, flag=low.b.all(flag, one.flag)) for one in _stated(case, read)]
     return [one for one in made if low.b.constant(one.flag) != 0]
 
 

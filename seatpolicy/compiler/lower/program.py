@@ -32,7 +32,6 @@ from seatpolicy.documents import refusals
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Limit, Plan
-from seatpolicy.values.record import evolved
 
 
 def lower(
@@ -64,7 +63,7 @@ def lower(
     return _Program(low, Expressions(low), frozenset(unsold), seats or {}, windows or {}).made()
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Program:
     low: Lowering
     read: Expressions
