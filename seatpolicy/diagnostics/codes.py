@@ -27,6 +27,7 @@ MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.engines.evaluator",
     "seatpolicy.hooks.messages",
     "seatpolicy.quotes.line",
+    "seatpolicy.documents.value_messages",
     "seatpolicy.semantics.checks.addons",
     "seatpolicy.semantics.checks.anchors",
     "seatpolicy.semantics.checks.bands",
@@ -84,7 +85,9 @@ MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.syntax.messages.rows",
     "seatpolicy.syntax.messages.values",
     "seatpolicy.tools.formatter.format",
+    "seatpolicy.workspace.accounts",
     "seatpolicy.workspace.files",
+    "seatpolicy.workspace.json_text",
     "seatpolicy.workspace.new_folder",
     "seatpolicy.workspace.yaml",
 )
