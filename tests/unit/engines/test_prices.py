@@ -224,7 +224,6 @@ def levelled(
         ("price_list, at level", "145.20"),  # × 1.20
         ("price_list, at grown", "139.15"),  # × (0.85 + 1.20 ÷ 4)
         ("9.99 USD per seat per month, at 55%", "65.93"),  # 12 × 9.99 × 0.55 = 65.934
-        ("100.00 USD per month, at 12.5%", "12.50"),
         ("12.34 USD per started pack of 5 per month, at 150%", "55.53"),  # 3 × 12.34 × 1.5
     ],
 )
