@@ -203,8 +203,8 @@ class _Program:
         settle.round_lines(drafts, low)
         apply_bounds(blocks, drafts, False, self.read)
         before = [draft.left for draft in drafts]
-        settle.round_sums(drafts, low)
-        totals, net = settle.totals(drafts, before, low)
+        net = settle.round_sums(drafts, low)
+        totals = settle.totals(drafts, before, net, low)
         self.beside.total(net)
         return totals, settle.lines(drafts, low), net
 
