@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from seatpolicy.compiler.factors import shared_factors, signs
 from seatpolicy.compiler.ir import Kernel, Let, Note
 from seatpolicy.compiler.pieces import pieced
 from seatpolicy.compiler.ranges import cells_met, ranges, rows_met
@@ -30,6 +31,12 @@ def amounts_only(kernel: Kernel) -> Kernel:
     """The kernel without any note that is no root: `roots` are all of its notes then."""
     notes = tuple(kernel.notes[one] for one in kernel.roots)
     return live(evolved(kernel, notes=notes, roots=tuple(range(len(notes)))))
+
+
+def amounts(kernel: Kernel) -> Kernel:
+    """The amounts alone, after every pass, and after those that a trace, which needs each step, could not use."""
+    made = optimised(amounts_only(kernel))
+    return optimised(signs(optimised(live(shared_factors(signs(made))))))
 
 
 def required(kernel: Kernel) -> Kernel:
