@@ -1,7 +1,7 @@
 """A kernel of amounts in, one that multiplies less out: what several summands are multiplied by is multiplied once.
 
-The lines of a bill share most of their factors (a level, the months of a year, what discounts leave), and a total adds them up:
-a × f + b × f becomes (a + b) × f. Whether a product is above 0 is asked of its factors, so that no flag needs the product.
+The lines of a bill share most of their factors (a level, the months of a year, what discounts leave), and a total adds
+them up: a × f + b × f becomes (a + b) × f. Whether a product is above 0 is asked of its factors, so that no flag needs it.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ def _joined(grown: Registers, operation: str, left: int, right: int) -> int | No
     shared = ours & theirs
     if not shared:
         return None
-    inner = _joined(grown, operation, *(rest := (_product(grown, first, ours - shared), _product(grown, second, theirs - shared))))
+    rest = _product(grown, first, ours - shared), _product(grown, second, theirs - shared)
+    inner = _joined(grown, operation, *rest)
     if inner is None:
         inner = grown.let(operation, rest)
     return _product(grown, 1, shared, inner)

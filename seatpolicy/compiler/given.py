@@ -1,8 +1,9 @@
 """A kernel and the facts that its accounts give in, the kernel for such accounts out.
 
-Many questions of a kernel are only whether a fact is known. A desk that prices thousands of accounts gives the same ones each
-time: for it, these are required, every other optional fact is unknown for good, and the questions go away. An entry made of
-such a kernel has to refuse a fact that it was not made for (see `engines.python.emit`): it would be left out of the price.
+Many questions of a kernel are only whether a fact is known. A desk that prices thousands of accounts gives the same ones
+each time: for it, these are required, every other optional fact is unknown for good, and the questions go away. An entry
+made of such a kernel has to refuse a fact that it was not made for (see `engines.python.emit`): it would be left out of the
+price.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from seatpolicy.values.record import evolved
 
 
 def given(kernel: Kernel, keys: Collection[str]) -> Kernel:
-    """The kernel of accounts that give these facts, by the keys of `fact_keys`, and no others. Raises ValueError for a key that
-    is none, and where a fact that is not optional is left out."""
+    """The kernel of accounts that give these facts, by the keys of `fact_keys`, and no others. Raises ValueError for a key
+    that is none, and where a fact that is not optional is left out."""
     names = fact_keys(kernel)
     unknown = set(keys) - set(names)
     if unknown:

@@ -118,8 +118,7 @@ def live(kernel: Kernel) -> Kernel:
             data = (at[number],) if let.operation == "note" else let.data
             lets.append(Let(let.operation, tuple(new[one] for one in let.reads), data, let.at))
     notes = tuple(
-        Note(note.name, new[note.register], note.den, tuple(sorted(new[one] for one in note.dens)))
-        for note in kernel.notes
+        Note(note.name, new[note.register], note.den, tuple(sorted(new[one] for one in note.dens))) for note in kernel.notes
     )
     return evolved(kernel, lets=tuple(lets), notes=notes)
 
@@ -152,9 +151,7 @@ def _into(grown: Registers, operation: str, constant: int, first: bool, inner: L
     if inner.operation == "piece":
         still = 1 if operation != "sub" or not first else -1
         factor = constant if operation == "mul" else still
-        rows = tuple(
-            (bound, slope * factor, _applied(operation, constant, first, flat)) for bound, slope, flat in data
-        )
+        rows = tuple((bound, slope * factor, _applied(operation, constant, first, flat)) for bound, slope, flat in data)
         return grown.let("piece", inner.reads, rows)
     return None
 
@@ -165,5 +162,3 @@ def _applied(operation: str, constant: int, first: bool, figure: int) -> int:
     if operation == "add":
         return constant + figure
     return constant - figure if first else figure - constant
-
-

@@ -192,9 +192,7 @@ def _select(kernel: Kernel, let: Let, intervals: Sequence[Interval]) -> Interval
     return _hull(sides) if sides else _hull([intervals[then], intervals[other]])
 
 
-def _assumed(
-    lets: Sequence[Let], flag: int, chosen: bool, intervals: Sequence[Interval]
-) -> dict[int, Interval] | None:
+def _assumed(lets: Sequence[Let], flag: int, chosen: bool, intervals: Sequence[Interval]) -> dict[int, Interval] | None:
     """What a flag says about registers, by register; None where it cannot be as chosen."""
     let = lets[flag]
     if let.operation == "logic" and let.data == ("not",):

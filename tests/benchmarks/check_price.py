@@ -1,8 +1,8 @@
 """How long a price takes, as ratios measured in one run: `python -m tests.benchmarks.check_price`.
 
-The price part of job A, written as a policy (`policies/regional-price-book`), against the same in hand-written integer Python
-and by zen-engine. All are run in turns over the same accounts, and the median of the rounds' ratios counts, so that what else
-the machine does hits all. Every amount is compared before anything is measured.
+The price part of job A, written as a policy (`policies/regional-price-book`), against the same in hand-written integer
+Python and by zen-engine. All are run in turns over the same accounts, and the median of the rounds' ratios counts, so that
+what else the machine does hits all. Every amount is compared before anything is measured.
 """
 
 from __future__ import annotations

@@ -1,12 +1,13 @@
 """Job A in our own language: `policies/regional-price-book`, its entry, and the job's accounts as the entry takes them.
 
-The accounts are the job's own (`gen.account_dicts`, with numpy and pyarrow) where the benchmarks stand beside the project and
-these are installed; else they are drawn alike by `job_a.accounts`.
+The accounts are the job's own (`gen.account_dicts`, with numpy and pyarrow) where the benchmarks stand beside the project
+and these are installed; else they are drawn alike by `job_a.accounts`.
 """
 
 from __future__ import annotations
 
 import importlib
+import json
 import sys
 from collections.abc import Callable
 from fractions import Fraction
@@ -76,13 +77,11 @@ def zen_price() -> Callable[[dict[str, Any]], int] | None:
     """The price part of the same policy for zen-engine, by its loader with content compiled before; None without it."""
     peers = beside("peers_a")
     try:
-        import zen  # type: ignore[import-not-found]
+        zen = importlib.import_module("zen")
     except ImportError:
         return None
     if peers is None:
         return None
-    import json
-
     document = json.loads(peers.zen_document(True))
     # The approvals are no part of the price: the last table goes, and its neighbour ends the graph.
     nodes, edges = document["nodes"], document["edges"]

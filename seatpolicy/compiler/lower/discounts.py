@@ -101,9 +101,7 @@ class Discounting:
             if b.constant(flag) == 0:
                 continue
             if discount.lasts_until not in ("", "renewal"):
-                self.assumed.append(
-                    (flag, f"`{name}` lasts until `{discount.lasts_until}`, and no such event is given")
-                )
+                self.assumed.append((flag, f"`{name}` lasts until `{discount.lasts_until}`, and no such event is given"))
             clashes: dict[str, list[Value]] = {}
             for draft in dict.fromkeys(cut.draft for cut in cuts):
                 there = b.all(flag, b.any(*(b.compare(">", cut.amount, nothing) for cut in cuts if cut.draft is draft)))

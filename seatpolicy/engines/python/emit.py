@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Mapping, Sequence
 
-from seatpolicy.compiler.ir import VERSION, Input, Kernel, fact_keys, trace_layout
 from seatpolicy.compiler.given import given
+from seatpolicy.compiler.ir import VERSION, Input, Kernel, fact_keys, trace_layout
 from seatpolicy.compiler.passes import amounts, optimised, required
 from seatpolicy.compiler.rewriting import number_of
 from seatpolicy.engines.python.body import Body, Tables, input_names, printable
@@ -57,8 +57,9 @@ def emitted(kernel: Kernel, functions: Sequence[str] = FUNCTIONS) -> Emitted:
 
 
 def entry(kernel: Kernel, keys: Collection[str]) -> Emitted:
-    """The module for accounts that give exactly the facts of these keys: `price` gives the roots, `price_kept` the roots and,
-    behind them, the integers of the inputs that it read, in their order: with them `traced` tells the whole story later."""
+    """The module for accounts that give exactly the facts of these keys: `price` gives the roots, `price_kept` the roots
+    and, behind them, the integers of the inputs that it read, in their order (`inputs_read`): with these `traced` tells the
+    whole story later."""
     made = amounts(required(given(kernel, keys)))
     tables = Tables()
     written = [_function(name, made, tables, keys) for name in ENTRIES]
@@ -105,7 +106,8 @@ def _function(name: str, kernel: Kernel, tables: Tables, keys: Collection[str] |
     registers = body.write()
     outcome = [registers[register].integer() for register in trace_layout(kernel)]
     if name == "price_kept":
-        kept = [registers[number].integer() for number, let in enumerate(kernel.lets) if let.operation == "fact"]
+        facts = {number_of(let): number for number, let in enumerate(kernel.lets) if let.operation == "fact"}
+        kept = [registers[facts[one]].integer() for one in sorted(facts)]
         body.lines.extend(_returned([*outcome, *kept], "return ("))
     elif body.stops:
         body.lines.extend(_returned(outcome, "return ("))
@@ -230,5 +232,3 @@ def _shown(one: Input) -> str:
 
 def _quotable(name: str) -> str:
     return printable(name).replace("\\", "").replace('"', "")
-
-
