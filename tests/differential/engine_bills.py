@@ -14,7 +14,7 @@ from seatpolicy.documents.invoice import Invoice
 from seatpolicy.documents.nodes import Node
 from seatpolicy.documents.read_account import read_account
 from seatpolicy.engines.base import Engine
-from seatpolicy.engines.run import bill_account
+from seatpolicy.engines.run import ReadAccount, bill_account
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import SourceText, Span
@@ -43,20 +43,23 @@ def read_text(text: str) -> Checked:
     return outcome.value
 
 
-def billed(checked: Checked, account: AccountData, engine: Engine) -> Invoice:
-    """What an engine makes of an account's document, and of what is held by seat type beside it."""
+def reader(account: AccountData) -> ReadAccount:
+    """Reads an account's document, and adds what is held by seat type beside it."""
     node = parse_document(SourceText("account.yaml", account_text(account))).value
     assert node is not None
     document: Node = node
+    held = {name: CountGiven(Fraction(count), HERE) for name, count in account.held.items()}
 
     def read_by(policy: Policy) -> Outcome[Account | None]:
         made = read_account(document, policy)
-        if made.value is None:
-            return made
-        held = {name: CountGiven(Fraction(count), HERE) for name, count in account.held.items()}
-        return Outcome(attrs.evolve(made.value, held=held), made.diagnostics)
+        return Outcome(None if made.value is None else attrs.evolve(made.value, held=held), made.diagnostics)
 
-    invoice = bill_account(checked, read_by, account.as_of, engine).value
+    return read_by
+
+
+def billed(checked: Checked, account: AccountData, engine: Engine) -> Invoice:
+    """What an engine makes of an account's document, and of what is held by seat type beside it."""
+    invoice = bill_account(checked, reader(account), account.as_of, engine).value
     assert invoice is not None, account_text(account)
     return invoice
 

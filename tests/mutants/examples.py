@@ -1,0 +1,74 @@
+"""A number in, an example out: one account of a drawn policy, with what both engines truly make of it.
+
+The accounts of one policy follow each other, so that its text is read once and its programs are compiled once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+
+import attrs
+
+from seatpolicy.diagnostics.outcome import Outcome
+from seatpolicy.documents.invoice import Invoice
+from seatpolicy.engines.reference.bill import ReferenceEngine
+from seatpolicy.engines.run import ReadAccount, bill_account
+from seatpolicy.semantics.check import Checked
+from tests.differential.engine_bills import read_text, reader
+from tests.differential.policy_text import account_text, policy_text
+from tests.differential.random_policies import drawn
+from tests.mutants.watched import WatchedEngine
+from tests.unit.pricing.invoice_differences import first_difference, wrong
+
+Answer = Outcome[Invoice | None]
+
+
+@attrs.define(slots=False)
+class Example:
+    """One account of one policy. `engine` is shared by the accounts of the policy."""
+
+    number: int
+    checked: Checked
+    read: ReadAccount
+    as_of: date
+    engine: WatchedEngine
+    text: str
+    account: str
+
+    @cached_property
+    def reference(self) -> Answer:
+        """The reference engine's answer."""
+        return bill_account(self.checked, self.read, self.as_of, ReferenceEngine())
+
+    @cached_property
+    def everyday(self) -> Answer:
+        """The everyday engine's answer, let by let."""
+        self.engine.mistake = None
+        self.engine.asked.clear()
+        return bill_account(self.checked, self.read, self.as_of, self.engine)
+
+    @cached_property
+    def differ(self) -> str:
+        """How the engines differ; empty where they agree, or one of them does not bill it."""
+        return wrong(self.reference, self.everyday)
+
+    @cached_property
+    def both(self) -> bool:
+        """Whether both bill it, and alike: then a mistake of either is told by the other."""
+        return not first_difference(self.reference, self.everyday)
+
+
+def examples(count: int) -> Iterator[Example]:
+    """So many examples, in their order."""
+    number = policies = 0
+    while number < count:
+        policy, accounts = drawn(policies)
+        policies += 1
+        text = policy_text(policy)
+        checked = read_text(text)
+        engine = WatchedEngine(seed=str(policies))
+        for account in accounts[: count - number]:
+            number += 1
+            yield Example(number, checked, reader(account), account.as_of, engine, text, account_text(account))

@@ -1,0 +1,178 @@
+"""The everyday engine whose kernels are run let by let, as they are or with a mistake in one of them.
+
+What runs is `compiler.meaning`, the meaning that the generated code is compared with elsewhere. The registers of a true run
+are kept, so that a mistake costs only what follows from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import prod
+from typing import Any
+
+import attrs
+
+from seatpolicy.compiler import meaning
+from seatpolicy.compiler.ir import Kernel, Let
+from seatpolicy.compiler.lower.program import lower
+from seatpolicy.compiler.passes import optimised
+from seatpolicy.compiler.program import Program
+from seatpolicy.engines.python.engine import Holding, PythonEngine
+from seatpolicy.engines.python.run_kernel import Runs
+from seatpolicy.semantics.model.policy import Policy
+from tests.mutants.kernel_mistakes import KernelMistake, live_lets
+
+Given = tuple[int | None, ...]
+
+
+class Wrong(Exception):
+    """A kernel with a mistake could not go on: it divides by nothing, say."""
+
+
+@attrs.define(eq=False)
+class Watched:
+    """One kernel, and the true registers of each input that it was run with."""
+
+    kernel: Kernel
+    live: list[int]
+    true: dict[Given, tuple[list[int], tuple[int, ...]]] = attrs.field(factory=dict)
+
+    def ran(self, given: Given) -> tuple[list[int], tuple[int, ...]]:
+        """Every register, and the failures."""
+        if given not in self.true:
+            self.true[given] = meaning.run(self.kernel, given)
+        return self.true[given]
+
+    def rerun(self, given: Given, number: int, let: Let) -> tuple[list[int], tuple[int, ...]]:
+        """The same with another let in one place; only what reads it anew is worked out again."""
+        registers = list(self.ran(given)[0])
+        moved = False
+        dirty = bytearray(len(registers))
+        for place in range(number, len(registers)):
+            one = let if place == number else self.kernel.lets[place]
+            if place != number and not any(dirty[read] for read in one.reads):
+                continue
+            made = _one(one, registers, given)
+            if made != registers[place]:
+                registers[place], dirty[place], moved = made, 1, True
+        if not moved and let.operation == self.kernel.lets[number].operation != "fail":
+            return self.ran(given)
+        return registers, _failures(self.kernel, registers, {number: let})
+
+    def figures(self, registers: Sequence[int]) -> list[Fraction]:
+        """What the notes came to."""
+        return [
+            Fraction(registers[note.register], prod((note.den, *(registers[one] for one in note.dens))))
+            for note in self.kernel.notes
+        ]
+
+
+def _one(let: Let, registers: Sequence[int], given: Given) -> int:
+    reads = [registers[register] for register in let.reads]
+    data: tuple[Any, ...] = let.data
+    match let.operation:
+        case "const":
+            return int(data[0])
+        case "fact":
+            return given[data[0]] or 0
+        case "known":
+            return int(given[data[0]] is not None)
+        case "fail":
+            return 0
+        case "note":
+            return reads[0]
+    return meaning.result(let.operation, reads, data)
+
+
+def _failures(kernel: Kernel, registers: Sequence[int], other: Mapping[int, Let]) -> tuple[int, ...]:
+    met: dict[int, None] = {}
+    for number, let in enumerate(kernel.lets):
+        one = other.get(number, let)
+        if one.operation == "fail" and registers[one.reads[0]]:
+            failure = one.data[0]
+            assert isinstance(failure, int)
+            met[failure] = None
+    return tuple(met)
+
+
+@attrs.define(eq=False)
+class WatchedRuns:
+    """What a program's kernel comes to: truly, or, with a mistake of the engine, otherwise."""
+
+    engine: WatchedEngine
+    kernel: Kernel
+    made: dict[str, tuple[int, Let] | None] = attrs.field(factory=dict)
+    _watched: dict[bool, Watched] = attrs.field(factory=dict)
+
+    def watched(self, behind_passes: bool) -> Watched:
+        """The kernel as it is lowered, or behind the passes."""
+        if behind_passes not in self._watched:
+            kernel = optimised(self.kernel) if behind_passes else self.kernel
+            self._watched[behind_passes] = Watched(kernel, live_lets(kernel))
+        return self._watched[behind_passes]
+
+    def place(self, mistake: KernelMistake) -> tuple[int, Let] | None:
+        """Where the mistake is made, always the same; None where no let of the kernel fits it."""
+        if mistake.name not in self.made:
+            watched = self.watched(mistake.optimised)
+            self.made[mistake.name] = mistake.made(watched.kernel, watched.live, self.engine.seed)
+        return self.made[mistake.name]
+
+    def with_mistake(self, mistake: KernelMistake, given: Given) -> tuple[list[Fraction], tuple[int, ...]]:
+        """The notes and failures of a kernel with a mistake."""
+        watched, made = self.watched(mistake.optimised), self.place(mistake)
+        try:
+            registers, failures = watched.ran(given) if made is None else watched.rerun(given, *made)
+            return watched.figures(registers), failures
+        except (ArithmeticError, ValueError, StopIteration, IndexError) as error:
+            raise Wrong(f"{type(error).__name__}: {error}") from error
+
+    def ran(self, given: Sequence[int | None]) -> tuple[list[Fraction], tuple[int, ...]]:
+        """The notes in their order, and the numbers of the failures."""
+        if self.engine.mistake is not None:
+            return self.with_mistake(self.engine.mistake, tuple(given))
+        self.engine.asked.append((self, tuple(given)))
+        watched = self.watched(False)
+        registers, failures = watched.ran(tuple(given))
+        return watched.figures(registers), failures
+
+
+@attrs.define(eq=False)
+class WatchedEngine(PythonEngine):
+    """The everyday engine with a mistake in each of its kernels, or none. `asked` are the kernels that true bills ran since
+    it was emptied, with what they were given; `seed` decides at which lets mistakes are made."""
+
+    name: str = "watched"
+    mistake: KernelMistake | None = None
+    seed: str = ""
+    asked: list[tuple[WatchedRuns, Given]] = attrs.field(factory=list)
+    _watched: dict[tuple[object, ...], tuple[Program, WatchedRuns]] = attrs.field(factory=dict)
+
+    def fits(self, mistake: KernelMistake) -> bool:
+        """Whether some kernel that was asked has a let that the mistake fits."""
+        return any(runs.place(mistake) is not None for runs, _ in self.asked)
+
+    def touches(self, mistake: KernelMistake) -> bool:
+        """Whether the mistake moves a note or a failure of some kernel that was asked."""
+        for runs, given in self.asked:
+            if runs.place(mistake) is None:
+                continue
+            watched = runs.watched(mistake.optimised)
+            registers, failures = watched.ran(given)
+            try:
+                if runs.with_mistake(mistake, given) != (watched.figures(registers), failures):
+                    return True
+            except Wrong:
+                return True
+        return False
+
+    def _program(
+        self, policy: Policy, holding: Holding, unsold: tuple[str, ...], seats: Mapping[tuple[str, int], int]
+    ) -> tuple[Program, Runs]:
+        key = (self._policy(policy).number, *holding, unsold, tuple(sorted(seats.items())))
+        if key not in self._watched:
+            program = lower(policy, *holding, unsold, seats)
+            self._watched[key] = program, WatchedRuns(self, program.kernel)
+        made: Any = self._watched[key]
+        return made  # type: ignore[no-any-return]
