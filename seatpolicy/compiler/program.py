@@ -12,7 +12,7 @@ from datetime import date
 from seatpolicy.compiler.ir import Failure, Kernel
 from seatpolicy.diagnostics.codes import Code
 from seatpolicy.semantics.model.parties import Signal
-from seatpolicy.semantics.model.prices import Anchor, Cycle
+from seatpolicy.semantics.model.prices import Anchor, Cycle, Packs
 from seatpolicy.source.text import Span
 from seatpolicy.values.record import record
 
@@ -35,13 +35,13 @@ class Words:
     @property
     def plain(self) -> str:
         """The text without its figures."""
-        return self.text.format(*("…" for _ in self.figures))
+        return self.text.format(*("…" for _ in self.figures), person="…")
 
 
 @record
 class Reason:
     """A failure of the kernel as a finding: of the same number as in `Kernel.failures`. Without a place, the account's is
-    meant."""
+    meant. With `outside` the finding is made by whoever fills the inputs in, and kept under that key."""
 
     failure: Failure
     code: Code
@@ -50,6 +50,7 @@ class Reason:
     why: str = ""
     hint: str = ""
     related: tuple[tuple[Span, str], ...] = ()
+    outside: str = ""
 
 
 @record
@@ -134,6 +135,7 @@ class PossibleMissing:
     present: int | None
     what: str
     at: Span
+    stage: str = "before invoice"
 
 
 @record
@@ -162,6 +164,55 @@ class Block:
 
 
 @record
+class WindowLines:
+    """A charge for the use in each window of a meter: where it is so, the program must be lowered again for the number of
+    different figures. `share` is the note of what is included (None: nothing), `each` says that every window has so much;
+    `held` is the note of how many windows there are (None: nobody can say)."""
+
+    charge: str
+    present: int | None
+    at: Span
+    meter: str
+    window: str
+    share: int | None
+    each: int | None
+    held: int | None
+    most: int
+    packs: Packs | None
+
+
+@record
+class Asked:
+    """A figure of earlier invoices that the kernel reads under `key`, where the notes `present` and a `position` above 0 say
+    so: of the cycles since the `position`-th before the one of `window`. `what` says which lines count: those of a block
+    (`charges` None: all), for its commitment; what a discount took; or what an allotment of a charge included."""
+
+    key: str
+    kind: str
+    name: str
+    present: int | None
+    position: int
+    window: tuple[tuple[int | None, int], ...]
+    charges: frozenset[str] | None
+    what: Words
+    at: Span
+
+
+@record
+class Move:
+    """A limit that moves the account to another plan."""
+
+    present: int | None
+    charge: str
+    owner: str
+    plan: str
+    count: int
+    most: int
+    index: int
+    at: Span
+
+
+@record
 class Totals:
     """The notes of an invoice's totals."""
 
@@ -177,7 +228,8 @@ class Totals:
 class Program:
     """A policy compiled for what one account may hold: plans, add-ons and a currency. Without `totals` nothing is listed,
     whatever the facts are. `pairs` are the cycles with their anchors that a calendar must give windows for, by number;
-    `windows` say which charge and block has which. `day_read` says whether the day itself was read (-1: nothing reads
+    `windows` say which charge and block has which. `added` are the questions about seats that were added: the charge, the window in words, and
+    the note that says whether it was the first one. `day_read` says whether the day itself was read (-1: nothing reads
     it)."""
 
     kernel: Kernel
@@ -192,6 +244,9 @@ class Program:
     assumptions: tuple[Told, ...]
     late_assumptions: tuple[Told, ...]
     limits: tuple[PossibleSignal, ...]
-    signals: tuple[PossibleSignal, ...]
     missing: tuple[PossibleMissing, ...]
+    windowed: tuple[WindowLines, ...]
+    asked: tuple[Asked, ...]
+    moves: tuple[Move, ...]
+    added: tuple[tuple[str, str, int], ...]
     day_read: int | None

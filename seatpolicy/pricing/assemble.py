@@ -16,7 +16,6 @@ from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.parties import Signal
 
 _ZERO = Fraction(0)
-BEFORE_INVOICE = "before invoice"
 
 
 def lines(program: Program, figures: Figures, periods: Mapping[str, Period]) -> tuple[Line, ...]:
@@ -71,11 +70,10 @@ def totals(notes: TotalNotes, figures: Figures) -> Totals:
     )
 
 
-def signals(program: Program, figures: Figures, settled: bool, refused: Sequence[str]) -> tuple[SignalMade, ...]:
-    """Limits that were gone over, and, of a settled bill, the signals of the policy that fire; none of a refused scope."""
-    limits = [one for one in program.limits if not any(one.scope.startswith(f"{scope}/") for scope in refused)]
-    fired = (*limits, *(program.signals if settled else ()))
-    return tuple(_signal(one.signal, figures.text(one.because)) for one in fired if figures.holds(one.present))
+def limits(program: Program, figures: Figures, refused: Sequence[str]) -> tuple[SignalMade, ...]:
+    """Limits that were gone over; none of a refused scope."""
+    made = [one for one in program.limits if not any(one.scope.startswith(f"{scope}/") for scope in refused)]
+    return tuple(_signal(one.signal, figures.text(one.because)) for one in made if figures.holds(one.present))
 
 
 def _signal(signal: Signal, because: str) -> SignalMade:
@@ -84,7 +82,7 @@ def _signal(signal: Signal, because: str) -> SignalMade:
 
 def missing(program: Program, figures: Figures) -> tuple[Missing, ...]:
     """What the policy asks for before an invoice, and does not have."""
-    return tuple(Missing(one.what, BEFORE_INVOICE, one.at) for one in program.missing if figures.holds(one.present))
+    return tuple(Missing(one.what, one.stage, one.at) for one in program.missing if figures.holds(one.present))
 
 
 def asked_for(wanted: Iterable[Missing]) -> list[Diagnostic]:
@@ -93,7 +91,7 @@ def asked_for(wanted: Iterable[Missing]) -> list[Diagnostic]:
         refusal(
             refusals.EN202,
             one.at,
-            f"the policy requires {one.what} {BEFORE_INVOICE}",
+            f"the policy requires {one.what} {one.asked_by}",
             note="it does not hold" if one.what.startswith("that ") else "it is not known",
             hint="give it, and the invoice is ready",
             subject=one.what,

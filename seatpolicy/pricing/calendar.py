@@ -26,11 +26,18 @@ ON_START = ("subscription day", "first paid day")
 
 @attrs.frozen(slots=True)
 class Window:
-    """One whole cycle: its first and last day, and how many cycles the account had before."""
+    """One whole cycle: its first and last day, and how many cycles the account had before; `mark` gives the first day of
+    any of its cycles by that number."""
 
     first: date
     last: date
     index: int
+    mark: Callable[[int], date] = attrs.field(eq=False, repr=False)
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.last - self.first).days + 1
 
 
 @attrs.frozen(slots=True)
@@ -75,7 +82,7 @@ def _window(cycle: Cycle, anchor: Anchor, account: Account, as_of: date) -> Wind
         index += 1
     while index > 0 and mark(index) > as_of:
         index -= 1
-    return Window(mark(index), mark(index + 1) - timedelta(days=1), index)
+    return Window(mark(index), mark(index + 1) - timedelta(days=1), index, mark)
 
 
 def months_after(day: date, months: int) -> date:

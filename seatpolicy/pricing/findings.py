@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from fractions import Fraction
+from typing import Protocol
 
 import attrs
 
@@ -16,20 +18,50 @@ from seatpolicy.diagnostics.diagnostic import Diagnostic, Related
 from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.refusals import not_billed
+from seatpolicy.pricing import earlier
 from seatpolicy.pricing.calendar import NoWindow, Window, months_after
+from seatpolicy.pricing.inputs import Given
 from seatpolicy.pricing.words import Figures
+from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.prices import Charge
+from seatpolicy.source.text import Span
+
+
+class Run(Protocol):
+    """A kernel that can be run."""
+
+    def ran(self, given: Sequence[int | None]) -> tuple[Sequence[Fraction], Sequence[int]]:
+        """The notes in their order, and the numbers of the failures."""
 
 
 @attrs.frozen
 class Judged:
-    """One run of a program: its account and day, the windows of its pairs, what its notes came to, the failures met."""
+    """One run of a program: what it was given, what its notes came to, the failures met."""
 
     program: Program
-    account: Account
-    as_of: date
-    windows: Sequence[Window | NoWindow]
+    run: Run
+    given: Given
     figures: Figures
     failures: Sequence[int]
+
+    @property
+    def account(self) -> Account:
+        """Whose bill it is."""
+        return self.given.account
+
+    @property
+    def as_of(self) -> date:
+        """The day that is asked for."""
+        return self.given.as_of
+
+    @property
+    def windows(self) -> Sequence[Window | NoWindow]:
+        """The windows of the program's pairs."""
+        return self.given.windows
+
+    def failed_but(self, scope: str) -> bool:
+        """Whether any failure was met outside a scope."""
+        return any(not _inside(self.program.reasons[one].failure.scope, scope) for one in self.failures)
 
     def used(self) -> list[WindowUse]:
         """The cycles that charges and blocks have, but for those in a block that is refused already."""
@@ -42,6 +74,14 @@ class Judged:
             if isinstance(self.windows[use.pair], NoWindow):
                 refused.append(use.scope)
         return made
+
+    def first_of(self, charge: str) -> date | None:
+        """The first day of a charge's cycle; None for one that has no terms here."""
+        for use in self.used():
+            made = self.windows[use.pair]
+            if use.block == charge and isinstance(made, Window) and self.has_terms(use):
+                return made.first
+        return None
 
     def has_terms(self, use: WindowUse) -> bool:
         """Whether the statements of a charge could all be told."""
@@ -68,25 +108,14 @@ class Judged:
             reason = self.program.reasons[number]
             scope = reason.failure.scope
             if scope.split("/")[0] not in stages and not any(_inside(scope, use.scope) for use in refused):
-                yield self._told(reason)
-
-    def _told(self, reason: Reason) -> Diagnostic:
-        at = reason.failure.at or self.account.at
-        return reason.code.at(
-            at,
-            self.figures.text(reason.message),
-            note=self.figures.text(reason.note),
-            why=reason.why,
-            hint=reason.hint,
-            related=tuple(Related(span, words) for span, words in reason.related),
-            subject=reason.failure.subject,
-        )
+                yield told(reason, self.figures, self.given, self.account.at)
 
     def _of_calendar(self, used: Sequence[WindowUse], refused: Sequence[WindowUse]) -> Iterator[Diagnostic]:
         """A subscription whose term is over, and cycles that began under an earlier policy."""
         for block in self.program.blocks:
             if not any(_inside(block.scope, use.scope) for use in refused):
                 yield from self._term(block)
+        yield from self._billed_before(used)
         effective = self.program.effective
         for use in used:
             made = self.windows[use.pair]
@@ -99,6 +128,22 @@ class Judged:
                     f"the cycle from {made.first}, which began under an earlier policy, is",
                     f"this policy takes effect on {effective}: ask for a day in a later cycle",
                 ).found
+
+    def _billed_before(self, used: Sequence[WindowUse]) -> Iterator[Diagnostic]:
+        """Charges of which a part of the cycle was billed, and meters that are counted in two cycles."""
+        charges = {one.name: one for one in _charges(self.given.policy)}
+        meters: list[tuple[str, str, Window]] = []
+        scopes = {self.program.reasons[number].failure.scope for number in self.failures}
+        for use in used:
+            made, charge = self.windows[use.pair], charges.get(use.block)
+            if charge is None or not isinstance(made, Window) or not self.has_terms(use):
+                continue
+            meter = charge.counts_kind == "meter"
+            if meter:
+                meters += [(charge.name, name, made) for name in charge.counts]
+            if f"{use.scope}/unbilled" not in scopes:
+                yield from earlier.billed_again(charge.name, meter, made, self.account)
+        yield from earlier.apart(meters, self.account)
 
     def _term(self, block: Block) -> Iterator[Diagnostic]:
         start, figures = self.account.start, self.figures
@@ -119,6 +164,26 @@ class Judged:
                 f"what follows the term, which ended on {ends}, is",
                 "no line `renews:` says that it goes on, and a history of events is not read yet",
             ).found
+
+
+def _charges(policy: Policy) -> Iterator[Charge]:
+    for plan in (*policy.plans.values(), *policy.addons.values()):
+        yield from plan.charges
+
+
+def told(reason: Reason, figures: Figures, given: Given, at: Span | None) -> Diagnostic:
+    """A failure as a finding, at its own place or at the one that is given."""
+    if reason.outside:
+        return given.outside[reason.outside]
+    return reason.code.at(
+        reason.failure.at or at,
+        figures.text(reason.message),
+        note=figures.text(reason.note),
+        why=reason.why,
+        hint=reason.hint,
+        related=tuple(Related(span, words) for span, words in reason.related),
+        subject=reason.failure.subject,
+    )
 
 
 def _inside(scope: str, outer: str) -> bool:

@@ -14,24 +14,16 @@ from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Plan
 
 _SECTIONS = {
-    "people": (refusals.EN503, "the people of a roster are not counted yet"),
     "events": (refusals.EN503, "a history of events is not read yet"),
-    "usage": (refusals.EN501, "usage is not billed yet"),
-    "billed": (refusals.EN505, "earlier invoice lines are not read yet"),
     "agreed": (refusals.EN505, "agreed prices are not read yet"),
 }
 
 
 def not_billed_parts(account: Account) -> Iterator[Diagnostic]:
     """A finding for every part of a document that would be left out."""
-    parts = [(section.name, section.at) for section in account.sections]
-    if account.people is not None:
-        parts.append(("people", account.people[0].at if account.people else account.at))
-    parts += [("usage", given.at) for given in account.usage.values()][:1]
-    parts += [("billed", line.at) for line in account.billed or ()][:1]
-    for name, at in parts:
-        code, message = _SECTIONS[name]
-        yield refusal(code, at, message, why=refusals.LEFT_OUT, subject=name).found
+    for section in account.sections:
+        code, message = _SECTIONS[section.name]
+        yield refusal(code, section.at, message, why=refusals.LEFT_OUT, subject=section.name).found
 
 
 def too_early(policy: Policy, as_of: date) -> Iterator[Diagnostic]:

@@ -14,10 +14,11 @@ from seatpolicy.values.money import format_amount, format_decimal
 
 @attrs.frozen(slots=True)
 class Figures:
-    """The values of a kernel's notes by their numbers."""
+    """The values of a kernel's notes by their numbers; `person` is who is looked at."""
 
     values: Sequence[Fraction]
     currency: str
+    person: str = ""
 
     def holds(self, note: int | None) -> bool:
         """Whether a flag holds; one that nobody had to note does."""
@@ -28,7 +29,7 @@ class Figures:
 
     def text(self, words: Words) -> str:
         """A sentence with its figures."""
-        return words.text.format(*(self._shown(one) for one in words.figures))
+        return words.text.format(*(self._shown(one) for one in words.figures), person=self.person)
 
     def _shown(self, one: Shown) -> str:
         value = self.values[one.note]

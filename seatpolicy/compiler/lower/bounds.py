@@ -12,15 +12,18 @@ import attrs
 
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import rounding
+from seatpolicy.compiler.lower.context import Figure
 from seatpolicy.compiler.lower.cycles import Cycled
 from seatpolicy.compiler.lower.draft import Draft
+from seatpolicy.compiler.lower.durations import term, term_of
 from seatpolicy.compiler.lower.expressions import Expressions
 from seatpolicy.compiler.lower.shares import dealt, within
 from seatpolicy.compiler.lower.terms import BlockTerms, Chosen, Terms
 from seatpolicy.documents import refusals
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.model.prices import Bound
+from seatpolicy.semantics.model.prices import Bound, Commitment
+from seatpolicy.source.text import Span
 
 
 @attrs.frozen
@@ -34,8 +37,10 @@ class Block:
     charges: frozenset[str] | None
     minimum: Chosen[Bound]
     maximum: Chosen[Bound]
+    commitment: Chosen[Commitment]
     cycle: Cycled
     window: str
+    term: tuple[Value, Value]
 
     def holds(self, draft: Draft) -> bool:
         """Whether a line counts: one of its charges, or the top-up of this block itself."""
@@ -46,16 +51,18 @@ def blocks_of(policy: Policy, blocks: Sequence[BlockTerms], terms: Sequence[Term
     """Charges first, then plans and add-ons, then the policy."""
     made = [
         Block(one.charge.name, one.charge.title, one.charge.name, frozenset([one.charge.name]), one.minimum, one.maximum,
-              one.cycle, one.charge.name)
+              one.commitment, one.cycle, one.charge.name, term_of(one.base, read))
         for one in terms
     ]  # fmt: skip
     for block in blocks:
         plan = block.plan
         charges = frozenset(charge.name for charge in plan.charges)
-        made.append(Block(plan.name, plan.title, "", charges, block.minimum, block.maximum, block.cycle, plan.name))
-    minimum, maximum = read.cases(policy.minimum), read.cases(policy.maximum)
+        term_ = term_of(block.base, read)
+        bounds = block.minimum, block.maximum, block.commitment
+        made.append(Block(plan.name, plan.title, "", charges, *bounds, block.cycle, plan.name, term_))
+    stated = read.cases(policy.minimum), read.cases(policy.maximum), read.cases(policy.commitment)
     first = blocks[0]
-    made.append(Block(policy.name, policy.title, "", None, minimum, maximum, first.cycle, first.plan.name))
+    made.append(Block(policy.name, policy.title, "", None, *stated, first.cycle, first.plan.name, term(read)))
     return made
 
 
@@ -94,21 +101,45 @@ def _minimum(block: Block, flag: Value, case: Case[Bound], least: Value, drafts:
     if b.constant(there) == 0:
         return
     point = "" if bound.before_discounts else ", after discounts"
+    names = f"{block.name}:minimum{point}", f"Minimum of {block.title}", "minimum"
+    figures = (least, "amount"), (reached, "amount")
+    insert_top_up(block, *names, bound.at, there, lacking, "{} - {}", figures, lines, drafts, read)
+
+
+def insert_top_up(
+    block: Block,
+    name: str,
+    title: str,
+    rule: str,
+    at: Span,
+    there: Value,
+    amount: Value,
+    basis: str,
+    figures: Sequence[Figure],
+    lines: Sequence[Draft],
+    drafts: list[Draft],
+    read: Expressions,
+) -> None:
+    """Puts a line of an amount behind the lines that it is for, wherever these may end."""
+    low, b = read.low, read.low.b
+    nothing = b.const(0)
+    if b.constant(there) == 0:
+        return
     places = _places(lines, drafts, read)
     for place, here in reversed(places):
         present = b.all(there, here)
-        amount = b.select(present, lacking, nothing)
+        listed = b.select(present, amount, nothing)
         top_up = Draft(
             low=low,
-            name=f"{block.name}:minimum{point}",
+            name=name,
             kind="top_up",
             charge=block.charge,
             owner=block.name,
-            title=f"Minimum of {block.title}",
+            title=title,
             counts=(),
             block=block.window,
             cycle=block.cycle,
-            at=bound.at,
+            at=at,
             present=present,
             billed=b.const(1),
             included=nothing,
@@ -116,12 +147,11 @@ def _minimum(block: Block, flag: Value, case: Case[Bound], least: Value, drafts:
             units=[],
             facts=[],
             left=nothing,
-            listed=amount,
-            base=amount,
+            listed=listed,
+            base=listed,
             cut=nothing,
         )
-        figures = (least, "amount"), (reached, "amount")
-        top_up.change("minimum", bound.at, present, lacking, "{} - {}", *figures)
+        top_up.change(rule, at, present, amount, basis, *figures)
         drafts.insert(place, top_up)
 
 

@@ -1,7 +1,7 @@
 """An amount of money that a discount takes off its lines in, what each line gets of it out.
 
-The amount is there for its period: as often as the cycle holds periods, or once for the term or the subscription. What
-earlier cycles used of it is not read, so an amount that they may have touched is refused.
+The amount is there for its period: as often as the cycle holds periods; of a longer one, or of the term or the subscription,
+there is what earlier cycles left.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from seatpolicy.compiler.build import Value
-from seatpolicy.compiler.lower.context import Lowering
+from seatpolicy.compiler.lower import durations, history
 from seatpolicy.compiler.lower.draft import Draft
 from seatpolicy.compiler.lower.expressions import Expressions
 from seatpolicy.compiler.lower.shares import dealt, within
@@ -22,12 +22,12 @@ Lines = Sequence[tuple[Value, Draft]]
 
 
 def budget_shares(
-    off: Off, lines: Lines, read: Expressions, step: Callable[[Value, Draft], Value]
+    name: str, off: Off, lines: Lines, read: Expressions, step: Callable[[Value, Draft], Value]
 ) -> tuple[Value, Value, list[Value]]:
     """The budget, whether it suffices for all that is left, and what comes off each line. `step` rounds what comes off."""
     low, b = read.low, read.low.b
     assert off.amounts is not None
-    budget = b.mul(_times(off, lines, low), read.in_currency(off.amounts))
+    budget = _left_of(name, off, read.in_currency(off.amounts), lines, read)
     rooms = [b.select(here, draft.left, b.const(0)) for here, draft in lines]
     suffices = b.compare(">=", budget, b.add(*rooms))
     if off.spread == "in order":
@@ -44,10 +44,10 @@ def budget_shares(
     return budget, suffices, [b.select(suffices, all_, some) for all_, some in zip(whole, shares, strict=True)]
 
 
-def _times(off: Off, lines: Lines, low: Lowering) -> Value:
-    """How many times the budget is there for this cycle. Refused: lines whose cycles differ, and a budget that earlier
-    cycles may have used."""
-    b = low.b
+def _left_of(name: str, off: Off, amount: Value, lines: Lines, read: Expressions) -> Value:
+    """What there is of a budget in this cycle: of a period that fits into it as often as it does, of a longer one what
+    earlier cycles left. Refused: lines whose cycles differ."""
+    low, b = read.low, read.low.b
     apart = []
     for place, (here, draft) in enumerate(lines):
         for there, other in lines[place + 1 :]:
@@ -55,21 +55,21 @@ def _times(off: Off, lines: Lines, low: Lowering) -> Value:
             if b.constant(differs) != 0:
                 apart.append(b.all(here, there, differs))
     low.not_billed(b.any(*apart), refusals.EN502, off.at, "an amount off charges whose cycles differ is")
-    used = f"what earlier cycles used of an amount per {off.period} is"
-    if off.period in ("term", "subscription"):
-        later = [b.all(here, b.compare(">", draft.cycle.window.index, b.const(0))) for here, draft in lines]
-        low.not_billed(b.any(*later), refusals.EN505, off.at, used)
-        return b.const(1)
     first = b.const(1)
     parts: dict[tuple[object, ...], tuple[list[Value], Draft]] = {}
     for here, draft in lines:
         parts.setdefault(draft.cycle.key, ([], draft))[0].append(b.all(first, here))
         first = b.all(first, b.negate(here))
+    term = durations.term(read)
     made = []
-    for flags, draft in parts.values():
+    for number, (flags, draft) in enumerate(parts.values()):
         flag = b.any(*flags)
         with low.when(flag if len(parts) > 1 else b.const(1)):
-            made.append((flag, draft.cycle.worth(off.period, off.at, low)))
-    times = low.chosen(made)
-    low.not_billed(b.compare("<", times, b.const(1)), refusals.EN505, off.at, used)
-    return times
+            here = history.stretch(off.period, draft.cycle, term, read, off.at)
+            what = f"what is left of an amount per {off.period}, in cycle {{}} of it,"
+            key, shown = f"budget {name} {off.period} {number}", [history.place(here, low)]
+            used = history.earlier(key, "budget", name, here, draft.cycle, low, off.at, what, shown)
+            whole = b.mul(amount, b.select(here.there, b.const(1), here.times))
+            left = b.max(b.sub(whole, used), b.const(0)) if b.constant(here.there) != 0 else whole
+        made.append((flag, left))
+    return low.chosen(made)

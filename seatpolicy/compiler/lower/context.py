@@ -15,13 +15,16 @@ import attrs
 
 from seatpolicy.compiler.build import Builder, Value
 from seatpolicy.compiler.ir import Failure
-from seatpolicy.compiler.program import Reason, Shown, Words
+from seatpolicy.compiler.program import Asked, Reason, Shown, Words
 from seatpolicy.diagnostics.codes import Code
+from seatpolicy.documents import refusals
 from seatpolicy.documents.refusals import LEFT_OUT
+from seatpolicy.semantics.model.expressions import Measure
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Anchor, Cycle, Plan
 from seatpolicy.source.text import Span
 from seatpolicy.values.currency import minor_digits
+from seatpolicy.values.record import evolved
 
 Figure = tuple[Value, str]
 """A value and how it is written: amount, number, percent or day."""
@@ -29,7 +32,10 @@ Figure = tuple[Value, str]
 
 @attrs.define
 class Lowering:
-    """Grows one program. `scope` names the stage and block that refusals belong to."""
+    """Grows one program. `scope` names the stage and block that refusals belong to; `people` says that the account has a
+    roster, `more` are the charges of which somebody thinks of buying more. `added` are the questions about seats that were
+    added, each with the flag that it was the first one. While it is
+    `quiet`, what is stopped is not told; while it is `silent`, no step is."""
 
     policy: Policy
     plans: tuple[Plan, ...]
@@ -43,7 +49,12 @@ class Lowering:
     failed: list[Value] = attrs.field(factory=list)
     day_read: list[Value] = attrs.field(factory=list)
     texts: list[str] = attrs.field(factory=list)
-    untold: list[tuple[Value, str]] | None = None
+    people: bool = False
+    quiet: bool = False
+    silent: bool = False
+    more: frozenset[str] = frozenset()
+    asked: list[Asked] = attrs.field(factory=list)
+    added: list[tuple[Value, Measure]] = attrs.field(factory=list)
     _stops: list[Value] = attrs.field(factory=list)
     _notes: int = 0
 
@@ -112,6 +123,22 @@ class Lowering:
         self._stops.append(stop)
         self.live = self.b.all(self.live, self.b.negate(flag))
 
+    def refuse_outside(self, flag: Value, key: str) -> None:
+        """Stops where whoever fills the inputs in has found a reason, kept under that key."""
+        stop = self.b.all(self.live, flag)
+        if self.b.constant(stop) == 0:
+            return
+        if not self.quiet:
+            failure = Failure("outside", key, None, key, self.scope)
+            known = len(self.b.failures)
+            self.b.fail_if(stop, failure)
+            self.failed.append(stop)
+            if len(self.b.failures) > known:
+                nothing = self.words("")
+                self.reasons.append(Reason(failure, refusals.EN511, nothing, nothing, outside=key))
+        self._stops.append(stop)
+        self.live = self.b.all(self.live, self.b.negate(flag))
+
     def stop(self, flag: Value) -> None:
         """Stops this scope where something that it needs was stopped, and told, elsewhere."""
         stop = self.b.all(self.live, flag)
@@ -146,8 +173,7 @@ class Lowering:
         subject: str,
         related: tuple[tuple[Span, str], ...],
     ) -> None:
-        if self.untold is not None:
-            self.untold.append((stop, Words(message, tuple(Shown(0, form) for _, form in figures)).plain))
+        if self.quiet:
             return
         words = self.words(message, *figures)
         failure = Failure(code.code, words.plain, at, subject, self.scope)
@@ -197,3 +223,11 @@ class Lowering:
         for flag, value in reversed(parts[:last]):
             made = self.b.select(flag, value, made)
         return made
+
+
+def place_texts(low: Lowering) -> None:
+    """Gives every input that is a text the texts that the policy compares with."""
+    texts = tuple(low.texts)
+    for place, one in enumerate(low.b.inputs):
+        if one.type == "text":
+            low.b.inputs[place] = evolved(one, values=texts, high=len(texts))

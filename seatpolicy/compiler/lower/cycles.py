@@ -86,7 +86,7 @@ class Cycled:
         parts = []
         for flag, case in self.cycles:
             with low.when(flag):
-                parts.append((flag, low.const(_ratio(case, per, at or case.at, low))))
+                parts.append((flag, low.const(ratio(case, per, at or case.at, low))))
         return low.chosen(parts)
 
     @property
@@ -124,12 +124,19 @@ def _length(cycle: Cycle) -> tuple[str, int]:
     return cycle.period, cycle.count
 
 
+def months_in(cycle: Cycle) -> int:
+    """The months of a cycle that is made of months, else 0."""
+    name, length = _length(cycle)
+    return length if name == "months" else 0
+
+
 def words(cycle: Cycle) -> str:
     """`month`, or `30 days`."""
     return cycle.period if cycle.count == 1 else f"{cycle.count} {cycle.period}s"
 
 
-def _ratio(case: Case[Cycle], per: str, at: Span, low: Lowering) -> Fraction:
+def ratio(case: Case[Cycle], per: str, at: Span, low: Lowering) -> Fraction:
+    """How many periods of a rate one cycle holds; 1 where that is refused."""
     kinds = []
     for word in (case.value.period, per):
         try:
@@ -137,8 +144,8 @@ def _ratio(case: Case[Cycle], per: str, at: Span, low: Lowering) -> Fraction:
         except ValueError:
             low.not_billed(low.const(1), refusals.EN505, at, f"an amount per {word} is")
             return Fraction(1)
-    ratio = periods.ratio(*kinds)
-    if ratio is None:
+    made = periods.ratio(*kinds)
+    if made is None:
         low.refuse(low.const(1), refusals.EN303, at, f"a cycle of {words(case.value)} is no number of times a {per}")
         return Fraction(1)
-    return ratio * case.value.count
+    return made * case.value.count

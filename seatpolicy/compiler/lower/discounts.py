@@ -140,7 +140,7 @@ class Discounting:
                         lines = [(b.all(applies, here, self._covered(discount, draft, here)), draft)
                                  for here, draft in self._lines(case.value)]  # fmt: skip
                         if case.value.share is None:
-                            made += self._budget(case, applies, lines)
+                            made += self._budget(discount.name, case, applies, lines)
                         else:
                             made += self._percent(case, lines, combine)
         return made
@@ -173,7 +173,7 @@ class Discounting:
             cuts.append(Cut(draft, case, amount, (basis,)))
         return cuts
 
-    def _budget(self, case: Case[Off], applies: Value, lines: Sequence[tuple[Value, Draft]]) -> list[Cut]:
+    def _budget(self, name: str, case: Case[Off], applies: Value, lines: Sequence[tuple[Value, Draft]]) -> list[Cut]:
         """An amount over its lines: all of each line where it suffices, else by amount, or line after line."""
         low, b, off = self.low, self.low.b, case.value
         if off.amounts is None or not lines:
@@ -182,7 +182,7 @@ class Discounting:
         with low.when(some):
             if off.spread not in SPREADS:
                 low.not_billed(b.const(1), refusals.EN511, off.at, f"an amount spread `{off.spread}` is")
-            budget, suffices, amounts = budget_shares(off, lines, self.read, self._step)
+            budget, suffices, amounts = budget_shares(name, off, lines, self.read, self._step)
         word = "used in order" if off.spread == "in order" else "dealt out by amount"
         cuts = []
         for (here, draft), amount in zip(lines, amounts, strict=True):

@@ -10,7 +10,7 @@ from seatpolicy.compiler.lower import inputs
 from seatpolicy.documents import refusals
 from seatpolicy.documents.typed import MOST_MONTHS
 from seatpolicy.semantics.model.parties import Cases
-from seatpolicy.semantics.model.prices import Duration
+from seatpolicy.semantics.model.prices import Duration, Plan
 
 if TYPE_CHECKING:
     from seatpolicy.compiler.lower.expressions import Expressions
@@ -25,6 +25,18 @@ def term(read: Expressions) -> tuple[Value, Value]:
     low.refuse(b.all(own, out), refusals.EN303, None, f"a term is from 1 to {MOST_MONTHS:,} months")
     with low.when(b.negate(own)):
         there, stated, _ = _months(read, [plan.term for plan in low.plans])
+    return b.any(own, there), b.select(own, months, stated)
+
+
+def term_of(plan: Plan, read: Expressions) -> tuple[Value, Value]:
+    """Whether there is a term of one plan, and its months: the account's own, or what the plan says."""
+    low, b = read.low, read.low.b
+    given = inputs.term()
+    own = b.is_known(given)
+    with low.when(own):
+        _, months = term(read)
+    with low.when(b.negate(own)):
+        there, stated, _ = _months(read, [plan.term])
     return b.any(own, there), b.select(own, months, stated)
 
 

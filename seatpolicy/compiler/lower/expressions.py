@@ -6,6 +6,7 @@ tested with `is known` first is not missed where it is unknown.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar
@@ -16,6 +17,7 @@ from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import inputs
 from seatpolicy.compiler.lower.context import Lowering
 from seatpolicy.compiler.lower.durations import term
+from seatpolicy.compiler.lower.functions import plugin_call
 from seatpolicy.compiler.lower.lowered import Lowered, equal, is_one_of
 from seatpolicy.documents import refusals
 from seatpolicy.documents.typed import wanted
@@ -31,10 +33,16 @@ NOBODY = "not in any set"
 
 @attrs.define
 class Expressions:
-    """Lowers the expressions of one policy for one holding. `total` is the invoice's, once it is known."""
+    """Lowers the expressions of one policy for one holding. `total` gives the invoice's, once it is known. `of_person` says
+    that a person is looked at, `counting` that this decides who counts; `of_signals` that what signals know may be read.
+    `looked_at` is what was read of that, each with the flag that it was."""
 
     low: Lowering
-    total: Value | None = None
+    total: Callable[[], Value] | None = None
+    of_person: bool = False
+    counting: bool = False
+    of_signals: bool = False
+    looked_at: list[tuple[str, Value]] = attrs.field(factory=list)
 
     # ---- statements
 
@@ -153,9 +161,14 @@ class Expressions:
         related = ((place, "declared here"),) if place is not None else ()
         owner = declared.owner if declared is not None else "account"
         name, sample = wanted(fact.type, low.currency)
-        if owner == "person":
-            message = f"`{fact.name}` is a fact of each person, and people are not counted yet"
-            low.refuse(unknown, refusals.EN503, fact.at, message, related=related, subject=fact.name)
+        if owner == "person" and self.of_person:
+            message = f"who counts depends on `{fact.name}` of the person `{{person}}`, which is not given"
+            low.refuse(unknown, refusals.EN301, None, message, note=f"it is {name}",
+                       related=((fact.at, "it is read here"), *related),
+                       hint=f"give it, as in `{fact.name}: {sample}`", subject=fact.name)  # fmt: skip
+        elif owner == "person":
+            message = f"`{fact.name}` is a fact of each person, and no person is looked at here"
+            low.refuse(unknown, refusals.EN507, fact.at, message, related=related, subject=fact.name)
         elif owner not in ("account", "run"):
             message = f"`{fact.name}` is a fact of a {owner}, and an account has none"
             low.refuse(unknown, refusals.EN507, fact.at, message, related=related, subject=fact.name)
@@ -177,6 +190,13 @@ class Expressions:
         """A fact's value and whether it is known."""
         low, b = self.low, self.low.b
         yes = low.const(1)
+        declared = low.policy.facts.get(fact.name)
+        if declared is not None and declared.owner == "person" and self.of_person:
+            kept = inputs.person(fact.name, declared.type, low.currency, declared.at)
+            kind, values = _kind(declared.type.kind), declared.type.values
+            return (Lowered(low.const(0), kind, values), low.const(0)) if kept is None else (
+                Lowered(b.input(kept), kind, values), b.is_known(kept)
+            )  # fmt: skip
         if fact.name == "as_of":
             low.day_read.append(low.live)
             return Lowered(b.input(inputs.day("as_of", False)), "day"), yes
@@ -189,7 +209,6 @@ class Expressions:
         if fact.name == "term":
             known, months = term(self)
             return Lowered(months, "figure"), known
-        declared = low.policy.facts.get(fact.name)
         owner = declared.owner if declared is not None else "account"
         type_ = declared.type if declared is not None else fact.type
         made = inputs.fact(fact.name, type_, low.currency, declared.at if declared is not None else None)
@@ -226,21 +245,9 @@ class Expressions:
     # ---- figures and comparisons
 
     def _measure(self, measure: ex.Measure) -> Value:
-        from seatpolicy.compiler.lower.counts import seats_of
+        from seatpolicy.compiler.lower.measures import measured
 
-        if measure.measure == "seats":
-            return seats_of(measure, self.low)
-        if measure.measure == "total" and self.total is not None:
-            return self.total
-        of = f" of {measure.of}" if measure.of else ""
-        self.low.refuse(
-            self.low.const(1),
-            refusals.EN507,
-            measure.at,
-            f"`{measure.measure}{of}` is not known when an account is billed",
-            note="a history, a quote or the finished bill knows it",
-        )
-        return self.low.const(0)
+        return measured(measure, self)
 
     def _named(self, named: ex.Named) -> Lowered:
         from seatpolicy.compiler.lower.tables import table_value
@@ -268,6 +275,8 @@ class Expressions:
 
     def _call(self, call: ex.Call) -> Value:
         figures = [self.figure(argument) for argument in call.arguments]
+        if call.defined is not None:
+            return plugin_call(call, call.defined, figures, self.low)
         if call.function in ("min", "max"):
             b = self.low.b
             return b.min(*figures) if call.function == "min" else b.max(*figures)

@@ -12,6 +12,7 @@ from seatpolicy.documents.typed import MOST_COUNT, bounds
 from seatpolicy.semantics.model.types import Type
 from seatpolicy.source.text import Span
 from seatpolicy.values.dates import FIRST_YEAR, LAST_YEAR
+from seatpolicy.values.record import evolved
 
 FIRST_DAY = date(FIRST_YEAR, 1, 1).toordinal()
 LAST_DAY = date(LAST_YEAR, 12, 31).toordinal()
@@ -21,6 +22,13 @@ LAST_MARK = date.max.toordinal()
 MOST_INDEX = 10**6
 A_DAY = 24 * 60 * 60 * 10**6
 """A day in microseconds."""
+
+MOST_USE = 10**12
+USE_SCALE = 10**9
+"""Use has 9 decimals."""
+
+MOST_EARLIER = 10**15
+"""Money of earlier invoices, in units of the currency."""
 
 EPOCH = date(1970, 1, 1).toordinal()
 
@@ -84,3 +92,87 @@ def mark(pair: int, which: str) -> Input:
 def term_end(months: int | None) -> Input:
     """The first day after so many months of the account (None: its own term); 0 for an account that has not begun."""
     return Input("cycle", f"term {'own' if months is None else months}", "day", 0, LAST_MARK)
+
+
+def usage(meter: str) -> Input:
+    """What was used in the cycle, the parts of a list made into one figure (of an average: their sum); unknown if nobody says
+    it."""
+    return Input("usage", meter, "scaled", 0, MOST_USE * USE_SCALE, True, USE_SCALE)
+
+
+def usage_parts(meter: str) -> Input:
+    """How many parts the use of a meter that takes their average was given in."""
+    return Input("usage", f"{meter}/parts", "count", 1, MOST_COUNT)
+
+
+def windows(charge: str, which: str) -> Input:
+    """A figure over the windows of a charge's meter, times `windows(charge, "scale")`: `n/figure` of the n-th different one,
+    `count`, `left`, `taken` and `charged`. As counts: `scale` itself, `n/times`, `given` and how many `figures` there are."""
+    most = MOST_COUNT * 24 if which.endswith(("times", "figures")) else MOST_USE * USE_SCALE * 24 * 366
+    return Input("windows", f"{charge}/{which}", "count", int(which == "scale"), most)
+
+
+def stopped(kind: str, key: str) -> Input:
+    """Whether what is read under a key cannot be told; then there is a finding that says why."""
+    return Input(kind, f"{key}/stopped", "flag", 0, 1)
+
+
+def people(which: str) -> Input:
+    """How many of some seat types the roster shows: `assigned member+guest`, or `billable …`."""
+    return Input("people", which, "count", 0, MOST_COUNT)
+
+
+def roster_day() -> Input:
+    """The day that the roster shows."""
+    return Input("people", "day", "day", FIRST_DAY, LAST_DAY)
+
+
+def renews_on(pair: int) -> Input:
+    """Whether the first day of the window of a pair of cycle and anchor is a renewal."""
+    return Input("cycle", f"{pair}/renewal", "flag", 0, 1)
+
+
+def earlier(key: str) -> Input:
+    """A sum over the lines of earlier invoices."""
+    return Input("earlier", key, "scaled", -MOST_EARLIER * USE_SCALE, MOST_EARLIER * USE_SCALE, False, USE_SCALE)
+
+
+def earlier_known() -> Input:
+    """Whether the document says what was billed before."""
+    return Input("earlier", "known", "flag", 0, 1)
+
+
+def more(charge: str) -> Input:
+    """How many more somebody thinks of buying."""
+    return Input("more", charge, "count", 0, MOST_COUNT * 4)
+
+
+def added(charge: str) -> Input:
+    """How many seats were added in the window that the policy asks for."""
+    return Input("added", charge, "count", 0, MOST_COUNT, True)
+
+
+def measured(measure: str, of: str) -> Input:
+    """What only signals know of a charge, over the register of `…/den`."""
+    return Input("measured", f"{measure} of {of}", "count", -MOST_EARLIER * USE_SCALE, MOST_EARLIER * USE_SCALE, True)
+
+
+def measured_den(measure: str, of: str) -> Input:
+    """What that is divided by."""
+    return Input("measured", f"{measure} of {of}/den", "count", 1, MOST_EARLIER * USE_SCALE)
+
+
+def total() -> Input:
+    """The total of the bill, over the register of `total_den`."""
+    return Input("measured", "total", "count", -MOST_EARLIER * USE_SCALE, MOST_EARLIER * USE_SCALE)
+
+
+def total_den() -> Input:
+    """What that is divided by."""
+    return Input("measured", "total/den", "count", 1, MOST_EARLIER * USE_SCALE)
+
+
+def person(name: str, type_: Type, currency: str, at: Span | None) -> Input | None:
+    """The input of a person's fact. None for a type that nobody has."""
+    made = fact(name, type_, currency, at)
+    return None if made is None else evolved(made, kind="person")

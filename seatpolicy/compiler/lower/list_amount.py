@@ -30,12 +30,13 @@ class Factors:
     flat: Value
 
 
-def factors_of(price: Priced, terms: Terms, read: Expressions) -> Factors:
-    """How many periods of the rate the cycle is worth, for rates and for flat parts."""
+def factors_of(price: Priced, terms: Terms, read: Expressions, worth: Value | None = None) -> Factors:
+    """How many periods of the rate the cycle is worth (or the `worth` of one window), for rates and for flat parts."""
     low, b = read.low, read.low.b
-    worth = terms.cycle.worth(price.per.period, None, low)
+    worth = terms.cycle.worth(price.per.period, None, low) if worth is None else worth
     factor = rounding.rounded("factor", worth, low)
-    stated = (*terms.charge.proration.flat_fees, *terms.plan.proration.flat_fees, *low.policy.proration.flat_fees)
+    blocks = (terms.charge.proration, terms.plan.proration, low.policy.proration)
+    stated = tuple(case for block in blocks for case in block.flat_fees)
     prorated = b.any(*(flag for flag, case in read.cases(stated) if case.value == "prorated"))
     return Factors(factor, b.select(prorated, factor, worth))
 
@@ -48,8 +49,9 @@ def list_amount(
     terms: Terms,
     factors: Factors,
     low: Lowering,
+    plain: bool = False,
 ) -> Value:
-    """The list amount of a line, with the steps that lead to it."""
+    """The list amount of a line, with the steps that lead to it; `plain` is without rounding on each step."""
     b = low.b
     one, nothing = b.const(1), b.const(0)
     left = nothing
@@ -81,7 +83,7 @@ def list_amount(
             )  # fmt: skip
         left = after
     stated = rounding.stated("step", low)
-    if stated is None:
+    if stated is None or plain:
         return left
     after = rounding.rounded("step", left, low)
     changed = b.all(flag, b.compare("!=", after, left))

@@ -20,6 +20,7 @@ from seatpolicy.compiler.lower.price import Piece, Priced, pieces, prices
 from seatpolicy.compiler.lower.quantity import Counted, Counter
 from seatpolicy.compiler.lower.steps import add_step
 from seatpolicy.compiler.lower.terms import Terms
+from seatpolicy.compiler.lower.windows import each_window, window_worth
 from seatpolicy.compiler.program import PossibleStep, SeatLines
 from seatpolicy.documents import refusals
 
@@ -44,7 +45,7 @@ class Listing:
 def listing(terms: Terms, counted: Counted, counter: Counter, read: Expressions, seats: Seats) -> Listing:
     """The lines of a charge at list price."""
     low, b = read.low, read.low.b
-    layout = _Layouts(terms, low)
+    layout = layout_flags(terms, low)
     drafts: list[Draft] = []
     wanted: list[SeatLines] = []
     gone: list[Value] = []
@@ -56,31 +57,38 @@ def listing(terms: Terms, counted: Counted, counter: Counter, read: Expressions,
             over = b.all(price.flag, b.compare(">", terms.cycle.window.index, b.const(0)))
             gone.append(over)
         flag = b.all(price.flag, b.negate(over))
-        with low.when(flag):
-            steps: list[PossibleStep] = []
-            units = _units(price, counted, terms, counter, flag, steps)
-            made = pieces(price, units, terms, low)
-            factors = factors_of(price, terms, read)
-            many = price.schedule is not None and price.schedule.model == "graduated"
-            one = b.all(flag, layout.one if many else b.any(layout.one, layout.tier))
-            if b.constant(one) != 0:
-                own = list(steps)
-                left = list_amount(own, made, one, price, terms, factors, low)
-                single.append((one, price, units, left, own, factors))
-            tiers = b.all(flag, layout.tier)
-            if many and b.constant(tiers) != 0:
-                drafts += _tier_lines(terms, counted, price, units, made, tiers, factors, steps, low)
-            each = b.all(flag, layout.seat)
-            if b.constant(each) != 0:
-                with low.when(layout.seat):
-                    _no_seat_lines(terms, units, made, low)
-                wanted.append(
-                    SeatLines(terms.charge.name, place, low.flag(b.all(low.live, each), "a line a seat"), low.note(units))
-                )
-                owed += [b.all(each, piece.flag, b.compare("!=", piece.amount(low), b.const(0))) for piece in made]
-                count = seats.get((terms.charge.name, place))
-                if count is not None:
-                    drafts += _seat_lines(terms, counted, price, count, each, factors, steps, low)
+        apart = counted.split.flag if counted.split is not None else b.const(0)
+        for here, windows in ((b.all(flag, apart), counted.split), (b.all(flag, b.negate(apart)), None)):
+            if b.constant(here) == 0:
+                continue
+            with low.when(here):
+                steps: list[PossibleStep] = []
+                if windows is not None:
+                    units, made = each_window(windows, price, terms, low)
+                    factors = factors_of(price, terms, read, window_worth(windows, price, low))
+                else:
+                    units = units_paid(price, counted, terms, counter, here, steps)
+                    made = pieces(price, units, terms, low)
+                    factors = factors_of(price, terms, read)
+                many = price.schedule is not None and price.schedule.model == "graduated"
+                one = b.all(here, layout.one if many else b.any(layout.one, layout.tier))
+                if b.constant(one) != 0:
+                    own = list(steps)
+                    left = list_amount(own, made, one, price, terms, factors, low)
+                    single.append((one, price, units, left, own, factors))
+                tiers = b.all(here, layout.tier)
+                if many and b.constant(tiers) != 0:
+                    drafts += _tier_lines(terms, counted, price, units, made, tiers, factors, steps, low)
+                each = b.all(here, layout.seat)
+                if b.constant(each) != 0:
+                    with low.when(layout.seat):
+                        _no_seat_lines(terms, units, made, low)
+                    present = low.flag(b.all(low.live, each), "a line a seat")
+                    wanted.append(SeatLines(terms.charge.name, place, present, low.note(units)))
+                    owed += [b.all(each, part.flag, b.compare("!=", part.amount(low), b.const(0))) for part in made]
+                    count = seats.get((terms.charge.name, place))
+                    if count is not None:
+                        drafts += _seat_lines(terms, counted, price, count, each, factors, steps, low)
     if single:
         drafts.insert(0, _single(terms, counted, single, low))
     due = b.any(*owed, *(b.compare("!=", draft.listed, b.const(0)) for draft in drafts))
@@ -90,7 +98,7 @@ def listing(terms: Terms, counted: Counted, counter: Counter, read: Expressions,
     return Listing(drafts, due, b.any(*gone), wanted)
 
 
-class _Layouts:
+class Layouts:
     """How a charge is cut into lines; each a flag. Refused: a way that is not billed."""
 
     def __init__(self, terms: Terms, low: Lowering) -> None:
@@ -105,7 +113,12 @@ class _Layouts:
             low.not_billed(b.any(*flags), refusals.EN509, terms.charge.at, f"one line per {word} is")
 
 
-def _units(
+def layout_flags(terms: Terms, low: Lowering) -> Layouts:
+    """How a charge is cut into lines."""
+    return Layouts(terms, low)
+
+
+def units_paid(
     price: Priced, counted: Counted, terms: Terms, counter: Counter, flag: Value, steps: list[PossibleStep]
 ) -> Value:
     """How many the price multiplies: seats, units, started packs; 1 for a fee."""
@@ -166,7 +179,7 @@ def _single(
     left = low.chosen([(flag, left) for flag, _, _, left, *_ in parts])
     factor = low.chosen([(flag, factors.rates) for flag, *_, factors in parts])
     steps = [step for *_, own, _ in parts for step in own]
-    return _draft(terms, counted, low, present, units, factor, [(f, _unit(p, terms)) for f, p, *_ in parts], steps, left)
+    return _draft(terms, counted, low, present, units, factor, [(f, unit_of(p, terms)) for f, p, *_ in parts], steps, left)
 
 
 def _tier_lines(
@@ -196,7 +209,7 @@ def _tier_lines(
         inside = b.add(*(b.select(piece.flag, piece.units, b.const(0)) for piece in group))
         draft = _draft(
             terms, counted, low, present, b.select(alone, units, inside), factors.rates,
-            [(present, _unit(price, terms))], own, left,
+            [(present, unit_of(price, terms))], own, left,
         )  # fmt: skip
         draft.number, draft.of, draft.row = number, count, group[0].row if group else ""
         drafts.append(draft)
@@ -248,14 +261,14 @@ def _seat_lines(
         own = list(steps)
         left = list_amount(own, group, flag, price, terms, factors, low)
         billed = b.const(count) if len(groups) == 1 else b.const(len(group))
-        draft = _draft(terms, counted, low, flag, billed, factors.rates, [(flag, _unit(price, terms))], own, left)
+        draft = _draft(terms, counted, low, flag, billed, factors.rates, [(flag, unit_of(price, terms))], own, left)
         if len(groups) > 1:
             draft.number, draft.of = number, b.const(len(groups))
         drafts.append(draft)
     return drafts
 
 
-def _unit(price: Priced, terms: Terms) -> str:
+def unit_of(price: Priced, terms: Terms) -> str:
     """What a line counts; empty for a fee."""
     if price.per.unit == "pack":
         return f"pack of {price.per.pack_size}"

@@ -6,26 +6,32 @@ nothing; so each stage begins where no stage before it stopped.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import attrs
 
 from seatpolicy.compiler.build import Builder, Value
-from seatpolicy.compiler.lower import settle, unbilled
+from seatpolicy.compiler.lower import inputs, settle, unbilled
 from seatpolicy.compiler.lower.beside import Beside
 from seatpolicy.compiler.lower.bounds import apply_bounds, blocks_of
-from seatpolicy.compiler.lower.context import Lowering
-from seatpolicy.compiler.lower.counts import contracted
+from seatpolicy.compiler.lower.commitments import apply_commitments
+from seatpolicy.compiler.lower.context import Lowering, place_texts
+from seatpolicy.compiler.lower.counts import Heads
 from seatpolicy.compiler.lower.discounts import Discounting
 from seatpolicy.compiler.lower.draft import Draft
 from seatpolicy.compiler.lower.expressions import Expressions
 from seatpolicy.compiler.lower.listed import listing
+from seatpolicy.compiler.lower.measures import window_words
+from seatpolicy.compiler.lower.overage import overage_drafts
 from seatpolicy.compiler.lower.quantity import Counter
+from seatpolicy.compiler.lower.snapshot import lies_on
 from seatpolicy.compiler.lower.terms import BlockTerms, Terms, TermsOf
-from seatpolicy.compiler.program import Block, PossibleLine, Program, SeatLines, Totals
+from seatpolicy.compiler.program import Block, Move, PossibleLine, Program, SeatLines, Totals, WindowLines
 from seatpolicy.documents import refusals
+from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.model.prices import Plan
+from seatpolicy.semantics.model.prices import Limit, Plan
 from seatpolicy.values.record import evolved
 
 
@@ -36,10 +42,14 @@ def lower(
     currency: str,
     unsold: Sequence[str] = (),
     seats: Mapping[tuple[str, int], int] | None = None,
+    windows: Mapping[str, int] | None = None,
+    people: bool = False,
+    more: frozenset[str] = frozenset(),
 ) -> Program:
     """The program. `unsold` are plans and add-ons that the account holds and cannot: their terms are not looked at, and
     nothing is listed. `seats` says how many lines a charge with one a seat has, by the charge and the number of its
-    price."""
+    price; `windows` how many different figures the windows of a charge's meter have; `people` whether the account has a
+    roster; `more` of which charges somebody thinks of buying more."""
     builder = Builder(f"{policy.name}: {' + '.join((*plans, *addons))}, {currency}")
     low = Lowering(
         policy,
@@ -48,8 +58,10 @@ def lower(
         currency,
         builder,
         builder.const(1),
+        people=people,
+        more=more,
     )
-    return _Program(low, Expressions(low), frozenset(unsold), seats or {}).made()
+    return _Program(low, Expressions(low), frozenset(unsold), seats or {}, windows or {}).made()
 
 
 @attrs.define
@@ -58,6 +70,7 @@ class _Program:
     read: Expressions
     unsold: frozenset[str]
     seats: Mapping[tuple[str, int], int]
+    windows: Mapping[str, int]
     beside: Beside = attrs.field(init=False)
     stages: TermsOf = attrs.field(init=False)
     blocks: list[BlockTerms] = attrs.field(factory=list)
@@ -65,6 +78,10 @@ class _Program:
     judged: list[Block] = attrs.field(factory=list)
     untold: dict[str, Value] = attrs.field(factory=dict)
     seat_lines: list[SeatLines] = attrs.field(factory=list)
+    windowed: dict[str, WindowLines] = attrs.field(factory=dict)
+    over: dict[str, list[Callable[[], None]]] = attrs.field(factory=dict)
+    moves: list[Move] = attrs.field(factory=list)
+    moved: Value = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.beside = Beside(self.read)
@@ -75,21 +92,23 @@ class _Program:
         low, b = self.low, self.low.b
         with low.caught("terms"):
             unbilled.in_account(low.held, self.read)
+        self.moved = b.const(0)
         stopped = b.any(*(self._block(plan) for plan in low.held if plan.name not in self.unsold))
-        counter = Counter(low, self.read, self.terms, b.const(1))
-        over = self._limits(counter)
+        heads = Heads(low, {name: b.input(inputs.more(name)) for name in sorted(low.more)})
+        counter = Counter(low, self.read, self.terms, b.const(1), heads, self.windows)
+        over = self._limits(counter, stopped)
         totals: Totals | None = None
         lines: tuple[PossibleLine, ...] = ()
         net = b.const(0)
         if len(self.terms) == sum(len(plan.charges) for plan in low.held) and not self.unsold:
-            counter.live = low.live = b.negate(stopped)
+            low.live = b.all(b.negate(stopped), b.negate(self.moved))
             drafts = self._listed(counter, over)
-            low.live = b.negate(b.any(*low.failed))
+            low.live = b.negate(b.any(self.moved, *low.failed))
             with low.caught("settle"):
                 totals, lines, net = self._settled(drafts)
         day_read = low.flag(b.any(*low.day_read), "the day is read") if low.day_read else -1
         root = low.note(net, "the amount")
-        self._place_texts()
+        place_texts(low)
         return Program(
             kernel=b.kernel((root,)),
             effective=low.policy.effective,
@@ -103,8 +122,11 @@ class _Program:
             assumptions=tuple(self.beside.assumptions),
             late_assumptions=tuple(self.beside.late),
             limits=tuple(self.beside.limits),
-            signals=tuple(self.beside.signals),
             missing=tuple(self.beside.missing),
+            windowed=tuple(self.windowed.values()),
+            asked=tuple(low.asked),
+            moves=tuple(self.moves),
+            added=tuple((one.of, window_words(one), low.note(first)) for first, one in low.added),
             day_read=day_read,
         )
 
@@ -129,16 +151,16 @@ class _Program:
                 self.untold[charge.name] = b.any(b.negate(low.live), *within)
         return b.any(*stops, *flags)
 
-    def _limits(self, counter: Counter) -> dict[str, Value]:
+    def _limits(self, counter: Counter, stopped: Value) -> dict[str, Value]:
         """Every charge held to its limit, whatever else stops the bill; gives the flags of those that are above it."""
         low, b = self.low, self.low.b
         over: dict[str, Value] = {}
         for name, terms in self.terms.items():
-            if terms.charge.counts_kind != "meter":
-                low.live = b.negate(self.untold[name])
-                with low.caught(f"terms/{terms.plan.name}/{name}/limit") as stops:
-                    self._limit(terms, counter.count(name))
-                over[name] = b.any(*stops)
+            low.live = b.all(b.negate(self.untold[name]), b.negate(self.moved))
+            with low.caught(f"terms/{terms.plan.name}/{name}/limit") as stops:
+                if terms.limit:
+                    self._limit(terms, counter, stopped)
+            over[name] = b.any(*stops)
         return over
 
     def _listed(self, counter: Counter, over: dict[str, Value]) -> list[Draft]:
@@ -146,28 +168,39 @@ class _Program:
         low = self.low
         drafts: list[Draft] = []
         for name, terms in self.terms.items():
-            if terms.charge.counts_kind == "meter":
-                continue
             counted = counter.of(name)
+            if counted.split is not None:
+                self.windowed[name] = counted.split.wanted
             with low.caught(f"list/{name}"):
                 low.stop(over[name])
                 low.stop(counted.stopped)
                 made = listing(terms, counted, counter, self.read, self.seats)
-                self.beside.charge(terms, counted, made.due, made.gone)
+                above = overage_drafts(terms, counter, self.read)
+                for report in self.over.get(name, ()):
+                    report()
+                people = counter.heads.above(terms.charge) if terms.overage and not low.people else low.const(0)
+                self.beside.charge(terms, counted, made.due, made.gone, people)
             drafts += made.drafts
+            drafts += above
             self.seat_lines += made.seat_lines
         return drafts
 
-    def _limit(self, terms: Terms, count: Value) -> None:
-        """Stops a charge that is above its limit, or reports it."""
+    def _limit(self, terms: Terms, counter: Counter, stopped: Value) -> None:
+        """Stops a charge that is above its limit, reports it, or moves the account to another plan."""
         low, b = self.low, self.low.b
         charge = terms.charge
+        count = counter.count(charge.name)
+        for flag, overage in terms.overage:
+            if not overage.value.blocked:
+                with low.when(flag):
+                    above = counter.heads.above(charge)
+                count = b.add(count, b.select(flag, above, b.const(0)))
         for flag, case in terms.limit:
             limit = case.value
             with low.when(flag):
                 known, most = b.const(1), b.const(0)
                 if isinstance(limit.most, str):
-                    known, most = contracted(charge, low)
+                    known, most = counter.heads.ordered(charge)
                 else:
                     most = self.read.figure(limit.most)
                 above = b.all(known, b.compare(">", count, most))
@@ -184,13 +217,26 @@ class _Program:
                         subject=charge.name,
                     )
                 elif limit.then == "plan":
-                    words = f"moving the account to the plan `{limit.plan}` is"
-                    low.not_billed(above, refusals.EN506, case.at, words, hint="")
+                    self._move(terms, case, b.all(low.live, above), count, most, stopped)
                 elif limit.then in ("bill rest", "bill the rest"):
-                    self.beside.over_limit(b.all(flag, above), terms, case.at, limit, *(value for value, _ in figures))
+                    report = partial(self._reported, b.all(flag, above), terms, case, count, most)
+                    self.over.setdefault(charge.name, []).append(report)
                 else:
                     words = f"a limit that goes on to `{limit.then}` is"
                     low.not_billed(above, refusals.EN511, case.at, words)
+
+    def _reported(self, flag: Value, terms: Terms, case: Case[Limit], count: Value, most: Value) -> None:
+        self.beside.over_limit(flag, terms, case.at, case.value, count, most)
+
+    def _move(
+        self, terms: Terms, case: Case[Limit], flag: Value, count: Value, most: Value, stopped: Value
+    ) -> None:
+        """Whoever runs the program bills the account in the other plan instead."""
+        low, b = self.low, self.low.b
+        present = low.flag(b.all(flag, b.negate(stopped)), "moved")
+        notes = low.note(count), low.note(most), low.note(terms.cycle.window.index)
+        self.moves.append(Move(present, terms.charge.name, terms.plan.name, case.value.plan, *notes, case.at))
+        self.moved = b.any(self.moved, flag)
 
     def _settled(self, drafts: list[Draft]) -> tuple[Totals, tuple[PossibleLine, ...], Value]:
         """From list prices to the invoice."""
@@ -202,16 +248,25 @@ class _Program:
         self.beside.discounts(discounting.assumed)
         settle.round_lines(drafts, low)
         apply_bounds(blocks, drafts, False, self.read)
+        apply_commitments(blocks, drafts, self.read)
         before = [draft.left for draft in drafts]
         settle.round_sums(drafts, low)
         totals, net = settle.totals(drafts, before, low)
-        self.beside.total(net)
+        with low.caught("settle/required"):
+            self.beside.total(lambda: low.b.sub(net, low.b.input(inputs.earlier("billed"))), self._stages(drafts))
         return totals, settle.lines(drafts, low), net
 
-    def _place_texts(self) -> None:
-        """Gives every input that is a text the texts that the policy compares with."""
-        texts = tuple(self.low.texts)
-        inputs = self.low.b.inputs
-        for place, one in enumerate(inputs):
-            if one.type == "text":
-                inputs[place] = evolved(one, values=texts, high=len(texts))
+    def _stages(self, drafts: list[Draft]) -> dict[str, Value]:
+        """The stages that a bill may be one of."""
+        low, b = self.low, self.low.b
+        stages = {"invoice": b.const(1)}
+        asked = {requirement.stage for requirement in low.policy.requirements}
+        if "renewal" in asked:
+            renewed = b.const(0)
+            for terms in self.terms.values():
+                with low.when(b.negate(renewed)):
+                    renewed = b.any(renewed, lies_on("renewal", terms, self.read))
+            stages["renewal"] = renewed
+        if "more seats" in asked:
+            stages["more seats"] = b.any(*(draft.present for draft in drafts if draft.kind == "overage"))
+        return stages

@@ -12,12 +12,16 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.compiler.build import Value
-from seatpolicy.compiler.lower import rounding
+from seatpolicy.compiler.lower import durations, history, meters, rounding
 from seatpolicy.compiler.lower.context import Figure, Lowering
-from seatpolicy.compiler.lower.counts import contracted, holding
+from seatpolicy.compiler.lower.counts import Heads
+from seatpolicy.compiler.lower.cycles import ratio
+from seatpolicy.compiler.lower.cycles import words as cycle_words
 from seatpolicy.compiler.lower.expressions import Expressions
+from seatpolicy.compiler.lower.snapshot import must_answer
 from seatpolicy.compiler.lower.steps import add_step
 from seatpolicy.compiler.lower.terms import Terms
+from seatpolicy.compiler.lower.windows import Split, split
 from seatpolicy.compiler.program import PossibleStep
 from seatpolicy.documents import refusals
 from seatpolicy.semantics.model.parties import Case
@@ -36,7 +40,7 @@ from seatpolicy.semantics.model.types import Per
 from seatpolicy.source.text import Span
 from seatpolicy.values.money import format_decimal
 
-KINDS = ("contracted", "assigned", "billable", "equals")
+KINDS = ("contracted", "assigned", "billable", "used", "equals")
 OVER = ("", "each day", "highest", "lowest", "first", "last", "distinct", "average")
 TIER_OF = ("", "last", "first", "highest")
 CALLED = {"equals": "figure"}
@@ -45,7 +49,8 @@ CALLED = {"equals": "figure"}
 @attrs.frozen
 class Counted:
     """`count` is what there is, `charged` what is paid for, `given` whether anybody said the count; `facts` are what the
-    count is called, `steps` say why. `stopped` holds where it could not be counted."""
+    count is called, `steps` say why. `stopped` holds where it could not be counted. Where a meter has windows that are priced
+    by themselves, `split` are these."""
 
     count: Value
     charged: Value
@@ -54,19 +59,29 @@ class Counted:
     facts: list[tuple[Value, str, Value]]
     steps: list[PossibleStep]
     stopped: Value
+    split: Split | None = None
 
 
 @attrs.define
 class Counter:
     """Counts the charges of a holding. A charge may include units by the billed seats of another, so counts are made when
-    they are asked for. `live` is where counting begins."""
+    they are asked for. `live` is where counting begins; `windows` says how many different figures the windows of a meter
+    have, by its charge."""
 
     low: Lowering
     read: Expressions
     terms: Mapping[str, Terms]
     live: Value
+    heads: Heads
+    windows: Mapping[str, int] = attrs.field(factory=dict)
     _made: dict[str, Counted] = attrs.field(factory=dict)
     _open: list[str] = attrs.field(factory=list)
+
+    def with_more(self, more: Mapping[str, Value]) -> Counter:
+        """The same counts with so many more in some charges."""
+        made = Counter(self.low, self.read, self.terms, self.live, self.heads.with_more(more), self.windows)
+        made._open = self._open
+        return made
 
     def of(self, name: str) -> Counted:
         """The count of a charge, made in a scope of its own; what asks for it stops where it stopped."""
@@ -82,12 +97,17 @@ class Counter:
 
     def count(self, name: str) -> Value:
         """The count of a charge before any bound and rounding, which is what a limit looks at; 1 for a fee."""
-        terms = self.terms[name]
+        low, terms = self.low, self.terms[name]
         parts = []
         for flag, case in terms.quantity:
-            with self.low.when(flag):
-                parts.append((flag, self._raw(terms, case)[0]))
-        return self.low.chosen(parts, self.low.const(1))
+            with low.when(flag):
+                if case.value.kind == "used" and terms.charge.counts_kind == "meter":
+                    counted = self.of(name)
+                    low.stop(counted.stopped)
+                    parts.append((flag, counted.count))
+                else:
+                    parts.append((flag, self._raw(terms, case)[0]))
+        return low.chosen(parts, low.const(1))
 
     def _count(self, terms: Terms) -> Counted:
         low, b = self.low, self.low.b
@@ -97,12 +117,25 @@ class Counter:
         steps: list[PossibleStep] = []
         parts: list[tuple[Value, tuple[Value, Value, Value, Value]]] = []
         facts: list[tuple[Value, str, Value]] = []
+        windows: Split | None = None
         for flag, case in terms.quantity:
             with low.when(flag):
-                made = self._one(terms, flag, case, steps)
-            parts.append((flag, made))
-            name = CALLED.get(case.value.kind, case.value.kind)
-            facts.append((flag, name, made[0]))
+                apart = nothing
+                if case.value.kind == "used" and terms.charge.counts_kind == "meter":
+                    windows = split(terms, flag, case, self, steps)
+                    if windows is not None:
+                        apart = windows.flag
+                        parts.append((apart, (windows.count, windows.charged, windows.taken, windows.given)))
+                        facts.append((apart, "used", windows.count))
+                        flag = b.all(flag, b.negate(apart))
+                if b.constant(apart) == 1:
+                    continue
+                with low.when(b.negate(apart)):
+                    made = self._one(terms, flag, case, steps)
+                    parts.append((flag, made))
+                    name = CALLED.get(case.value.kind, case.value.kind)
+                    told = {name: made[0], **dict(self.heads.facts(terms.charge))}
+                    facts += [(flag, one, figure) for one, figure in told.items()]
         # A charge for nothing may lack a quantity: it is one fee then.
         none = b.negate(b.any(*(flag for flag, _ in parts)))
         if not terms.charge.counts and b.constant(none) != 0:
@@ -110,7 +143,7 @@ class Counter:
         count, charged, included, given = (
             low.chosen([(flag, made[place]) for flag, made in parts]) for place in range(4)
         )
-        return Counted(count, charged, included, given, facts, steps, nothing)
+        return Counted(count, charged, included, given, facts, steps, nothing, windows)
 
     def _one(
         self, terms: Terms, flag: Value, case: Case[Quantity], steps: list[PossibleStep]
@@ -144,15 +177,26 @@ class Counter:
         """The count before any bound, and whether anyone gave it."""
         low, stated = self.low, case.value
         if stated.kind not in KINDS or stated.over not in OVER or stated.tier_of not in TIER_OF:
-            code = refusals.EN501 if stated.kind == "used" else refusals.EN511
-            low.not_billed(low.const(1), code, stated.at, f"`{stated.kind}{', ' + stated.over if stated.over else ''}` is")
+            low.not_billed(low.const(1), refusals.EN511, stated.at, f"`{stated.kind}{', ' + stated.over if stated.over else ''}` is")
+            return low.const(0), low.const(1)
+        if stated.kind == "used":
+            if terms.charge.counts_kind == "meter":
+                return meters.used(low.policy.meters[terms.charge.counts[0]], low)
+            words = f"the use of `{terms.charge.name}`, which counts no meter, is"
+            low.not_billed(low.const(1), refusals.EN501, stated.at, words)
             return low.const(0), low.const(1)
         if stated.kind == "equals":
             if stated.figure is None:
                 low.refuse(low.const(1), refusals.EN303, stated.at, "there is no figure to count")
                 return low.const(0), low.const(1)
             return self._not_below_0(self.read.figure(stated.figure), stated.figure.at), low.const(1)
-        known, count = (contracted if stated.kind == "contracted" else holding)(terms.charge, low)
+        if stated.kind == "contracted":
+            known, count = self.heads.ordered(terms.charge)
+            return count, known
+        if low.people and terms.charge.counts_kind == "seat":
+            must_answer(terms, stated, self.read)
+        find = self.heads.assigned if stated.kind == "assigned" else self.heads.billable
+        known, count = find(terms.charge)
         return count, known
 
     def _bounded(
@@ -164,7 +208,7 @@ class Counter:
         for word, bounds, choose in (("at least", stated.at_least, b.max), ("at most", stated.at_most, b.min)):
             for bound in bounds:
                 if isinstance(bound, str):
-                    limit, at = contracted(terms.charge, low)[1], stated.at
+                    limit, at = self.heads.ordered(terms.charge)[1], stated.at
                 else:
                     limit, at = self._not_below_0(self.read.figure(bound), bound.at), bound.at
                 after = choose(bounded, limit)
@@ -186,31 +230,59 @@ class Counter:
         low, b = self.low, self.low.b
         parts: list[tuple[Value, Value]] = []
         for here, case in cases:
-            figures: tuple[Figure, ...] = ()
             with low.when(here):
-                stated, at = case.value, case.at
-                if stated.seat:
-                    seats = self._billed_seats(stated.seat, terms.plan, at)
-                    whole = b.round(b.div(seats, b.const(stated.every)), "floor", Fraction(1))
-                    share = b.mul(b.const(stated.count), whole)
-                    per = f"{_n(stated.every)} billed seats" if stated.every != 1 else "billed seat"
-                    basis = f"{_n(stated.count)} per {per} of {stated.seat}: {{}} seats include {{}}"
-                    figures = ((seats, "number"), (share, "number"))
-                else:
-                    worth = terms.cycle.worth(stated.period, at, low)
-                    words = f"what is included per {stated.period}, in a cycle of another length, is"
-                    low.not_billed(b.compare("!=", worth, b.const(1)), refusals.EN511, at, words)
-                    share = b.const(stated.count)
-                    basis = f"{_n(stated.count)} per {stated.period}"
+                share, words, figures = self.share(terms, case)
                 if size > 1:
                     share = b.mul(share, b.const(size))
-                    basis += f", in packs of {size}"
+                    words += f", in packs of {size}"
                 taken = b.min(share, count)
-            add_step(
-                steps, low, "quantity", "included", at, b.all(flag, here), (count, b.sub(count, taken)), basis, *figures
-            )
+            change = (count, b.sub(count, taken))
+            add_step(steps, low, "quantity", "included", case.at, b.all(flag, here), change, words, *figures)
             parts.append((here, taken))
         return low.chosen(parts, b.const(0))
+
+    def share(self, terms: Terms, case: Case[Included]) -> tuple[Value, str, tuple[Figure, ...]]:
+        """How many are included, with the arithmetic."""
+        low, b = self.low, self.low.b
+        stated, at = case.value, case.at
+        if stated.seat:
+            seats = self._billed_seats(stated.seat, terms.plan, at)
+            whole = b.round(b.div(seats, b.const(stated.every)), "floor", Fraction(1))
+            share = b.mul(b.const(stated.count), whole)
+            per = f"{_n(stated.every)} billed seats" if stated.every != 1 else "billed seat"
+            words = f"{_n(stated.count)} per {per} of {stated.seat}: {{}} seats include {{}}"
+            return share, words, ((seats, "number"), (share, "number"))
+        meter = low.policy.meters.get(terms.charge.counts[0]) if terms.charge.counts_kind == "meter" else None
+        words = f"{_n(stated.count)} per {stated.period}"
+        if meter is not None and stated.period == meter.window != "cycle":
+            return b.const(stated.count), words, ()
+        adds_up = meter is not None and meter.aggregation == "sum"
+        parts: list[tuple[Value, Value]] = []
+        for flag, cycle in terms.cycle.cycles:
+            with low.when(flag):
+                times = Fraction(1)
+                if stated.period not in ("", "cycle", "once"):
+                    times = ratio(cycle, stated.period, at, low)
+                share = b.const(stated.count)
+                if times != 1 and not adds_up:
+                    told = f"what is included per {stated.period}, in a cycle of a {cycle_words(cycle.value)}, is"
+                    low.not_billed(b.const(1), refusals.EN511, at, told)
+                elif times > 1:
+                    share = b.mul(share, b.const(times))
+                    words += f": {_n(times)} × {_n(stated.count)} in a {cycle_words(cycle.value)}"
+                elif times < 1:
+                    share = b.max(b.const(0), b.sub(share, self._used_before(terms, stated, at)))
+            parts.append((flag, share))
+        return low.chosen(parts), words, ()
+
+    def _used_before(self, terms: Terms, stated: Included, at: Span) -> Value:
+        """How much of an allotment of a longer period earlier cycles used."""
+        low = self.low
+        here = history.stretch(stated.period, terms.cycle, durations.term_of(terms.base, self.read), self.read, at)
+        what = f"what is included per {stated.period}, of which this is cycle {{}},"
+        key = f"included {terms.charge.name}/{stated.period}"
+        return history.earlier(key, "included", terms.charge.name, here, terms.cycle, low, at, what,
+                               [history.place(here, low)])  # fmt: skip
 
     def after_packs(self, terms: Terms, flag: Value, packs: Value, steps: list[PossibleStep]) -> Value:
         """Packs that are left when those included are taken off."""
@@ -266,7 +338,9 @@ class Counter:
                     low.report(b.const(1), refusals.EN303, self.terms[other].charge.at, circle)
                 low.stop(b.const(1))
                 return b.const(0)
-            counted = self.of(name)
+            silent, low.silent = low.silent, low.silent or bool(one.overage)
+            counted = self._with_those_above(one).of(name)
+            low.silent = silent
             low.stop(counted.stopped)
             counts.append(counted.charged)
         for count in counts[1:]:
@@ -274,6 +348,16 @@ class Counter:
             figures = ((counts[0], "number"), (count, "number"))
             low.not_billed(b.compare("!=", counts[0], count), refusals.EN503, at, words, *figures)
         return counts[0]
+
+    def _with_those_above(self, terms: Terms) -> Counter:
+        """The counts with those who are billed above the contract."""
+        if not terms.overage:
+            return self
+        low, b = self.low, self.low.b
+        with low.when(b.any(*(flag for flag, _ in terms.overage))):
+            above = self.heads.above(terms.charge)
+        said = b.any(*(flag for flag, _ in terms.overage))
+        return self.with_more({terms.charge.name: b.select(said, above, b.const(0))})
 
     def _not_below_0(self, figure: Value, at: Span) -> Value:
         message = "this comes to {}, and a quantity is never below 0"

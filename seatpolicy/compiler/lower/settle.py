@@ -56,7 +56,7 @@ def totals(drafts: Sequence[Draft], before_sums: Sequence[Value], low: Lowering)
     rounded."""
     b = low.b
     listed = {id(draft): rounding.rounded("line", draft.listed, low) for draft in drafts}
-    charges = b.add(*(listed[id(draft)] for draft in drafts if draft.kind == "charge"))
+    charges = b.add(*(listed[id(draft)] for draft in drafts if draft.kind in ("charge", "overage")))
     top_ups = b.add(*(listed[id(draft)] for draft in drafts if draft.kind == "top_up"))
     over = b.add(*(draft.cut for draft in drafts))
     before = b.add(*before_sums)

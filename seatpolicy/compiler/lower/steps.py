@@ -26,7 +26,7 @@ def add_step(
 ) -> None:
     """Writes a step down for where the flag holds; `rounded` says whether its rounding changed anything."""
     b = low.b
-    if b.constant(flag) == 0:
+    if low.silent or b.constant(flag) == 0:
         return
     if not rounding or (rounded is not None and b.constant(rounded) == 0):
         rounding, rounded = "", None

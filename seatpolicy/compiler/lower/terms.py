@@ -38,10 +38,11 @@ Chosen = list[tuple[Value, Case[T]]]
 
 @attrs.frozen
 class Terms:
-    """What may count for one charge: the block it stands in, its statements, its cycle, and the flag of what stops it."""
+    """What may count for one charge: the block it stands in, the plan that gives the anchor (`base`), its statements, its cycle, and the flag of what stops it."""
 
     charge: Charge
     plan: Plan
+    base: Plan
     cycle: Cycled
     price: Chosen[Price]
     quantity: Chosen[Quantity]
@@ -60,6 +61,7 @@ class BlockTerms:
     """What may count for a plan or add-on as a whole."""
 
     plan: Plan
+    base: Plan
     cycle: Cycled
     minimum: Chosen[Bound]
     maximum: Chosen[Bound]
@@ -78,6 +80,7 @@ class TermsOf:
         """The statements of a plan or add-on that count over all its charges."""
         return BlockTerms(
             plan,
+            base,
             self._cycle(plan.name, (*plan.cycle, *base.cycle), plan, base, True),
             self.read.cases(plan.minimum),
             self.read.cases(plan.maximum),
@@ -96,6 +99,7 @@ class TermsOf:
         return Terms(
             charge=charge,
             plan=plan,
+            base=base,
             cycle=cycle,
             price=price,
             quantity=quantity,

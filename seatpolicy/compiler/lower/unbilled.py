@@ -7,7 +7,6 @@ from typing import Any
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import durations, inputs
 from seatpolicy.compiler.lower.context import Lowering
-from seatpolicy.compiler.lower.counts import contracted, holding
 from seatpolicy.compiler.lower.expressions import Expressions
 from seatpolicy.compiler.lower.terms import BlockTerms, Terms
 from seatpolicy.compiler.program import Block
@@ -16,17 +15,15 @@ from seatpolicy.documents import refusals
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.prices import Plan
 
-_BILLS = ("in advance", "in arrears")
+_BILLS = ("in advance", "in arrears", "as used")
 _REMAINDERS = ("largest", "first", "last")
-_COUNTED = ("", "seat", "item")
+_COUNTED = ("", "seat", "item", "meter")
 
 
 def in_account(held: tuple[Plan, ...], read: Expressions) -> None:
     """What counts over all plans, and plans that cannot be billed together."""
     low, policy = read.low, read.low.policy
     yes = low.const(1)
-    for flag, case in read.cases(policy.commitment):
-        _not_billed(low, flag, refusals.EN504, case, "a commitment is")
     if policy.remainder not in _REMAINDERS:
         low.report(yes, refusals.EN511, policy.at, f"a remainder to the {policy.remainder} line is not billed yet")
     seen: dict[str, Plan] = {}
@@ -50,8 +47,6 @@ def in_block(block: BlockTerms, scope: str, read: Expressions) -> Block:
     low, plan = read.low, block.plan
     for flag, trial in read.cases(plan.trial):
         _not_billed(low, flag, refusals.EN508, trial, f"the trial of `{plan.name}` is")
-    for flag, commitment in block.commitment:
-        _not_billed(low, flag, refusals.EN504, commitment, "a commitment is")
     b = low.b
     begun = b.is_known(inputs.begun())
     known, months = durations.term(read)
@@ -69,39 +64,19 @@ def in_charge(terms: Terms, read: Expressions) -> None:
     """What a charge says."""
     low, charge = read.low, terms.charge
     yes = low.const(1)
-    if charge.counts_kind == "meter":
-        words = f"the usage that `{charge.name}` counts is not billed yet"
-        low.report(yes, refusals.EN501, charge.at, words, why=refusals.LEFT_OUT)
-    elif charge.counts_kind not in _COUNTED:
+    if charge.counts_kind not in _COUNTED:
         words = f"a charge for a {charge.counts_kind} is not billed yet"
         low.report(yes, refusals.EN511, charge.at, words, why=refusals.LEFT_OUT)
     for flag, bill in terms.bill:
         if bill.value not in _BILLS:
-            code = refusals.EN501 if bill.value == "as used" else refusals.EN511
             words = f"`{charge.name}`, billed {bill.value}, is not billed yet"
-            low.report(flag, code, charge.at, words, why=refusals.LEFT_OUT)
+            low.report(flag, refusals.EN511, charge.at, words, why=refusals.LEFT_OUT)
     for flag, trial in read.cases(charge.trial):
         _not_billed(low, flag, refusals.EN508, trial, f"the trial of `{charge.name}` is")
     for name in charge.counts:
         seat = low.policy.seats.get(name)
         for flag, trial in read.cases(seat.trial) if seat is not None else ():
             _not_billed(low, flag, refusals.EN508, trial, f"the trial of each `{name}` is")
-    for flag, commitment in terms.commitment:
-        _not_billed(low, flag, refusals.EN504, commitment, "a commitment is")
-    _above_contract(terms, low)
-
-
-def _above_contract(terms: Terms, low: Lowering) -> None:
-    """More people than were ordered, where a line says what happens to them."""
-    b = low.b
-    if not terms.overage:
-        return
-    (ordered_known, ordered), (held_known, held) = contracted(terms.charge, low), holding(terms.charge, low)
-    above = b.all(ordered_known, held_known, b.compare(">", held, ordered))
-    words = f"what happens to {{}} of {' and '.join(terms.charge.counts)}, above the {{}} contracted, is not billed yet"
-    for flag, case in terms.overage:
-        figures = ((held, "number"), (ordered, "number"))
-        low.report(b.all(flag, above), refusals.EN503, case.at, words, *figures, why=refusals.LEFT_OUT)
 
 
 def _not_billed(low: Lowering, flag: Value, code: Code, case: Case[Any], what: str) -> None:

@@ -22,7 +22,7 @@ from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import SourceText, Span
 from seatpolicy.workspace.policy import check_source
-from tests.unit.pricing.invoice_differences import wrong
+from tests.unit.pricing.invoice_differences import first_difference
 
 T = TypeVar("T")
 ROUNDING = "rounding: half up to the cent on each line"
@@ -162,7 +162,7 @@ def earlier(
 def bill(made: Policy, one: Account, as_of: date = FIRST) -> Outcome[Invoice]:
     """What the reference engine answers; the everyday engine must answer the same, or that it does not bill this."""
     answer = ReferenceEngine().bill(made, one, as_of)
-    assert wrong(answer, PythonEngine().bill(made, one, as_of)) == ""
+    assert first_difference(answer, PythonEngine().bill(made, one, as_of)) == ""
     return answer
 
 
