@@ -45,8 +45,7 @@ class Example:
     @cached_property
     def everyday(self) -> Answer:
         """The everyday engine's answer, let by let."""
-        self.engine.mistake = None
-        self.engine.asked.clear()
+        self.engine.truly()
         return bill_account(self.checked, self.read, self.as_of, self.engine)
 
     @cached_property

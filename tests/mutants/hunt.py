@@ -69,7 +69,7 @@ def _kernel(example: Example, mistake: KernelMistake, fate: Fate) -> str:
     if not engine.touches(mistake):
         return ""
     fate.touched += 1
-    engine.mistake = mistake
+    engine.wrongly(mistake)
     try:
         return first_difference(example.reference, bill_account(example.checked, example.read, example.as_of, engine))
     except Wrong as stop:

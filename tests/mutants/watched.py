@@ -6,24 +6,27 @@ are kept, so that a mistake costs only what follows from it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import prod
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import attrs
 
 from seatpolicy.compiler import meaning
 from seatpolicy.compiler.ir import Kernel, Let
-from seatpolicy.compiler.lower.program import lower
 from seatpolicy.compiler.passes import optimised
-from seatpolicy.compiler.program import Program
-from seatpolicy.engines.python.engine import Holding, PythonEngine
+from seatpolicy.engines.python.engine import PythonEngine
+from seatpolicy.engines.python.programs import Programs
 from seatpolicy.engines.python.run_kernel import Runs
 from seatpolicy.semantics.model.policy import Policy
 from tests.mutants.kernel_mistakes import KernelMistake, live_lets
 
 Given = tuple[int | None, ...]
+C = TypeVar("C", bound=Any)
+
+MOST_RUNS = 1000
+"""A bill that runs kernels more often never ends."""
 
 
 class Wrong(Exception):
@@ -130,6 +133,9 @@ class WatchedRuns:
 
     def ran(self, given: Sequence[int | None]) -> tuple[list[Fraction], tuple[int, ...]]:
         """The notes in their order, and the numbers of the failures."""
+        self.engine.runs += 1
+        if self.engine.runs > MOST_RUNS:
+            raise Wrong("it never ends")
         if self.engine.mistake is not None:
             return self.with_mistake(self.engine.mistake, tuple(given))
         self.engine.asked.append((self, tuple(given)))
@@ -147,7 +153,19 @@ class WatchedEngine(PythonEngine):
     mistake: KernelMistake | None = None
     seed: str = ""
     asked: list[tuple[WatchedRuns, Given]] = attrs.field(factory=list)
-    _watched: dict[tuple[object, ...], tuple[Program, WatchedRuns]] = attrs.field(factory=dict)
+    runs: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        self._programs = WatchedPrograms(self)
+
+    def truly(self) -> None:
+        """The next bill is a true one."""
+        self.mistake, self.runs = None, 0
+        self.asked.clear()
+
+    def wrongly(self, mistake: KernelMistake) -> None:
+        """The next bill is one with a mistake."""
+        self.mistake, self.runs = mistake, 0
 
     def fits(self, mistake: KernelMistake) -> bool:
         """Whether some kernel that was asked has a let that the mistake fits."""
@@ -167,12 +185,20 @@ class WatchedEngine(PythonEngine):
                 return True
         return False
 
-    def _program(
-        self, policy: Policy, holding: Holding, unsold: tuple[str, ...], seats: Mapping[tuple[str, int], int]
-    ) -> tuple[Program, Runs]:
-        key = (self._policy(policy).number, *holding, unsold, tuple(sorted(seats.items())))
-        if key not in self._watched:
-            program = lower(policy, *holding, unsold, seats)
-            self._watched[key] = program, WatchedRuns(self, program.kernel)
-        made: Any = self._watched[key]
-        return made  # type: ignore[no-any-return]
+
+@attrs.define(eq=False)
+class WatchedPrograms(Programs):
+    """Compiles as the engine does, to kernels that are run let by let."""
+
+    engine: WatchedEngine | None = None
+
+    def __init__(self, engine: WatchedEngine) -> None:
+        self.__attrs_init__(engine=engine)
+
+    def _made(self, policy: Policy, key: tuple[object, ...], make: Callable[[], C]) -> tuple[C, Runs]:
+        whole = (self.known(policy).number, *key)
+        if whole not in self._kept:
+            made = make()
+            runs: Any = WatchedRuns(self.engine, made.kernel)
+            self._kept[whole] = made, runs
+        return cast("tuple[C, Runs]", self._kept[whole])
