@@ -13,6 +13,7 @@ import attrs
 
 from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents.invoice import Invoice
+from seatpolicy.engines.base import Engine
 from seatpolicy.engines.reference.bill import ReferenceEngine
 from seatpolicy.engines.run import ReadAccount, bill_account
 from seatpolicy.semantics.check import Checked
@@ -37,16 +38,25 @@ class Example:
     text: str
     account: str
 
+    def billed(self, checked: Checked, engine: Engine) -> Answer:
+        """What an engine makes of the account by a policy."""
+        return bill_account(checked, self.read, self.as_of, engine)
+
+    @property
+    def told(self) -> str:
+        """The policy, the account and the day."""
+        return f"{self.text}\n{self.account}\nas of {self.as_of}"
+
     @cached_property
     def reference(self) -> Answer:
         """The reference engine's answer."""
-        return bill_account(self.checked, self.read, self.as_of, ReferenceEngine())
+        return self.billed(self.checked, ReferenceEngine())
 
     @cached_property
     def everyday(self) -> Answer:
         """The everyday engine's answer, let by let."""
         self.engine.truly()
-        return bill_account(self.checked, self.read, self.as_of, self.engine)
+        return self.billed(self.checked, self.engine)
 
     @cached_property
     def differ(self) -> str:

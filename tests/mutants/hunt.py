@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import attrs
 
-from seatpolicy.engines.run import bill_account
+from seatpolicy.engines.reference.bill import ReferenceEngine
+from seatpolicy.semantics.check import Checked
 from tests.mutants.examples import Example, examples
 from tests.mutants.kernel_mistakes import KernelMistake
+from tests.mutants.model_mistakes import ModelMistake
 from tests.mutants.watched import Wrong
 from tests.unit.pricing.invoice_differences import first_difference
 
-Mistake = KernelMistake
+Mistake = KernelMistake | ModelMistake
 
 
 @attrs.define
@@ -29,10 +31,12 @@ class Fate:
 
 @attrs.define
 class Hunt:
-    """The fates by the names of their mistakes, and every place where the engines differ without a mistake."""
+    """The fates by the names of their mistakes, and every place where the engines differ without a mistake. `count` is the
+    number of examples that were looked at."""
 
     fates: dict[str, Fate]
     differing: list[str] = attrs.field(factory=list)
+    count: int = 0
 
     def alive(self) -> list[Fate]:
         """The mistakes that no example has found yet."""
@@ -42,26 +46,38 @@ class Hunt:
 def hunt(mistakes: Iterable[Mistake], count: int) -> Hunt:
     """Looks for every mistake in so many examples, and stops where all are found."""
     found = Hunt({one.name: Fate(one) for one in mistakes})
+    misread: dict[str, Checked | None] = {}
+    policy: Checked | None = None
     for example in examples(count):
-        alive = found.alive()
-        if not alive:
+        if not found.alive():
             break
-        _look(example, alive, found)
+        if example.checked is not policy:
+            policy = example.checked
+            misread.clear()
+        found.count = example.number
+        _look(example, found, misread)
     return found
 
 
-def _look(example: Example, alive: Sequence[Fate], found: Hunt) -> None:
+def _look(example: Example, found: Hunt, misread: dict[str, Checked | None]) -> None:
     if example.differ:
-        found.differing.append(f"example {example.number}: {example.differ}\n{example.text}\n{example.account}")
+        found.differing.append(f"example {example.number}: {example.differ}\n{example.told}")
     if not example.both:
         return
-    for fate in alive:
-        difference = _kernel(example, fate.mistake, fate)
+    for fate in found.alive():
+        mistake = fate.mistake
+        if isinstance(mistake, KernelMistake):
+            difference = _kernel(example, mistake, fate)
+        else:
+            if mistake.name not in misread:
+                misread[mistake.name] = mistake.misread(example.checked)
+            difference = _model(example, misread[mistake.name], fate)
         if difference:
             fate.example, fate.difference = example.number, difference
 
 
 def _kernel(example: Example, mistake: KernelMistake, fate: Fate) -> str:
+    """The everyday engine runs a kernel with the mistake; the reference engine tells."""
     engine = example.engine
     if not engine.fits(mistake):
         return ""
@@ -71,10 +87,21 @@ def _kernel(example: Example, mistake: KernelMistake, fate: Fate) -> str:
     fate.touched += 1
     engine.wrongly(mistake)
     try:
-        return first_difference(example.reference, bill_account(example.checked, example.read, example.as_of, engine))
+        return first_difference(example.reference, example.billed(example.checked, engine))
     except Wrong as stop:
         return f"it stops: {stop}"
     except Exception as stop:  # whatever a mistaken figure does further on is a difference
         return f"it stops: {type(stop).__name__}: {stop}"
     finally:
         engine.mistake = None
+
+
+def _model(example: Example, misread: Checked | None, fate: Fate) -> str:
+    """The reference engine reads a model with the mistake; the everyday engine, which reads the true one, tells."""
+    if misread is None:
+        return ""
+    fate.fitted += 1
+    try:
+        return first_difference(example.billed(misread, ReferenceEngine()), example.everyday)
+    except Exception as stop:
+        return f"it stops: {type(stop).__name__}: {stop}"
