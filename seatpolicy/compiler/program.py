@@ -16,6 +16,9 @@ from seatpolicy.semantics.model.prices import Anchor, Cycle, Packs
 from seatpolicy.source.text import Span
 from seatpolicy.values.record import record
 
+CHARGE_FIGURES = ("assigned", "billable", "idle", "allowed", "row")
+"""What signals may ask of a charge, each a scope of its own (`lower.charge_counts`)."""
+
 
 @record
 class Shown:
@@ -228,9 +231,9 @@ class Totals:
 class Program:
     """A policy compiled for what one account may hold: plans, add-ons and a currency. Without `totals` nothing is listed,
     whatever the facts are. `pairs` are the cycles with their anchors that a calendar must give windows for, by number;
-    `windows` say which charge and block has which. `added` are the questions about seats that were added: the charge, the window in words, and
-    the note that says whether it was the first one. `day_read` says whether the day itself was read (-1: nothing reads
-    it)."""
+    `windows` say which charge and block has which. `added` are the questions about seats that were added: the charge, the
+    window in words, and the note that says whether it was the first one. `day_read` says whether the day itself was read
+    (-1: nothing reads it)."""
 
     kernel: Kernel
     effective: date | None

@@ -52,7 +52,8 @@ def _of(line: EarlierLine, asked: Asked, what: str) -> Fraction:
 
 
 def deducted(lines: Sequence[Line], account: Account) -> tuple[tuple[Line, ...], Fraction]:
-    """The lines less what was billed for the same cycle before, and how much that is. A line may fall below 0. Raises Refusal
+    """The lines less what was billed for the same cycle before, and how much that is. A line may fall below 0. Raises
+    Refusal
     for an earlier line that is none of this bill."""
     made = list(lines)
     whole = Fraction(0)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import Protocol
 
 import attrs
@@ -21,7 +20,7 @@ from seatpolicy.documents.refusals import not_billed
 from seatpolicy.pricing import earlier
 from seatpolicy.pricing.calendar import NoWindow, Window, months_after
 from seatpolicy.pricing.inputs import Given
-from seatpolicy.pricing.words import Figures
+from seatpolicy.pricing.words import Figures, Values
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Charge
 from seatpolicy.source.text import Span
@@ -30,7 +29,7 @@ from seatpolicy.source.text import Span
 class Run(Protocol):
     """A kernel that can be run."""
 
-    def ran(self, given: Sequence[int | None]) -> tuple[Sequence[Fraction], Sequence[int]]:
+    def ran(self, given: Sequence[int | None]) -> tuple[Values, Sequence[int]]:
         """The notes in their order, and the numbers of the failures."""
 
 

@@ -57,8 +57,9 @@ def whole_use(meter: Meter, given: UsageGiven) -> tuple[Fraction, int]:
 
 @attrs.frozen
 class Sold:
-    """What the windows of a charge came to: how many there are listed, what was used, left when the included is taken off, and
-    paid for in all of them; each different figure that is paid for with how many windows have it; how many had no use."""
+    """What the windows of a charge came to: how many there are listed, what was used, left when the included is taken
+    off, and paid for in all of them; each different figure that is paid for with how many windows have it; how many had
+    no use."""
 
     listed: int
     given: bool

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Protocol
 
 import attrs
 
@@ -12,17 +12,26 @@ from seatpolicy.compiler.program import Shown, Words
 from seatpolicy.values.money import format_amount, format_decimal
 
 
+class Values(Protocol):
+    """What the notes of a kernel came to, by their numbers."""
+
+    def __getitem__(self, note: int, /) -> Fraction: ...
+
+    def holds(self, note: int) -> bool:
+        """Whether a note is not 0."""
+
+
 @attrs.frozen(slots=True)
 class Figures:
     """The values of a kernel's notes by their numbers; `person` is who is looked at."""
 
-    values: Sequence[Fraction]
+    values: Values
     currency: str
     person: str = ""
 
     def holds(self, note: int | None) -> bool:
         """Whether a flag holds; one that nobody had to note does."""
-        return note is None or self.values[note] != 0
+        return note is None or self.values.holds(note)
 
     def __getitem__(self, note: int) -> Fraction:
         return self.values[note]

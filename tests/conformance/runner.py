@@ -17,6 +17,7 @@ from seatpolicy.documents.invoice import NOT_BILLED, PRICED, Invoice
 from seatpolicy.documents.read_account import read_account
 from seatpolicy.documents.tax import read_rates
 from seatpolicy.engines.base import Engine
+from seatpolicy.engines.python.engine import PythonEngine
 from seatpolicy.engines.reference.bill import ReferenceEngine
 from seatpolicy.engines.run import bill_account
 from seatpolicy.engines.tax import RatesFigurer
@@ -28,6 +29,7 @@ from tests.conformance.figures import figure
 
 ENGINES: Mapping[str, Engine] = {
     "reference": ReferenceEngine(),
+    "python": PythonEngine(),
 }
 """Every engine that the cases run on; a further one is one more line."""
 

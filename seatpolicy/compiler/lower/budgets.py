@@ -65,11 +65,11 @@ def _left_of(name: str, off: Off, amount: Value, lines: Lines, read: Expressions
     for number, (flags, draft) in enumerate(parts.values()):
         flag = b.any(*flags)
         with low.when(flag if len(parts) > 1 else b.const(1)):
-            here = history.stretch(off.period, draft.cycle, term, read, off.at)
+            where = history.stretch(off.period, draft.cycle, term, read, off.at)
             what = f"what is left of an amount per {off.period}, in cycle {{}} of it,"
-            key, shown = f"budget {name} {off.period} {number}", [history.place(here, low)]
-            used = history.earlier(key, "budget", name, here, draft.cycle, low, off.at, what, shown)
-            whole = b.mul(amount, b.select(here.there, b.const(1), here.times))
-            left = b.max(b.sub(whole, used), b.const(0)) if b.constant(here.there) != 0 else whole
+            key, shown = f"budget {name} {off.period} {number}", [history.place(where, low)]
+            used = history.earlier(key, "budget", name, where, draft.cycle, low, off.at, what, shown)
+            whole = b.mul(amount, b.select(where.there, b.const(1), where.times))
+            left = b.max(b.sub(whole, used), b.const(0)) if b.constant(where.there) != 0 else whole
         made.append((flag, left))
     return low.chosen(made)

@@ -14,13 +14,10 @@ from seatpolicy.compiler.lower.listed import units_paid
 from seatpolicy.compiler.lower.price import prices
 from seatpolicy.compiler.lower.quantity import Counter
 from seatpolicy.compiler.lower.terms import Terms, TermsOf
-from seatpolicy.compiler.program import Asked, Reason
+from seatpolicy.compiler.program import CHARGE_FIGURES, Asked, Reason
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Anchor, Cycle
 from seatpolicy.values.record import record
-
-FIGURES = ("assigned", "billable", "idle", "allowed", "row")
-"""What is told of a charge; each is a scope of its own."""
 
 
 @record
@@ -56,7 +53,7 @@ def lower_charge_counts(
     counter = Counter(low, read, terms, b.const(1), Heads(low, {}))
     figures: dict[str, tuple[int, int]] = {}
     rows = b.const(0)
-    for name in FIGURES:
+    for name in CHARGE_FIGURES:
         with low.caught(name):
             if name == "row":
                 known, figure, rows = _row(terms[charge], counter, read)

@@ -1,7 +1,7 @@
 """What an account promised to pay in, the lines that come of it out (BILLING-RULES 2, step 9).
 
-Of an amount x since the term began, min(x, C) + max(0, x - C) × P is paid, and at its end C - x, where a shortfall is billed.
-In a cycle that is one of several of the term, what is above C is what this cycle adds above it.
+Of an amount x since the term began, min(x, C) + max(0, x - C) × P is paid, and at its end C - x, where a shortfall is
+billed. In a cycle that is one of several of the term, what is above C is what this cycle adds above it.
 """
 
 from __future__ import annotations
@@ -41,9 +41,17 @@ def _apply(block: Block, flag: Value, stated: Commitment, drafts: list[Draft], r
     promised = b.mul(read.in_currency(stated.amounts), b.select(here.there, b.const(1), here.times))
     what = f"a commitment per {period}, of which this is cycle {{}},"
     earlier = history.earlier(
-        f"commitment {block.window} {block.name} {period}", "commitment", block.name, here, block.cycle, low, stated.at, what,
-        [history.place(here, low)], block.charges,
-    )  # fmt: skip
+        f"commitment {block.window} {block.name} {period}",
+        "commitment",
+        block.name,
+        here,
+        block.cycle,
+        low,
+        stated.at,
+        what,
+        [history.place(here, low)],
+        block.charges,
+    )
     now = b.add(*(rounding.rounded("line", line.left, low) for line in lines))
     above = b.sub(
         b.max(nothing, b.sub(b.add(earlier, now), promised)), b.max(nothing, b.sub(earlier, promised))

@@ -19,8 +19,9 @@ from seatpolicy.source.text import Span
 
 @attrs.define(eq=False)
 class Draft:
-    """`listed` is its price before anything is taken off, `base` what a maximum before discounts left of it, `left` what is
-    left now, `exact` the same before lines, charges and the total were rounded, `cut` what maximums took. `of` is how many lines its charge has, where that depends on the account."""
+    """`listed` is its price before anything is taken off, `base` what a maximum before discounts left of it, `left` what
+    is left now, `exact` the same before lines, charges and the total were rounded, `cut` what maximums took. `of` is how
+    many lines its charge has, where that depends on the account."""
 
     low: Lowering
     name: str

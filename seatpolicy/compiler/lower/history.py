@@ -30,8 +30,8 @@ Term = tuple[Value, Value]
 
 @attrs.frozen
 class Stretch:
-    """Where a cycle stands: `there` says that the period is longer than the cycle (else it holds `times` of them), `position`
-    counts from 0, `is_last` says that the cycle ends it."""
+    """Where a cycle stands: `there` says that the period is longer than the cycle (else it holds `times` of them),
+    `position` counts from 0, `is_last` says that the cycle ends it."""
 
     there: Value
     times: Value

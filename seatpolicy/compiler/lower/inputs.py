@@ -9,6 +9,7 @@ from datetime import date
 
 from seatpolicy.compiler.ir import Input
 from seatpolicy.documents.typed import MOST_COUNT, bounds
+from seatpolicy.semantics.model.parties import Meter
 from seatpolicy.semantics.model.types import Type
 from seatpolicy.source.text import Span
 from seatpolicy.values.dates import FIRST_YEAR, LAST_YEAR
@@ -94,10 +95,12 @@ def term_end(months: int | None) -> Input:
     return Input("cycle", f"term {'own' if months is None else months}", "day", 0, LAST_MARK)
 
 
-def usage(meter: str) -> Input:
-    """What was used in the cycle, the parts of a list made into one figure (of an average: their sum); unknown if nobody says
-    it."""
-    return Input("usage", meter, "scaled", 0, MOST_USE * USE_SCALE, True, USE_SCALE)
+def usage(meter: Meter) -> Input:
+    """What was used in the cycle, the parts of a list made into one figure (of an average: their sum); unknown if nobody
+    says it."""
+    if meter.type.kind == "count":
+        return Input("usage", meter.name, "count", 0, MOST_USE, True, at=meter.at)
+    return Input("usage", meter.name, "scaled", 0, MOST_USE * USE_SCALE, True, USE_SCALE, at=meter.at)
 
 
 def usage_parts(meter: str) -> Input:
@@ -106,8 +109,9 @@ def usage_parts(meter: str) -> Input:
 
 
 def windows(charge: str, which: str) -> Input:
-    """A figure over the windows of a charge's meter, times `windows(charge, "scale")`: `n/figure` of the n-th different one,
-    `count`, `left`, `taken` and `charged`. As counts: `scale` itself, `n/times`, `given` and how many `figures` there are."""
+    """A figure over the windows of a charge's meter, times `windows(charge, "scale")`: `n/figure` of the n-th different
+    one, `count`, `left`, `taken` and `charged`. As counts: `scale` itself, `n/times`, `given` and how many `figures`
+    there are."""
     most = MOST_COUNT * 24 if which.endswith(("times", "figures")) else MOST_USE * USE_SCALE * 24 * 366
     return Input("windows", f"{charge}/{which}", "count", int(which == "scale"), most)
 

@@ -74,8 +74,8 @@ def _added(measure: Measure, read: Expressions) -> Value:
             note = f"the number that is given is that {window_words(other)}"
             low.refuse(first, refusals.EN507, measure.at, words, note=note, subject=measure.of)
     if read.of_signals:
-        other = b.input(inputs.stopped("added", f"{measure.of} {window_words(measure)}"))
-        low.refuse(other, refusals.EN507, measure.at, words, subject=measure.of)
+        elsewhere = b.input(inputs.stopped("added", f"{measure.of} {window_words(measure)}"))
+        low.refuse(elsewhere, refusals.EN507, measure.at, words, subject=measure.of)
     low.added.append((b.all(low.live, b.negate(b.any(*(first for first, _ in asked)))), measure))
     return b.input(made)
 

@@ -1,7 +1,7 @@
 """A meter in, its use as a figure of a kernel out; and how many windows of it a cycle has.
 
-A meter of the cycle comes to one figure, which whoever fills the inputs in makes of a list. A meter of each hour, day or month
-has a figure for each window, and every one of them is priced by itself (`windows`).
+A meter of the cycle comes to one figure, which whoever fills the inputs in makes of a list. A meter of each hour, day or
+month has a figure for each window, and every one of them is priced by itself (`windows`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _HOURS = 24
 def use_of(measure: Measure, low: Lowering) -> Value:
     """The use of a meter as one figure, for a condition or an amount that reads it; 0 where none is given."""
     b, meter = low.b, low.policy.meters[measure.of]
-    known = b.is_known(inputs.usage(meter.name))
+    known = b.is_known(inputs.usage(meter))
     with low.when(known):
         if meter.window != "cycle":
             words_ = f"a figure that reads `{meter.name}`, of each {meter.window}, is"
@@ -40,7 +40,7 @@ def use_of(measure: Measure, low: Lowering) -> Value:
 def used(meter: Meter, low: Lowering) -> tuple[Value, Value]:
     """The use of a meter in a cycle that is one window of it, and whether anybody gave it."""
     b = low.b
-    known = b.is_known(inputs.usage(meter.name))
+    known = b.is_known(inputs.usage(meter))
     with low.when(known):
         figure = _figure(meter, low)
     return b.select(known, figure, b.const(0)), known
@@ -49,7 +49,7 @@ def used(meter: Meter, low: Lowering) -> tuple[Value, Value]:
 def _figure(meter: Meter, low: Lowering) -> Value:
     b = low.b
     low.refuse_outside(b.input(inputs.stopped("usage", meter.name)), f"usage {meter.name}")
-    figure = b.input(inputs.usage(meter.name))
+    figure = b.input(inputs.usage(meter))
     return b.div(figure, b.input(inputs.usage_parts(meter.name))) if meter.aggregation == "average" else figure
 
 

@@ -95,7 +95,7 @@ def _line(
     all_, some = more.of(name), counter.of(name)
     low.silent = False
     low.stop(b.any(all_.stopped, some.stopped))
-    parts: list[tuple[Value, Priced, Value, Value, Value]] = []
+    parts: list[tuple[Value, Priced, tuple[Value, Value, Value]]] = []
     for price in prices(terms, read):
         gone = b.const(0)
         if price.per.period == "once":
@@ -118,12 +118,12 @@ def _line(
                 (amounts[0], "amount"),
                 hint="what lowers a bill follows `fewer seats:`",
             )
-        parts.append((price.flag, price, b.sub(units[0], units[1]), *amounts))
-    units_, whole, before = (low.chosen([(one[0], one[place]) for one in parts]) for place in (2, 3, 4))
+        parts.append((price.flag, price, (b.sub(units[0], units[1]), amounts[0], amounts[1])))
+    units_, whole, before = (low.chosen([(one, made[place]) for one, _, made in parts]) for place in range(3))
     steps: list[PossibleStep] = []
     add_step(steps, low, "quantity", "overage", case.at, flag, (b.const(0), above), words, *figures)
     nothing = b.const(0)
-    factor = low.chosen([(one, factors_of(price, terms, read).rates) for one, price, *_ in parts])
+    factor = low.chosen([(one, factors_of(price, terms, read).rates) for one, price, _ in parts])
     draft = Draft(
         low=low,
         name=f"{name}:overage",
@@ -139,7 +139,7 @@ def _line(
         billed=units_,
         included=b.sub(all_.included, some.included),
         factor=factor,
-        units=[(one, unit_of(price, terms)) for one, price, *_ in parts],
+        units=[(one, unit_of(price, terms)) for one, price, _ in parts],
         facts=[(b.const(1), "above contracted", above), *some.facts],
         left=nothing,
         listed=nothing,

@@ -17,7 +17,6 @@ from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.values.record import record
 
 
-
 @record
 class PersonProgram:
     """The kernel; by seat type the cases of `held by:` and of `billable:` that may count, each with its number and the note

@@ -32,7 +32,6 @@ from seatpolicy.documents import refusals
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Limit, Plan
-from seatpolicy.values.record import evolved
 
 
 def lower(
@@ -107,6 +106,7 @@ class _Program:
             with low.caught("settle"):
                 totals, lines, net = self._settled(drafts)
         day_read = low.flag(b.any(*low.day_read), "the day is read") if low.day_read else -1
+        added = tuple((one.of, window_words(one), low.note(first)) for first, one in low.added)
         root = low.note(net, "the amount")
         place_texts(low)
         return Program(
@@ -126,7 +126,7 @@ class _Program:
             windowed=tuple(self.windowed.values()),
             asked=tuple(low.asked),
             moves=tuple(self.moves),
-            added=tuple((one.of, window_words(one), low.note(first)) for first, one in low.added),
+            added=added,
             day_read=day_read,
         )
 

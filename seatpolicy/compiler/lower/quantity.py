@@ -49,8 +49,8 @@ CALLED = {"equals": "figure"}
 @attrs.frozen
 class Counted:
     """`count` is what there is, `charged` what is paid for, `given` whether anybody said the count; `facts` are what the
-    count is called, `steps` say why. `stopped` holds where it could not be counted. Where a meter has windows that are priced
-    by themselves, `split` are these."""
+    count is called, `steps` say why. `stopped` holds where it could not be counted. Where a meter has windows that are
+    priced by themselves, `split` are these."""
 
     count: Value
     charged: Value
@@ -177,7 +177,8 @@ class Counter:
         """The count before any bound, and whether anyone gave it."""
         low, stated = self.low, case.value
         if stated.kind not in KINDS or stated.over not in OVER or stated.tier_of not in TIER_OF:
-            low.not_billed(low.const(1), refusals.EN511, stated.at, f"`{stated.kind}{', ' + stated.over if stated.over else ''}` is")
+            over = f", {stated.over}" if stated.over else ""
+            low.not_billed(low.const(1), refusals.EN511, stated.at, f"`{stated.kind}{over}` is")
             return low.const(0), low.const(1)
         if stated.kind == "used":
             if terms.charge.counts_kind == "meter":

@@ -1,7 +1,8 @@
 """A charge that counts people and the day of a roster in, a refusal out where one day cannot say the count.
 
 A roster answers a charge whose count is that of the one day it shows. What is billed in advance can also hang on earlier
-days: seats given up before, or added before; where no mark of these lies on the day, the roster alone does not know the count.
+days: seats given up before, or added before; where no mark of these lies on the day, the roster alone does not know the
+count.
 """
 
 from __future__ import annotations

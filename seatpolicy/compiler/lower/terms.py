@@ -38,7 +38,8 @@ Chosen = list[tuple[Value, Case[T]]]
 
 @attrs.frozen
 class Terms:
-    """What may count for one charge: the block it stands in, the plan that gives the anchor (`base`), its statements, its cycle, and the flag of what stops it."""
+    """What may count for one charge: the block it stands in, the plan that gives the anchor (`base`), its statements, its
+    cycle, and the flag of what stops it."""
 
     charge: Charge
     plan: Plan

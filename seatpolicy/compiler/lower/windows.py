@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class Split:
-    """Windows that are priced by themselves, where `flag` holds: what was used, paid for and included in all of them, whether
-    anybody gave it, and each different figure with how many windows have it. `empty` says that nobody lists those without
-    use, of which there may be some."""
+    """Windows that are priced by themselves, where `flag` holds: what was used, paid for and included in all of them,
+    whether anybody gave it, and each different figure with how many windows have it. `empty` says that nobody lists those
+    without use, of which there may be some."""
 
     flag: Value
     meter: Meter

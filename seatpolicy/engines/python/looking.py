@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import attrs
 
-from seatpolicy.compiler.lower.person import PersonProgram
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.refusals import Refusal
@@ -18,6 +18,9 @@ from seatpolicy.pricing.inputs import Given
 from seatpolicy.pricing.people import Looked, PersonOnDay, Roster, roster
 from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.policy import Policy
+
+if TYPE_CHECKING:
+    from seatpolicy.compiler.lower.person import PersonProgram
 
 
 def roster_of(policy: Policy, account: Account, day: date, programs: Programs) -> Roster | Diagnostic | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -19,10 +20,7 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Line, Period
 from seatpolicy.documents.refusals import Refusal, refusal
-from seatpolicy.engines.python.looking import roster_of
-from seatpolicy.engines.python.moving import Moving
 from seatpolicy.engines.python.programs import Programs, holding_of
-from seatpolicy.engines.python.signalling import Signalling
 from seatpolicy.pricing import assemble, earlier, sold
 from seatpolicy.pricing.calendar import Window, months_after, window
 from seatpolicy.pricing.findings import Judged, Run
@@ -33,14 +31,17 @@ from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import Span
 
+if TYPE_CHECKING:
+    from seatpolicy.engines.python.moving import Moving
+
 MOST_RUNS = 9
 """A program that still asks for something else then asks in a circle, which none does."""
 
 
 @attrs.define
 class OneBill:
-    """`more` are seats that somebody thinks of buying, by charge; such a bill has no signals of its own. `left` are the plans
-    that a limit has moved the account out of. `people_on` is the day of the roster, where another one is billed."""
+    """`more` are seats that somebody thinks of buying, by charge; such a bill has no signals of its own. `left` are the
+    plans that a limit has moved the account out of. `people_on` is the day of the roster, where another one is billed."""
 
     programs: Programs
     policy: Policy
@@ -72,6 +73,8 @@ class OneBill:
         moves = [one for one in judged.program.moves if judged.figures.holds(one.present)]
         found = Diagnostics([*before, *([] if trouble else judged.findings(before)), *trouble])
         if moves and not objections and not judged.refused():
+            from seatpolicy.engines.python.moving import Moving
+
             return self._moved(Moving(moves[0], judged), found)
         return self._settled(judged, lines, billed, found)
 
@@ -82,7 +85,10 @@ class OneBill:
         account, people = self.account, self.account.people is not None
         given = Given(self.policy, account, self.as_of, people_on=self.people_on, more=self.more)
         given.renewed = renewed_on(self.policy, account, self.as_of, self.programs)
-        given.roster = roster_of(self.policy, account, self.people_on or self.as_of, self.programs)
+        if people:
+            from seatpolicy.engines.python.looking import roster_of
+
+            given.roster = roster_of(self.policy, account, self.people_on or self.as_of, self.programs)
         seats: dict[tuple[str, int], int] = {}
         windows: dict[str, int] = {}
         for _ in range(MOST_RUNS):
@@ -173,8 +179,10 @@ class OneBill:
         invoice = attrs.evolve(
             invoice, status=HELD if waits else PRICED, missing=waits, lines=lines, totals=totals
         )
-        if self.more:
+        if self.more or not (self.policy.signals or self.account.people):
             return found.outcome(invoice)
+        from seatpolicy.engines.python.signalling import Signalling
+
         asked: dict[str, str] = {}
         for charge, words, first in judged.program.added:
             if judged.figures.holds(first):

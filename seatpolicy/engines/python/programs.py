@@ -1,18 +1,17 @@
-"""What a policy is compiled to for what accounts hold of it, made once and kept; the oldest programs go."""
+"""What a policy is compiled to for what accounts hold of it, made once and kept; the oldest programs go.
+
+What most bills do not need is imported where it is: one bill of the command line must begin soon.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping
-from typing import Protocol, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar, cast
 
 import attrs
 
 from seatpolicy.compiler.ir import Kernel
-from seatpolicy.compiler.lower.charge_counts import ChargeCounts, lower_charge_counts
-from seatpolicy.compiler.lower.person import PersonProgram, lower_person
 from seatpolicy.compiler.lower.program import lower
-from seatpolicy.compiler.lower.signals import SignalProgram, lower_signal
-from seatpolicy.compiler.lower.standing import Standing, lower_standing
 from seatpolicy.compiler.program import Program
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.invoice import PolicyNamed
@@ -20,6 +19,12 @@ from seatpolicy.documents.invoice_json import source_digest
 from seatpolicy.engines.python.run_kernel import Runs, runs
 from seatpolicy.semantics.model.parties import Signal
 from seatpolicy.semantics.model.policy import Policy
+
+if TYPE_CHECKING:
+    from seatpolicy.compiler.lower.charge_counts import ChargeCounts
+    from seatpolicy.compiler.lower.person import PersonProgram
+    from seatpolicy.compiler.lower.signals import SignalProgram
+    from seatpolicy.compiler.lower.standing import Standing
 
 Holding: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], str]
 """Plans, add-ons and a currency."""
@@ -73,19 +78,27 @@ class Programs:
 
     def standing(self, policy: Policy, holding: Holding) -> tuple[Standing, Runs]:
         """That of an account's term and first cycle."""
+        from seatpolicy.compiler.lower.standing import lower_standing
+
         return self._made(policy, ("standing", *holding), lambda: lower_standing(policy, *holding))
 
     def person(self, policy: Policy, holding: Holding) -> tuple[PersonProgram, Runs]:
         """That of one entry of a roster."""
+        from seatpolicy.compiler.lower.person import lower_person
+
         return self._made(policy, ("person", *holding), lambda: lower_person(policy, *holding))
 
     def signal(self, policy: Policy, holding: Holding, signal: Signal, people: bool) -> tuple[SignalProgram, Runs]:
         """That of a signal."""
+        from seatpolicy.compiler.lower.signals import lower_signal
+
         key = ("signal", *holding, signal.name, people)
         return self._made(policy, key, lambda: lower_signal(policy, *holding, signal, people))
 
     def counts(self, policy: Policy, holding: Holding, charge: str, people: bool) -> tuple[ChargeCounts, Runs]:
         """That of the counts of a charge."""
+        from seatpolicy.compiler.lower.charge_counts import lower_charge_counts
+
         key = ("counts", *holding, charge, people)
         return self._made(policy, key, lambda: lower_charge_counts(policy, *holding, charge, people))
 

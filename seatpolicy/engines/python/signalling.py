@@ -1,18 +1,18 @@
 """A bill that is made in, the signals that fire out, with the figures that they looked at.
 
-Each signal is a kernel of its own, run once for the account or once for each entry of its roster. What it asks about a charge
-is figured before, and only if it asks.
+Each signal is a kernel of its own, run once for the account or once for each entry of its roster. What it asks about a
+charge is figured before, and only if it asks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import attrs
 
-from seatpolicy.compiler.lower.charge_counts import FIGURES
-from seatpolicy.compiler.lower.signals import SignalProgram
+from seatpolicy.compiler.program import CHARGE_FIGURES
 from seatpolicy.documents.invoice import SignalMade
 from seatpolicy.documents.refusals import Refusal
 from seatpolicy.documents.typed import MOST_COUNT
@@ -25,6 +25,9 @@ from seatpolicy.pricing.people import PersonOnDay, Roster, used_words
 from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.parties import Signal
 from seatpolicy.values.money import format_amount, format_decimal
+
+if TYPE_CHECKING:
+    from seatpolicy.compiler.lower.signals import SignalProgram
 
 Rebill = Callable[[Mapping[str, Fraction]], Fraction]
 """The total of the same bill with so many more in some charges. Raises Refusal where there is none."""
@@ -119,7 +122,7 @@ class Signalling:
         return self._made[key]
 
     def _of_charge(self, measure: str, charge: str) -> Fraction | None:
-        if measure in FIGURES:
+        if measure in CHARGE_FIGURES:
             return self._counted(measure, charge, 0)[0]
         more = self._to_next_step(charge)
         if measure == "seats_to_next_step":

@@ -68,7 +68,7 @@ def test_the_other_plugins_and_offers_stay() -> None:
     good = offers("seatpolicy_engines", 'return [EngineOffer("good", "a:b"), 3]')
     registry = plugins(WRONG["PG104"][0], WRONG["PG103"][0], good)
     assert [one.code for one in registry.findings] == ["PG104", "PG103", "PG107"]
-    assert set(registry.of("seatpolicy_engines")) == {"reference", "good"}
+    assert set(registry.of("seatpolicy_engines")) == {"reference", "python", "good"}
 
 
 def test_two_plugins_with_one_name_are_both_named() -> None:

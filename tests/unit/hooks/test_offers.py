@@ -158,7 +158,7 @@ def test_an_engine_by_its_name(run: Run) -> None:
     [
         ("broken", "PG106 example 1.0: the engine `broken` of this plugin failed: RuntimeError: no steam"),
         ("none", "PG107 example 1.0: the engine `none` of this plugin gives something without `bill`"),
-        ("cop", "PG109: there is no engine `cop` offered: broken, copy, none, reference; did you mean `copy`?"),
+        ("cop", "PG109: there is no engine `cop` offered: broken, copy, none, python, reference; did you mean `copy`?"),
     ],
 )
 def test_an_engine_that_cannot_bill(run: Run, name: str, told: str) -> None:

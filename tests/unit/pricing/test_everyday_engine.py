@@ -42,7 +42,7 @@ def test_another_policy_of_the_same_name_is_another_program() -> None:
 
 
 def test_programs_of_a_policy_that_is_gone_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seatpolicy.engines.python.engine.MOST_KEPT", 2)
+    monkeypatch.setattr("seatpolicy.engines.python.programs.MOST_KEPT", 2)
     engine = PythonEngine()
     for rate in range(1, 30):
         # Each policy is forgotten after two more, and its memory, with its identity, may be another's.
