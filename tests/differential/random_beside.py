@@ -6,12 +6,17 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 from tests.differential.drawing import Drawing
 from tests.differential.policy_data import AccountData, Charge, Plan, PolicyData
 from tests.differential.price_text import block, money, number
 from tests.differential.wide_data import Extras
 
+OF_PERSONS = ("status = active and not (last_used in the last 30 days)", "projects > 1 or staff",
+              "last_used in the last 60 days", "status in (invited, suspended)")  # fmt: skip
+WINDOWS = ("", " in the last 30 days", " in the last 4 weeks", " this month", " this quarter", " this year")
+KIND_OF = ("tier | size | kind_of", "low or middle | 0 to 9 | small", "low or middle | 10 and up | large", "high | any | large")
 MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 
 
@@ -43,9 +48,11 @@ def draw_commitments(draw: Drawing, policy: PolicyData, extras: Extras) -> None:
 def draw_signals(draw: Drawing, policy: PolicyData, people: bool, extras: Extras) -> None:
     """Up to three signals."""
     seats = [charge for charge in policy.plans[0].charges if charge.counts and charge.counts != ("phone",)]
-    choices = [f"size >= {draw.r.randint(1, 30)}", f"seats of member {draw.some(('<', '<=', '>', '>=', '!='))} {draw.r.randint(0, 12)}"]
+    relation = draw.some(("<", "<=", ">", ">=", "!="))
+    choices = [f"size >= {draw.r.randint(1, 30)}", f"seats of member {relation} {draw.r.randint(0, 12)}"]
     if len(policy.currencies) == 1:
-        choices += [f"total {draw.some(('>', '<', '>=', '<='))} {number(Fraction(draw.r.randint(0, 400)))} {policy.currencies[0]}"] * 2
+        relation = draw.some((">", "<", ">=", "<="))
+        choices += [f"total {relation} {draw.r.randint(0, 400)} {policy.currencies[0]}"] * 2
     if seats:
         one = draw.some(seats).name
         choices += [
@@ -61,11 +68,11 @@ def draw_signals(draw: Drawing, policy: PolicyData, people: bool, extras: Extras
             choices += [f"idle of {one} > 0", f"idle of {one} < billable of {one}"]
     if people:
         for name in range(draw.some((0, 1, 2))):
-            when = draw.some(("status = active and not (last_used in the last 30 days)", "projects > 1 or staff",
-                              "last_used in the last 60 days", "status in (invited, suspended)"))  # fmt: skip
-            extras.more += block(f'signal person_{name} "A person"', [f"when: {when}", "for each: person", "tell: owner_of_it"])
+            lines = [f"when: {draw.some(OF_PERSONS)}", "for each: person", "tell: owner_of_it"]
+            extras.more += block(f'signal person_{name} "A person"', lines)
     for name in range(draw.some((1, 2, 2, 3))):
-        extras.more += block(f'signal told_{name} "Told"', [f"when: {draw.some(choices)}", f"tell: {draw.some(('sales', 'sales and support'))}"])
+        lines = [f"when: {draw.some(choices)}", f"tell: {draw.some(('sales', 'sales and support'))}"]
+        extras.more += block(f'signal told_{name} "Told"', lines)
 
 
 def draw_tax(draw: Drawing, extras: Extras) -> str:
@@ -89,7 +96,7 @@ def draw_growth(draw: Drawing, policy: PolicyData, extras: Extras) -> list[str]:
     if not seats:
         return []
     one = draw.some(seats).name
-    window = draw.some(("", " in the last 30 days", " in the last 4 weeks", " this month", " this quarter", " this year"))
+    window = draw.some(WINDOWS)
     if not policy.discounts:
         off = f"off: {number(Fraction(draw.r.randint(1, 300), 4))}% of {draw.some((one, 'everything'))}"
         extras.more += block('discount grower "Growth"', [off, f"when: added of {one}{window} >= {draw.r.randint(1, 9)}"])
@@ -113,9 +120,9 @@ def draw_definitions(draw: Drawing, policy: PolicyData, extras: Extras) -> None:
     extras.more.append(f"amount floor_total = {floor}")
     extras.more.append(f"let roomy = max(size - seats of member, {draw.r.randint(0, 3)}) / 2 + {draw.r.randint(1, 9)}")
     extras.more.append("let young = partner is unknown or size > 3")
-    extras.more += block('table kind_of "Kind" gives one of small, large', ["tier | size | kind_of", "low or middle | 0 to 9 | small",
-                         "low or middle | 10 and up | large", "high | any | large"])  # fmt: skip
-    choices = ["kind_of = large", "young", "roomy > 4", f"roomy * 2 - 1 != {draw.r.randint(1, 20)}", "not young", "kind_of != large"]
+    extras.more += block('table kind_of "Kind" gives one of small, large', KIND_OF)
+    choices = ["kind_of = large", "young", "roomy > 4", "not young", "kind_of != large"]
+    choices.append(f"roomy * 2 - 1 != {draw.r.randint(1, 20)}")
     if draw.chance(50):
         choices = ["total >= floor_total"]
         extras.more += block('signal rich "Rich"', [f"when: {choices[0]}", "tell: sales"])
@@ -134,7 +141,7 @@ def later_day(draw: Drawing, policy: PolicyData, account: AccountData) -> tuple[
     index = draw.r.randint(1, min(3, 12 // length + 1))
     marks = [_after(account.start, length * place) for place in range(index + 1)]
     lines = ["billed:"]
-    for first, after in zip(marks, marks[1:], strict=False):
+    for first, after in pairwise(marks):
         lines += [_line(draw, policy, plan, charge, first, after - timedelta(days=1)) for charge in plan.charges]
     return marks[-1], lines if draw.chance(80) else []
 
@@ -150,11 +157,11 @@ def _line(draw: Drawing, policy: PolicyData, plan: Plan, charge: Charge, first: 
 
 def billed_use(draw: Drawing, charges: Sequence[str], first: date, last: date) -> list[str]:
     """Earlier lines of charges for use."""
-    return [
-        f'  - {{id: {name}, charge: {name}, of: solo, period: {{from: {first}, to: {last}}}, amount: "{draw.r.randint(0, 90)}.00", '
-        f'quantity: {{billed: "3", included: "{draw.r.randint(0, 15)}"}}, steps: []}}'
-        for name in charges
-    ]
+    made = []
+    for name in charges:
+        figures = f'amount: "{draw.r.randint(0, 90)}.00", quantity: {{billed: "3", included: "{draw.r.randint(0, 15)}"}}'
+        made.append(f"  - {{id: {name}, charge: {name}, of: solo, period: {{from: {first}, to: {last}}}, {figures}, steps: []}}")
+    return made
 
 
 def _after(start: date, months: int) -> date:

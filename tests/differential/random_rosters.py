@@ -19,6 +19,8 @@ BILLABLE = (
     ["billable: while active when staff", "billable: while invited, active or suspended otherwise"],
     ["billable: while active or deactivated"],
 )
+PLACES = ("", "", " per account", " per workspace", " per workspace", " per enterprise", " per role", " per role")
+RETURNS = ("coming back: within 30 days continues the old seat", "coming back: within the cycle continues the old seat")
 WORKSPACES = ("north", "south")
 
 
@@ -30,13 +32,14 @@ def draw_counting(draw: Drawing, extras: Extras) -> None:
         if draw.chance(20):
             extras.seat[seat] = [f"held by: {role} when projects > 1", f"held by: {role} when staff"]
             if draw.chance(60):
-                extras.seat[seat] = [f"held by: {role} when {draw.some(('staff', 'projects >= 2'))}", f"held by: {role} otherwise"]
+                first = f"held by: {role} when {draw.some(('staff', 'projects >= 2'))}"
+                extras.seat[seat] = [first, f"held by: {role} otherwise"]
         extras.billable[seat] = draw.some(BILLABLE)
     if draw.chance(12):
         extras.seat["guest"] = ["held by: anyone"]
     order = list(SEATS)
     draw.r.shuffle(order)
-    per = draw.some(("", "", " per account", " per workspace", " per workspace", " per enterprise", " per role", " per role"))
+    per = draw.some(PLACES)
     counting = [f"one person: one seat{per}, as {', else '.join(order)}"]
     if draw.chance(30):
         counting.append("same person: by login_key")
@@ -45,7 +48,7 @@ def draw_counting(draw: Drawing, extras: Extras) -> None:
     if draw.chance(30):
         counting.append(f"idle: suspended after {draw.some((30, 60))} days")
     if draw.chance(20):
-        counting.append(draw.some(("coming back: within 30 days continues the old seat", "coming back: within the cycle continues the old seat")))
+        counting.append(draw.some(RETURNS))
     if draw.chance(20):
         counting.append(draw.some(("freed seat: may be reused until the next cycle", "freed seat: may be reused")))
     extras.counting = counting
@@ -59,7 +62,7 @@ def draw_people(draw: Drawing, day: date) -> list[str]:
     for place in range(count):
         status = draw.some(STATUSES)
         roles = r.sample(SEATS, draw.some((1, 1, 1, 2, 0)))
-        parts = [f"id: u-{place if draw.chance(93) else max(place - 1, 0)}x{place}", f"status: {status}", f"roles: [{', '.join(roles)}]"]
+        parts = [f"id: u-{place}", f"status: {status}", f"roles: [{', '.join(roles)}]"]
         used = day - timedelta(days=draw.some((0, 1, 28, 29, 30, 31, 58, 59, 60, 61, 90)))
         accepted = used - timedelta(days=draw.some((0, 5, 100)))
         if status != "invited":

@@ -12,7 +12,7 @@ from random import Random
 import attrs
 
 from tests.differential.drawing import Drawing, new_drawing
-from tests.differential.policy_data import AccountData, Case, Charge, Limit, Plan, PolicyData, Quantity
+from tests.differential.policy_data import Case, Charge, Limit, Plan, PolicyData, Quantity
 from tests.differential.policy_text import account_text
 from tests.differential.random_accounts import draw_account
 from tests.differential.random_beside import (

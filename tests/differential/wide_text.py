@@ -15,10 +15,9 @@ def wide_text(policy: PolicyData, extras: Extras) -> str:
         if not line.startswith(" "):
             inside = line
         name = line.split()[1] if line.endswith("{") else ""
-        if inside.startswith("counting") and extras.counting:
-            if not line.endswith("{"):
-                made += [f"  {one}" for one in extras.counting]
-                continue
+        if inside.startswith("counting") and extras.counting and line != inside:
+            made += [f"  {one}" for one in extras.counting]
+            continue
         if inside.startswith("seat ") and (seat := inside.split()[1]) in (*extras.seat, *extras.billable):
             if line.strip().startswith("held by:") and seat in extras.seat:
                 made += [f"  {one}" for one in extras.seat[seat]]

@@ -5,7 +5,7 @@ The accounts of one policy follow each other, so that its text is read once and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -16,10 +16,14 @@ from seatpolicy.documents.invoice import Invoice
 from seatpolicy.engines.base import Engine
 from seatpolicy.engines.reference.bill import ReferenceEngine
 from seatpolicy.engines.run import ReadAccount, bill_account
+from seatpolicy.engines.tax import TaxFigurer
 from seatpolicy.semantics.check import Checked
-from tests.differential.engine_bills import read_text, reader
+from tests.differential.engine_bills import figurer, read_text, reader
+from tests.differential.policy_data import AccountData
 from tests.differential.policy_text import account_text, policy_text
 from tests.differential.random_policies import drawn
+from tests.differential.random_wide import wide
+from tests.differential.wide_data import WideAccount
 from tests.mutants.watched import WatchedEngine
 from tests.unit.pricing.invoice_differences import first_difference, wrong
 
@@ -37,10 +41,11 @@ class Example:
     engine: WatchedEngine
     text: str
     account: str
+    tax: TaxFigurer | None = None
 
     def billed(self, checked: Checked, engine: Engine) -> Answer:
         """What an engine makes of the account by a policy."""
-        return bill_account(checked, self.read, self.as_of, engine)
+        return bill_account(checked, self.read, self.as_of, engine, self.tax)
 
     @property
     def told(self) -> str:
@@ -70,14 +75,24 @@ class Example:
 
 
 def examples(count: int) -> Iterator[Example]:
-    """So many examples, in their order."""
+    """So many examples in their order: plain policies and wide ones by turns."""
     number = policies = 0
     while number < count:
-        policy, accounts = drawn(policies)
+        text, accounts = _drawn(policies)
         policies += 1
-        text = policy_text(policy)
         checked = read_text(text)
         engine = WatchedEngine(seed=str(policies))
         for account in accounts[: count - number]:
             number += 1
-            yield Example(number, checked, reader(account), account.as_of, engine, text, account_text(account))
+            said = account.text if isinstance(account, WideAccount) else account_text(account)
+            figures = figurer(account)
+            yield Example(number, checked, reader(account), account.as_of, engine, text, said, figures)
+
+
+def _drawn(number: int) -> tuple[str, Sequence[AccountData | WideAccount]]:
+    """The text of a policy, and its accounts."""
+    if number % 2:
+        made = wide(number // 2)
+        return made.text, made.accounts
+    policy, accounts = drawn(number // 2)
+    return policy_text(policy), accounts

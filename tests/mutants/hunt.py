@@ -6,15 +6,19 @@ from collections.abc import Iterable
 
 import attrs
 
+from seatpolicy.diagnostics.outcome import Outcome
+from seatpolicy.documents.account import Account
 from seatpolicy.engines.reference.bill import ReferenceEngine
 from seatpolicy.semantics.check import Checked
+from seatpolicy.semantics.model.policy import Policy
 from tests.mutants.examples import Example, examples
+from tests.mutants.hand_mistakes import AccountMistake
 from tests.mutants.kernel_mistakes import KernelMistake
 from tests.mutants.model_mistakes import ModelMistake
 from tests.mutants.watched import Wrong
 from tests.unit.pricing.invoice_differences import first_difference
 
-Mistake = KernelMistake | ModelMistake
+Mistake = KernelMistake | ModelMistake | AccountMistake
 
 
 @attrs.define
@@ -68,6 +72,8 @@ def _look(example: Example, found: Hunt, misread: dict[str, Checked | None]) -> 
         mistake = fate.mistake
         if isinstance(mistake, KernelMistake):
             difference = _kernel(example, mistake, fate)
+        elif isinstance(mistake, AccountMistake):
+            difference = _account(example, mistake, fate)
         else:
             if mistake.name not in misread:
                 misread[mistake.name] = mistake.misread(example.checked)
@@ -105,3 +111,24 @@ def _model(example: Example, misread: Checked | None, fate: Fate) -> str:
         return first_difference(example.billed(misread, ReferenceEngine()), example.everyday)
     except Exception as stop:
         return f"it stops: {type(stop).__name__}: {stop}"
+
+
+def _account(example: Example, mistake: AccountMistake, fate: Fate) -> str:
+    """The reference engine is given another account."""
+    taken = []
+
+    def read(policy: Policy) -> Outcome[Account | None]:
+        made = example.read(policy)
+        if made.value is None:
+            return made
+        other = mistake.wrongly(made.value)
+        taken.append(other is not made.value)
+        return Outcome(other, made.diagnostics)
+
+    wrongly = attrs.evolve(example, read=read)
+    try:
+        answer = wrongly.billed(example.checked, ReferenceEngine())
+    except Exception as stop:
+        return f"it stops: {type(stop).__name__}: {stop}"
+    fate.fitted += any(taken)
+    return first_difference(answer, example.everyday) if any(taken) else ""

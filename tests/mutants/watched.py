@@ -7,18 +7,16 @@ are kept, so that a mistake costs only what follows from it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
-from math import prod
 from typing import Any, TypeVar, cast
 
 import attrs
 
 from seatpolicy.compiler import meaning
-from seatpolicy.compiler.ir import Kernel, Let
+from seatpolicy.compiler.ir import Kernel, Let, trace_layout
 from seatpolicy.compiler.passes import optimised
 from seatpolicy.engines.python.engine import PythonEngine
 from seatpolicy.engines.python.programs import Programs
-from seatpolicy.engines.python.run_kernel import Runs
+from seatpolicy.engines.python.run_kernel import Notes, Runs, Scales
 from seatpolicy.semantics.model.policy import Policy
 from tests.mutants.kernel_mistakes import KernelMistake, live_lets
 
@@ -40,6 +38,8 @@ class Watched:
     kernel: Kernel
     live: list[int]
     true: dict[Given, tuple[list[int], tuple[int, ...]]] = attrs.field(factory=dict)
+    _layout: tuple[int, ...] = ()
+    _scales: Scales = ()
 
     def ran(self, given: Given) -> tuple[list[int], tuple[int, ...]]:
         """Every register, and the failures."""
@@ -63,12 +63,13 @@ class Watched:
             return self.ran(given)
         return registers, _failures(self.kernel, registers, {number: let})
 
-    def figures(self, registers: Sequence[int]) -> list[Fraction]:
+    def notes(self, registers: Sequence[int]) -> Notes:
         """What the notes came to."""
-        return [
-            Fraction(registers[note.register], prod((note.den, *(registers[one] for one in note.dens))))
-            for note in self.kernel.notes
-        ]
+        if not self._layout:
+            self._layout = trace_layout(self.kernel)
+            place = {register: number for number, register in enumerate(self._layout) if number >= len(self.kernel.notes)}
+            self._scales = tuple((one.den, tuple(place[register] for register in one.dens)) for one in self.kernel.notes)
+        return Notes([registers[register] for register in self._layout], self._scales)
 
 
 def _one(let: Let, registers: Sequence[int], given: Given) -> int:
@@ -122,16 +123,16 @@ class WatchedRuns:
             self.made[mistake.name] = mistake.made(watched.kernel, watched.live, self.engine.seed)
         return self.made[mistake.name]
 
-    def with_mistake(self, mistake: KernelMistake, given: Given) -> tuple[list[Fraction], tuple[int, ...]]:
+    def with_mistake(self, mistake: KernelMistake, given: Given) -> tuple[Notes, tuple[int, ...]]:
         """The notes and failures of a kernel with a mistake."""
         watched, made = self.watched(mistake.optimised), self.place(mistake)
         try:
             registers, failures = watched.ran(given) if made is None else watched.rerun(given, *made)
-            return watched.figures(registers), failures
+            return watched.notes(registers), failures
         except (ArithmeticError, ValueError, StopIteration, IndexError) as error:
             raise Wrong(f"{type(error).__name__}: {error}") from error
 
-    def ran(self, given: Sequence[int | None]) -> tuple[list[Fraction], tuple[int, ...]]:
+    def ran(self, given: Sequence[int | None]) -> tuple[Notes, tuple[int, ...]]:
         """The notes in their order, and the numbers of the failures."""
         self.engine.runs += 1
         if self.engine.runs > MOST_RUNS:
@@ -141,7 +142,7 @@ class WatchedRuns:
         self.engine.asked.append((self, tuple(given)))
         watched = self.watched(False)
         registers, failures = watched.ran(tuple(given))
-        return watched.figures(registers), failures
+        return watched.notes(registers), failures
 
 
 @attrs.define(eq=False)
@@ -179,7 +180,8 @@ class WatchedEngine(PythonEngine):
             watched = runs.watched(mistake.optimised)
             registers, failures = watched.ran(given)
             try:
-                if runs.with_mistake(mistake, given) != (watched.figures(registers), failures):
+                notes, met = runs.with_mistake(mistake, given)
+                if met != failures or notes.flat != watched.notes(registers).flat:
                     return True
             except Wrong:
                 return True
