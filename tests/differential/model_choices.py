@@ -1,44 +1,40 @@
 """The choices of the checked model: of each field that takes one of a few words, the words, each with a neighbouring one.
 
-A neighbour is what a mistaken reader would take the word for. What this table leaves out stands in ASIDE with its reason:
-a class, a field (`Class.field`), or one word of it (`Class.field=word`). A test compares both with the classes themselves.
+A neighbour is what a mistaken reader would take the word for. Which of them need not be drawn stands in `census_aside`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-PERIODS = {"month": "quarter", "quarter": "month", "half year": "year", "year": "half year", "week": "day", "day": "week",
-           "cycle": ""}  # fmt: skip
-
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "Schedule.model": {"graduated": "volume", "volume": "graduated", "stairstep": "graduated"},
-    "Per.unit": {"seat": "", "unit": "", "pack": "seat", "": "seat"},
+    "Per.unit": {"seat": "", "unit": "", "pack": "seat"},
     "Per.period": {"month": "cycle", "quarter": "month", "half year": "year", "year": "half year", "week": "day",
-                   "day": "week", "cycle": "month", "once": "cycle", "": "cycle"},
+                   "day": "week", "cycle": "month", "once": "cycle"},
     "Quantity.kind": {"contracted": "assigned", "assigned": "contracted", "billable": "assigned", "used": "equals",
                       "equals": "contracted"},
     "Quantity.over": {"each day": "", "highest": "distinct", "lowest": "average", "first": "last", "last": "first",
-                      "distinct": "highest", "average": "lowest", "": "highest"},
-    "Quantity.tier_of": {"last": "first", "first": "highest", "highest": "last", "": "last"},
+                      "distinct": "highest", "average": "lowest"},
+    "Quantity.tier_of": {"last": "first", "first": "highest", "highest": "last"},
     "Included.period": {"month": "quarter", "quarter": "month", "half year": "year", "year": "month", "cycle": "month",
-                        "day": "week", "week": "day", "": "cycle"},
+                        "day": "week", "week": "day"},
     "Limit.then": {"refuse": "bill rest", "bill rest": "refuse", "plan": "bill rest"},
     "Overage.when": {"next invoice": "month mark", "at once": "renewal", "month mark": "quarter mark",
-                     "quarter mark": "renewal", "renewal": "month mark", "": "next invoice"},
+                     "quarter mark": "renewal", "renewal": "month mark"},
     "Cycle.period": {"month": "quarter", "quarter": "month", "half year": "quarter", "year": "half year", "week": "day",
                      "day": "week"},
     "Anchor.kind": {"subscription day": "calendar", "first paid day": "calendar", "day": "subscription day",
                     "fact day": "subscription day", "calendar": "subscription day"},
     "Anchor.weekday": {"monday": "tuesday", "tuesday": "monday", "wednesday": "tuesday", "thursday": "wednesday",
-                       "friday": "thursday", "saturday": "friday", "sunday": "saturday", "": "monday"},
+                       "friday": "thursday", "saturday": "friday", "sunday": "saturday"},
     "Anchor.month_end": {"clamp": "move for good", "move for good": "clamp", "stay last": "from end",
                          "from end": "stay last"},
-    "Off.period": {"cycle": "subscription", "subscription": "term", "term": "cycle", "month": "cycle", "": "cycle"},
-    "Off.spread": {"by amount": "in order", "in order": "by amount", "": "in order"},
-    "Discount.lasts_until": {"renewal": "", "": "renewal", "plan changed": ""},
+    "Off.period": {"cycle": "subscription", "subscription": "term", "term": "cycle"},
+    "Off.spread": {"by amount": "in order", "in order": "by amount"},
+    "Discount.lasts_until": {"renewal": "", "plan_changed": ""},
     "Combine.each": {"what is left": "list", "list": "what is left"},
-    "Charge.counts_kind": {"seat": "", "meter": "item", "item": "", "": "seat"},
+    "Charge.counts_kind": {"seat": "", "meter": "item", "item": ""},
     "Policy.remainder": {"largest": "first", "first": "last", "last": "largest"},
     "RoundingLine.point": {"quantity": "pack", "pack": "quantity", "factor": "", "unit price": "step", "step": "",
                            "line": "charge", "charge": "total", "total": "charge", "tax": "total"},

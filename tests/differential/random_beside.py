@@ -16,7 +16,21 @@ from tests.differential.wide_data import Extras
 OF_PERSONS = ("status = active and not (last_used in the last 30 days)", "projects > 1 or staff",
               "last_used in the last 60 days", "status in (invited, suspended)")  # fmt: skip
 WINDOWS = ("", " in the last 30 days", " in the last 4 weeks", " this month", " this quarter", " this year")
-KIND_OF = ("tier | size | kind_of", "low or middle | 0 to 9 | small", "low or middle | 10 and up | large", "high | any | large")
+CONDITIONS = ("vip", "vip = yes", "vip = no", "tier = low", "billing = annual", "tier in (low, high)", "size >= 9")
+KIND_BY_LEAST = ("size | tier | kind_of", "at least 12 | any | large", "below | low | small",
+                 "below | middle or high | large")  # fmt: skip
+KIND_OF = ("tier | size | kind_of", "low or middle | 0 to 9 | small", "low or middle | 10 and up | large",
+           "high | any | large")
+OTHERWISE = {
+    "anchor": "subscription day",
+    "term": "24 months",
+    "renews": "for 24 months",
+    "lines": "one per change",
+    "overage": "blocked",
+    "commitment": "the same",
+    "bill": "in arrears",
+}
+"""What a line says in another case."""
 MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 
 
@@ -99,7 +113,10 @@ def draw_growth(draw: Drawing, policy: PolicyData, extras: Extras) -> list[str]:
     window = draw.some(WINDOWS)
     if not policy.discounts:
         off = f"off: {number(Fraction(draw.r.randint(1, 300), 4))}% of {draw.some((one, 'everything'))}"
-        extras.more += block('discount grower "Growth"', [off, f"when: added of {one}{window} >= {draw.r.randint(1, 9)}"])
+        lines = [off]
+        if draw.chance(50):
+            lines = [f"{off} when {draw.some(CONDITIONS)}", "off: 10% of everything otherwise"]
+        extras.more += block('discount grower "Growth"', [*lines, f"when: added of {one}{window} >= {draw.r.randint(1, 9)}"])
     else:
         extras.more.append(f"require that added of {one}{window} <= {draw.r.randint(5, 20)} before invoice")
     return [one]
@@ -108,7 +125,7 @@ def draw_growth(draw: Drawing, policy: PolicyData, extras: Extras) -> list[str]:
 def draw_requirements(draw: Drawing, policy: PolicyData, extras: Extras) -> None:
     """What must be known or hold before a stage."""
     stages = ["invoice", "invoice", "more seats", "quote", "fewer seats", "cancellation"]
-    stages += ["renewal", "renewal"] if policy.plans[0].term else []
+    stages += ["renewal"] * 8 if policy.plans[0].term else []
     stage = draw.some(stages)
     extras.more.append(draw.some((f"require partner before {stage}", f"require country before {stage}",
                                   f"require that size <= {draw.r.randint(2, 60)} before {stage}")))  # fmt: skip
@@ -120,7 +137,7 @@ def draw_definitions(draw: Drawing, policy: PolicyData, extras: Extras) -> None:
     extras.more.append(f"amount floor_total = {floor}")
     extras.more.append(f"let roomy = max(size - seats of member, {draw.r.randint(0, 3)}) / 2 + {draw.r.randint(1, 9)}")
     extras.more.append("let young = partner is unknown or size > 3")
-    extras.more += block('table kind_of "Kind" gives one of small, large', KIND_OF)
+    extras.more += block('table kind_of "Kind" gives one of small, large', draw.some((KIND_OF, KIND_BY_LEAST)))
     choices = ["kind_of = large", "young", "roomy > 4", "not young", "kind_of != large"]
     choices.append(f"roomy * 2 - 1 != {draw.r.randint(1, 20)}")
     if draw.chance(50):
@@ -160,7 +177,8 @@ def billed_use(draw: Drawing, charges: Sequence[str], first: date, last: date) -
     made = []
     for name in charges:
         figures = f'amount: "{draw.r.randint(0, 90)}.00", quantity: {{billed: "3", included: "{draw.r.randint(0, 15)}"}}'
-        made.append(f"  - {{id: {name}, charge: {name}, of: solo, period: {{from: {first}, to: {last}}}, {figures}, steps: []}}")
+        period = f"period: {{from: {first}, to: {last}}}"
+        made.append(f"  - {{id: {name}, charge: {name}, of: solo, {period}, {figures}, steps: []}}")
     return made
 
 
@@ -168,3 +186,29 @@ def _after(start: date, months: int) -> date:
     month = start.month - 1 + months
     year, month = start.year + month // 12, month % 12 + 1
     return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def in_cases(draw: Drawing, text: str) -> str:
+    """The same text with some of its lines in cases."""
+    made: list[str] = []
+    counted = ""
+    for line in text.split("\n"):
+        bare = line.strip()
+        counted = "" if bare.startswith("charge ") else bare if bare.startswith("quantity: ") else counted
+        indent = line[: len(line) - len(bare)]
+        label = bare.partition(":")[0]
+        other = OTHERWISE.get(label, "")
+        plain = " when " not in bare and " otherwise" not in bare
+        if label == "anchor" and (not draw.months or len(indent) > 2):
+            other = ""
+        if label == "bill":
+            other = "as used" if bare == "bill: in arrears" and counted.startswith("quantity: used") else ""
+            other = "in arrears" if not counted and bare == "bill: in advance" else other
+        if label == "commitment":
+            other = bare.partition(": ")[2].partition(",")[0] + ", shortfall forgiven"
+        if other and plain and bare.startswith(f"{label}: ") and draw.chance(25):
+            made.append(f"{indent}{label}: {other} when {draw.some(CONDITIONS)}")
+            made.append(f"{line} otherwise")
+        else:
+            made.append(line)
+    return "\n".join(made)

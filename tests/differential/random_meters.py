@@ -51,7 +51,7 @@ def _window(draw: Drawing, cycles: set[str]) -> str:
         whole = [name for name in ("month", "quarter", "year") if all(LENGTHS[one] % LENGTHS[name] == 0 for one in cycles)]
         windows += ["month"] * (2 * ("month" in whole)) + [one for one in whole if one != "month"] * 4
     if cycles == {"week"} or not draw.months:
-        windows += ["week"]
+        windows += ["week"] * 3
     return "cycle" if draw.chance(55) else draw.some(windows)
 
 
@@ -72,7 +72,7 @@ def _charge(
         bounds.append(draw.some((2, 5, 10)))
         quantity += f", in packs of {bounds[-1]}"
     lines = [f"for: {name}", f"price: {price}", f"quantity: {quantity}", f"bill: {draw.some(('in arrears', 'as used'))}"]
-    if draw.chance(45):
+    if draw.chance(55):
         lines.append(f"included: {_included(draw, aggregation, cycles, bounds)}")
     if draw.chance(15):
         bounds.append(draw.r.randint(20, 60))
@@ -87,7 +87,7 @@ def _included(draw: Drawing, aggregation: str, cycles: set[str], bounds: list[in
     period = "cycle"
     if draw.months and aggregation == "sum" and draw.chance(75):
         period = draw.some(("month", "quarter", "half year", "year"))
-    if not draw.months and aggregation == "sum" and cycles == {"week"} and draw.chance(60):
+    if not draw.months and aggregation == "sum" and cycles == {"week"} and draw.chance(80):
         period = draw.some(("day", "week"))
     prorated = ", prorated" if draw.chance(15) else ""
     return f"{bounds[-1]} per {period}{prorated}"

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from random import Random
+from typing import TypeVar
 
 import attrs
 
 from tests.differential.drawing import Drawing, new_drawing
-from tests.differential.policy_data import Case, Charge, Limit, Plan, PolicyData, Quantity
+from tests.differential.policy_data import Case, Cases, Charge, Limit, Plan, PolicyData, Quantity
 from tests.differential.policy_text import account_text
-from tests.differential.random_accounts import draw_account
+from tests.differential.random_accounts import WEEKDAYS, draw_account
 from tests.differential.random_beside import (
     billed_use,
     draw_commitments,
@@ -23,6 +24,7 @@ from tests.differential.random_beside import (
     draw_requirements,
     draw_signals,
     draw_tax,
+    in_cases,
     later_day,
 )
 from tests.differential.random_meters import Meter, draw_meters, draw_use
@@ -31,6 +33,7 @@ from tests.differential.random_rosters import draw_counting, draw_people
 from tests.differential.wide_data import Extras, Wide, WideAccount
 from tests.differential.wide_text import wide_text
 
+T = TypeVar("T")
 OVERAGES = ("month mark", "quarter mark", "renewal")
 
 
@@ -45,6 +48,8 @@ def wide(number: int) -> Wide:
         draw_counting(draw, extras)
     policy = _moving(draw, policy)
     policy = _marks(draw, policy)
+    policy = _weekdays(draw, policy)
+    policy = _more_cases(draw, policy)
     meters = draw_meters(draw, policy.plans[0], extras) if draw.chance(45) else []
     if draw.chance(35):
         draw_commitments(draw, policy, extras)
@@ -57,7 +62,7 @@ def wide(number: int) -> Wide:
     if draw.chance(20):
         draw_definitions(draw, policy, extras)
     accounts = tuple(_account(draw, policy, meters, people, rates, grown) for _ in range(ACCOUNTS))
-    return Wide(policy, wide_text(policy, extras), accounts)
+    return Wide(policy, in_cases(draw, wide_text(policy, extras)), accounts)
 
 
 def _account(
@@ -118,7 +123,7 @@ def _moving(draw: Drawing, policy: PolicyData) -> PolicyData:
     first = policy.plans[0]
     for place, charge in enumerate(first.charges):
         if charge.counts and charge.counts != ("phone",):
-            limit = (Case(Limit(draw.noted(draw.r.randint(2, 12)), "plan duo")),)
+            limit = (Case(Limit(draw.noted(draw.r.randint(8, 14)), "plan duo")),)
             charges = (*first.charges[:place], attrs.evolve(charge, limit=limit), *first.charges[place + 1 :])
             return attrs.evolve(policy, plans=(attrs.evolve(first, charges=charges), *policy.plans[1:]))
     return policy
@@ -140,3 +145,32 @@ def _marks(draw: Drawing, policy: PolicyData) -> PolicyData:
         return one
 
     return attrs.evolve(policy, plans=(attrs.evolve(first, charges=tuple(map(charge, first.charges))), *policy.plans[1:]))
+
+
+def _weekdays(draw: Drawing, policy: PolicyData) -> PolicyData:
+    """The same with weeks from any day."""
+    if "weeks from" not in policy.plans[0].anchor:
+        return policy
+    anchor = f"calendar, weeks from {draw.some(WEEKDAYS)}"
+    return attrs.evolve(policy, plans=tuple(attrs.evolve(one, anchor=anchor) for one in policy.plans))
+
+
+def _more_cases(draw: Drawing, policy: PolicyData) -> PolicyData:
+    """The same with limits and bounds of the policy in cases more often."""
+
+    def twice(cases: Cases[T]) -> Cases[T]:
+        return (Case(cases[0].value, draw.condition()), *cases) if len(cases) == 1 and cases[0].when is None else cases
+
+    def charge(one: Charge) -> Charge:
+        if one.limit and not one.limit[0].value.then.startswith("plan") and draw.chance(40):
+            first = attrs.evolve(one.limit[0].value, most=draw.noted(draw.r.randint(9, 30)), then="bill the rest")
+            return attrs.evolve(one, limit=(Case(first, draw.condition()), *one.limit))
+        return one
+
+    def plan(one: Plan) -> Plan:
+        return attrs.evolve(one, charges=tuple(map(charge, one.charges)))
+
+    made = attrs.evolve(policy, plans=tuple(map(plan, policy.plans)))
+    if draw.chance(60):
+        made = attrs.evolve(made, minimum=twice(made.minimum), maximum=twice(made.maximum))
+    return made
