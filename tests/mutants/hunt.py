@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import attrs
 
@@ -47,8 +47,8 @@ class Hunt:
         return [fate for fate in self.fates.values() if not fate.example]
 
 
-def hunt(mistakes: Iterable[Mistake], count: int) -> Hunt:
-    """Looks for every mistake in so many examples, and stops where all are found."""
+def hunt(mistakes: Iterable[Mistake], count: int, told: Callable[[str], None] = lambda line: None) -> Hunt:
+    """Looks for every mistake in so many examples, and stops where all are found; `told` hears how far it is."""
     found = Hunt({one.name: Fate(one) for one in mistakes})
     misread: dict[str, Checked | None] = {}
     policy: Checked | None = None
@@ -59,6 +59,8 @@ def hunt(mistakes: Iterable[Mistake], count: int) -> Hunt:
             policy = example.checked
             misread.clear()
         found.count = example.number
+        if example.number % 100 == 0:
+            told(f"{example.number} examples: {len(found.alive())} of {len(found.fates)} mistakes are not found yet")
         _look(example, found, misread)
     return found
 
