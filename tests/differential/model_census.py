@@ -35,11 +35,28 @@ def features() -> Iterator[str]:
         hints = get_type_hints(one)
         for field in one.__attrs_attrs__:  # type: ignore[attr-defined]
             yield from _of_field(f"{name}.{field.name}", hints[field.name])
+    yield from (f"Rounding.mode={word}" for word in CHOICES["Rounding.mode"])
 
 
 def expected() -> list[str]:
     """What must occur."""
     return [feature for feature in dict.fromkeys(features()) if not aside(feature)]
+
+
+def fields(of: str) -> Iterator[tuple[str, str]]:
+    """The fields that may be `absent`, are `flags`, or come in `cases`, as class and field, where they must occur."""
+    for one in model_classes():
+        hints = get_type_hints(one)
+        for field in one.__attrs_attrs__:  # type: ignore[attr-defined]
+            hint, where = hints[field.name], f"{one.__name__}.{field.name}"
+            is_of = {
+                "absent": _cases(hint) or _may_be_absent(hint),
+                "flags": hint is bool or bool in get_args(hint) or (_cases(hint) and "bool" in str(hint)),
+                "cases": _cases(hint),
+            }
+            asked = {"absent": where, "flags": f"{where}=yes", "cases": f"{where} in cases"}
+            if is_of[of] and not aside(asked[of]):
+                yield one.__name__, field.name
 
 
 def aside(feature: str) -> str:

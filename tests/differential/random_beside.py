@@ -31,6 +31,7 @@ OTHERWISE = {
     "bill": "in arrears",
 }
 """What a line says in another case."""
+OFTEN = {"cycle": 50, "commitment": 45}
 MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 
 
@@ -204,9 +205,11 @@ def in_cases(draw: Drawing, text: str) -> str:
         if label == "bill":
             other = "as used" if bare == "bill: in arrears" and counted.startswith("quantity: used") else ""
             other = "in arrears" if not counted and bare == "bill: in advance" else other
+        if label == "cycle" and draw.months and len(indent) == 4:
+            other = "month" if bare != "cycle: month" else "quarter"
         if label == "commitment":
             other = bare.partition(": ")[2].partition(",")[0] + ", shortfall forgiven"
-        if other and plain and bare.startswith(f"{label}: ") and draw.chance(25):
+        if other and plain and bare.startswith(f"{label}: ") and draw.chance(OFTEN.get(label, 25)):
             made.append(f"{indent}{label}: {other} when {draw.some(CONDITIONS)}")
             made.append(f"{line} otherwise")
         else:

@@ -40,6 +40,8 @@ OVERAGES = ("month mark", "quarter mark", "renewal")
 def wide(number: int) -> Wide:
     """The wide policy of a number, and its accounts."""
     draw = new_drawing(Random(f"wide {number}"))
+    if draw.chance(20):
+        draw.months, draw.cycles = False, ("week",)
     policy = draw_policy(draw)
     extras = Extras()
     people = draw.chance(35)
@@ -149,7 +151,7 @@ def _marks(draw: Drawing, policy: PolicyData) -> PolicyData:
 
 def _weekdays(draw: Drawing, policy: PolicyData) -> PolicyData:
     """The same with weeks from any day."""
-    if "weeks from" not in policy.plans[0].anchor:
+    if draw.cycles != ("week",) or draw.chance(15):
         return policy
     anchor = f"calendar, weeks from {draw.some(WEEKDAYS)}"
     return attrs.evolve(policy, plans=tuple(attrs.evolve(one, anchor=anchor) for one in policy.plans))

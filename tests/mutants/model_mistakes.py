@@ -20,6 +20,7 @@ from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import FreePrice, QuotePrice
 from seatpolicy.values.record import evolved
+from tests.differential.model_census import aside, fields
 from tests.differential.model_choices import CHOICES
 from tests.differential.model_walk import change_model
 
@@ -98,12 +99,17 @@ def _empty(value: Any) -> Any:
 
 def forgotten(kind: str, field: str) -> Rewrite:
     """A field that may be absent read as if it were."""
-    return everywhere(kind, lambda node: evolved(node, **{field: _empty(getattr(node, field))}))
+
+    def change(node: Any) -> Any:
+        here = getattr(node, field)
+        return evolved(node, **{field: _empty(here)}) if here else node
+
+    return everywhere(kind, change)
 
 
 def flag(kind: str, field: str, value: bool) -> Rewrite:
     """A flag read as its opposite."""
-    return everywhere(kind, with_field(field, lambda here: not here if here is value else here))
+    return everywhere(kind, with_field(field, lambda here: not value if here is value else here))
 
 
 def _first_case(kind: str, field: str) -> Rewrite:
@@ -165,43 +171,6 @@ def _next_cells(node: Any) -> Any:
 def _bound(by: int) -> Callable[[Any], Any]:
     return with_field("high", lambda high: None if high is None else max(high + by, Fraction(0)))
 
-
-ABSENT = {
-    "Quantity": ("at_least", "at_most", "packs"),
-    "Charge": ("included", "limit", "lines", "cycle", "overage", "minimum", "maximum", "commitment", "quantity"),
-    "Plan": ("minimum", "maximum", "commitment", "term", "renews", "sold_in", "only_with", "never_with"),
-    "Policy": ("minimum", "maximum", "commitment", "requirements", "combine", "discounts", "signals", "tax"),
-    "Discount": ("when", "offered_from", "offered_to"),
-    "Combine": ("together", "order"),
-    "Off": ("targets",),
-    "Proration": ("flat_fees",),
-    "SeatType": ("billable",),
-    "Signal": ("when",),
-    "Counting": ("order",),
-    "Tax": ("attach",),
-    "Case": ("when",),
-}
-"""Fields that may be absent, by class."""
-
-FLAGS = {
-    "Cell": ("free", "by_quote"),
-    "Key": ("above",),
-    "Included": ("after_packs",),
-    "Overage": ("blocked",),
-    "Bound": ("before_discounts",),
-    "Commitment": ("shortfall_billed",),
-    "Discount": ("offered_prorated",),
-    "Known": ("known",),
-    "RoundingLine": ("to_cent",),
-    "Tax": ("include", "per_line", "rounded_base"),
-}
-"""Flags, by class."""
-
-IN_CASES = {
-    "Charge": ("price", "quantity", "included", "minimum", "maximum", "flat_fees"),
-    "Plan": ("cycle", "minimum", "maximum"),
-    "SeatType": ("held_by", "billable"),
-}
 
 KINDS: dict[str, Rewrite] = {
     "Amounts: the currency beside it": everywhere("Amounts", _swapped_currencies),
@@ -296,18 +265,16 @@ def model_mistakes() -> Iterator[ModelMistake]:
     """Every mistake of the tables."""
     for where, words in CHOICES.items():
         for here, there in words.items():
+            if aside(f"{where}={here}"):
+                continue
             yield ModelMistake(f"{where}: `{here}` as `{there}`", misread(where, here, there))
-    for kind, fields in ABSENT.items():
-        for field in fields:
-            yield ModelMistake(f"{kind}.{field}: forgotten", forgotten(kind, field))
-    for kind, fields in FLAGS.items():
-        for field in fields:
-            for value in (True, False):
-                name = f"{kind}.{field}: {'yes as no' if value else 'no as yes'}"
-                yield ModelMistake(name, flag(kind, field, value))
-    for kind, fields in IN_CASES.items():
-        for field in fields:
-            if field != "flat_fees":
-                yield ModelMistake(f"{kind}.{field}: the last case for everybody", _first_case(kind, field))
+    for kind, field in fields("absent"):
+        yield ModelMistake(f"{kind}.{field}: forgotten", forgotten(kind, field))
+    for kind, field in fields("flags"):
+        for value, name in ((True, "yes as no"), (False, "no as yes")):
+            if not aside(f"{kind}.{field}={'yes' if value else 'no'}"):
+                yield ModelMistake(f"{kind}.{field}: {name}", flag(kind, field, value))
+    for kind, field in fields("cases"):
+        yield ModelMistake(f"{kind}.{field}: the last case for everybody", _first_case(kind, field))
     for name, rewrite in KINDS.items():
         yield ModelMistake(name, rewrite)
