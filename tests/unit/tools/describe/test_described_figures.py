@@ -82,6 +82,10 @@ def test_every_sum_that_is_told_is_right() -> None:
     assert found > 100
 
 
+FINER_THAN_A_CENT = ("regional-price-book", "taxed-abroad")
+"""Their prices have parts of a cent, and bills are rounded between the corners of a curve, which is straight there."""
+
+
 @pytest.mark.parametrize("name", POLICIES)
 def test_a_curve_goes_through_every_count_that_the_engine_bills(name: str) -> None:
     """Between its corners a curve is straight: so each count is billed, and must lie on it."""
@@ -93,6 +97,9 @@ def test_a_curve_goes_through_every_count_that_the_engine_bills(name: str) -> No
         for count in range(1, min(total, 130) + 1):
             price = pricer.price(case, count)
             on_curve = at(found.curve, count) if found is not None else None
+            if name in FINER_THAN_A_CENT and on_curve is not None and not isinstance(price, str):
+                assert abs(on_curve - price) < Fraction(1, 100), (case.plan.name, count)
+                continue
             assert on_curve == (None if isinstance(price, str) else price), (case.plan.name, count)
 
 
