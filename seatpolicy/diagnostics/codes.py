@@ -62,6 +62,7 @@ MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.semantics.read.examples",
     "seatpolicy.semantics.read.facts",
     "seatpolicy.semantics.read.head",
+    "seatpolicy.semantics.read.levels",
     "seatpolicy.semantics.read.limits",
     "seatpolicy.semantics.read.needs",
     "seatpolicy.semantics.read.plugin_calls",

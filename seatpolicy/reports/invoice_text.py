@@ -141,7 +141,7 @@ def _pricing(step: Step, currency: str) -> str:
     rounding = f" ({step.rounding})" if step.rounding else ""
     if not step.basis:
         return f"{step.rule}, {step.rounding}: {after}"
-    if step.rule == "cycle":
+    if step.rule in ("cycle", "price level"):
         return f"{step.rule}: {step.basis} = {after}"
     if step.rule.startswith(("discount", "combine", "maximum", "rounding", "billed")):
         way = "off" if step.change < 0 else "back" if step.rule.startswith("combine") else "more"

@@ -4,43 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from fractions import Fraction
 
-import attrs
 import pytest
 
-from seatpolicy.diagnostics.outcome import Outcome
-from seatpolicy.documents.account import Account, CountGiven
-from seatpolicy.documents.nodes import Node
-from seatpolicy.documents.read_account import read_account
 from seatpolicy.engines.python.engine import PythonEngine
 from seatpolicy.engines.reference.bill import ReferenceEngine
-from seatpolicy.engines.run import ReadAccount, bill_account
-from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.source.text import SourceText
-from seatpolicy.workspace.documents import parse_document
-from tests.differential.engine_bills import HERE, read
-from tests.differential.policy_data import AccountData
+from seatpolicy.engines.run import bill_account
+from tests.differential.engine_bills import read, reader
 from tests.differential.policy_text import account_text, policy_text
 from tests.differential.random_policies import drawn
 from tests.unit.pricing.invoice_differences import differences
 
 POLICIES = 40
 AT_LENGTH = 2000
-
-
-def reader(account: AccountData) -> ReadAccount:
-    """Reads an account's document, and adds what is held by seat type beside it."""
-    node = parse_document(SourceText("account.yaml", account_text(account))).value
-    assert node is not None
-    document: Node = node
-    held = {name: CountGiven(Fraction(count), HERE) for name, count in account.held.items()}
-
-    def read_by(policy: Policy) -> Outcome[Account | None]:
-        made = read_account(document, policy)
-        return Outcome(None if made.value is None else attrs.evolve(made.value, held=held), made.diagnostics)
-
-    return read_by
 
 
 def compared(number: int) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seatpolicy.compiler.build import Value
-from seatpolicy.compiler.lower import rounding
+from seatpolicy.compiler.lower import inputs, rounding
 from seatpolicy.compiler.lower.context import Figure
 from seatpolicy.compiler.lower.cycles import Cycled
 from seatpolicy.compiler.lower.draft import Draft
@@ -40,6 +40,8 @@ class Block:
     cycle: Cycled
     window: str
     term: tuple[Value, Value]
+    goes_on: Value
+    """Whether more of the cycle will be billed, so that nobody knows yet what is lacking at its end."""
 
     def holds(self, draft: Draft) -> bool:
         """Whether a line counts: one of its charges, or the top-up of this block itself."""
@@ -48,9 +50,11 @@ class Block:
 
 def blocks_of(policy: Policy, blocks: Sequence[BlockTerms], terms: Sequence[Terms], read: Expressions) -> list[Block]:
     """Charges first, then plans and add-ons, then the policy."""
+    b = read.low.b
+    open_ = {one.charge.name: _goes_on(one, read) for one in terms}
     made = [
         Block(one.charge.name, one.charge.title, one.charge.name, frozenset([one.charge.name]), one.minimum, one.maximum,
-              one.commitment, one.cycle, one.charge.name, term_of(one.base, read))
+              one.commitment, one.cycle, one.charge.name, term_of(one.base, read), open_[one.charge.name])
         for one in terms
     ]  # fmt: skip
     for block in blocks:
@@ -58,11 +62,23 @@ def blocks_of(policy: Policy, blocks: Sequence[BlockTerms], terms: Sequence[Term
         charges = frozenset(charge.name for charge in plan.charges)
         term_ = term_of(block.base, read)
         bounds = block.minimum, block.maximum, block.commitment
-        made.append(Block(plan.name, plan.title, "", charges, *bounds, block.cycle, plan.name, term_))
+        goes_on = b.any(*(flag for name, flag in open_.items() if name in charges))
+        made.append(Block(plan.name, plan.title, "", charges, *bounds, block.cycle, plan.name, term_, goes_on))
     stated = read.cases(policy.minimum), read.cases(policy.maximum), read.cases(policy.commitment)
     first = blocks[0]
-    made.append(Block(policy.name, policy.title, "", None, *stated, first.cycle, first.plan.name, term(read)))
+    goes_on = b.any(*open_.values())
+    made.append(Block(policy.name, policy.title, "", None, *stated, first.cycle, first.plan.name, term(read), goes_on))
     return made
+
+
+def _goes_on(terms: Terms, read: Expressions) -> Value:
+    """Whether a charge is billed again in this cycle: as it is used, on any day before the last one. Prices of another day
+    are those of the day that was asked for."""
+    b = read.low.b
+    as_used = b.any(*(flag for flag, case in terms.bill if case.value == "as used"))
+    if b.constant(as_used) == 0:
+        return b.const(0)
+    return b.all(as_used, b.compare("<", b.input(inputs.roster_day()), terms.cycle.window.last))
 
 
 def apply_bounds(blocks: Sequence[Block], drafts: list[Draft], before_discounts: bool, read: Expressions) -> None:
@@ -96,7 +112,7 @@ def _minimum(block: Block, flag: Value, case: Case[Bound], least: Value, drafts:
     lines = [draft for draft in drafts if block.holds(draft)]
     reached = b.add(*(rounding.rounded("line", line.left, low) for line in lines))
     lacking = rounding.rounded("line", b.max(nothing, b.sub(least, reached)), low)
-    there = b.all(flag, b.compare("!=", lacking, nothing))
+    there = b.all(flag, b.negate(block.goes_on), b.compare("!=", lacking, nothing))
     if b.constant(there) == 0:
         return
     point = "" if bound.before_discounts else ", after discounts"

@@ -61,7 +61,7 @@ def _apply(block: Block, flag: Value, stated: Commitment, drafts: list[Draft], r
         _overage(block, flag, stated, above, lines, drafts, amounts, read)
     if stated.shortfall_billed:
         lacking = b.max(nothing, b.sub(b.sub(promised, earlier), now))
-        ends = b.any(b.negate(here.there), here.is_last)
+        ends = b.all(b.negate(block.goes_on), b.any(b.negate(here.there), here.is_last))
         there = b.all(flag, ends, b.compare("!=", lacking, nothing))
         figures: list[Figure] = [(promised, "amount"), (now, "amount"), (earlier, "amount")]
         for some, basis, shown in (

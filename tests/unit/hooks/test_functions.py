@@ -56,7 +56,8 @@ def test_desks_in_started_fives(desks: int, amount: int) -> None:
 
 
 def test_a_function_stands_wherever_a_figure_does() -> None:
-    evaluator = seatpolicy.compile(policy("max(per_started(desks, 5) * 2, per_started(desks + 1, 2))"), plan="team", engine="reference")
+    figure = "max(per_started(desks, 5) * 2, per_started(desks + 1, 2))"
+    evaluator = seatpolicy.compile(policy(figure), plan="team", engine="reference")
     assert evaluator.amount({"desks": 11}) == 60  # max(3 * 2, 12 / 2) = 6
     assert evaluator.amount({"desks": 13}) == 70  # max(3 * 2, 14 / 2) = 7
 
