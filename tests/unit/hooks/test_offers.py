@@ -185,6 +185,9 @@ def test_a_pricer_by_its_name(run: Run) -> None:
     assert (code, "2,060.00 USD" in out, "- priced by the plugin" in out) == (0, True, True)
     code, _, err = run(PRICER, "price", "--pricer", "wrong", str(POLICY), str(ACCOUNT))
     assert (code, "PG107 example 1.0: the account pricer `wrong` of this plugin gives a tuple" in err) == (2, True)
+    # A name that nobody offers is told once, before any account is read.
+    code, _, err = run(PRICER, "price", "--pricer", "notes", str(POLICY), str(ACCOUNT), str(ACCOUNT))
+    assert (code, err.count("PG109"), "did you mean `noted`?" in err) == (2, 1, True)
 
 
 REPORTER = """
@@ -210,6 +213,21 @@ def test_reporters_by_their_names(run: Run) -> None:
     assert (code, "PG109: there is no reporter of invoices `codes`" in err) == (2, True)
 
 
+def test_a_reporter_is_given_the_whole_book(run: Run, tmp_path: Path) -> None:
+    book = tmp_path / "book.jsonl"
+    forty_nine = {"schema_version": "1.0", "account": "a", "plans": ["team"], "currency": "USD",
+                  "subscription": {"start": "2026-11-01"}, "seats": {"member_seats": 49}}  # fmt: skip
+    hundred = {**forty_nine, "account": "b", "seats": {"member_seats": 1}}
+    book.write_text("\n".join(json.dumps(one) for one in (forty_nine, hundred)), encoding="utf-8")
+    code, out, err = run(REPORTER, "price", "--format", "sums", str(POLICY), str(book))
+    assert (code, out.split()[0], len(out.split()), err) == (0, "2060", 2, "")
+    book.write_text(book.read_text(encoding="utf-8") + "\n{", encoding="utf-8")
+    code, out, err = run(REPORTER, "price", "--format", "sums", str(POLICY), str(book))
+    assert (code, out.split()[0], "DO408" in err) == (2, "2060", True)
+    assert "3 accounts: 2 priced, 1 could not be read" in err
+    assert run(REPORTER, "price", "--format", "bad", str(POLICY), str(book))[0] == 2
+
+
 # ---- facts, taxes, validators ---------------------------------------------------------------------------------------
 
 PROVIDER = """
@@ -233,6 +251,14 @@ def test_a_fact_that_the_document_lacks(run: Run, tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("SEATPOLICY_PLUGINS", "none")
     code, out, _ = run(PROVIDER, "price", str(ACME), str(account), "--format", "json")
     assert (code, "DO433" in {one["code"] for one in json.loads(out)["findings"]}) == (2, True)
+
+
+def test_a_line_is_explained_with_the_facts_that_it_is_billed_with(run: Run, tmp_path: Path) -> None:
+    account = tmp_path / "kite.yaml"
+    account.write_text(OF_ACME, encoding="utf-8")
+    code, out, _ = run(PROVIDER, "explain", str(ACME), str(account), "member_seats", "--format", "json")
+    data = json.loads(out)
+    assert (code, [one["line"] for one in data["stories"]], data["findings"]) == (0, ["member_seats"], [])
 
 
 def test_what_the_document_says_stays(run: Run, tmp_path: Path) -> None:
