@@ -128,6 +128,12 @@ def _literal(node: Literal) -> Literal:
     return evolved(node, value=node.value + 1) if counted else node  # type: ignore[operator]
 
 
+def _without_last(node: Any) -> Any:
+    high = node.high
+    counted = isinstance(high, Literal) and isinstance(high.value, Fraction)
+    return evolved(node, high=evolved(high, value=high.value - 1)) if counted else node
+
+
 def _instead(kind: str, change: Callable[[Any], Any]) -> Rewrite:
     return everywhere(kind, change)
 
@@ -238,8 +244,7 @@ KINDS: dict[str, Rewrite] = {
     "Negative: its operand": _expressions("Negative", lambda one: one.operand),
     "Not: its operand": _expressions("Not", lambda one: one.operand),
     "InSet: its first option only": _expressions("InSet", lambda one: evolved(one, options=one.options[:1])),
-    "InRange: without its last value": _expressions("InRange", lambda one: evolved(
-        one, high=evolved(one.high, value=one.high.value - 1)) if isinstance(one.high, Literal) else one),
+    "InRange: without its last value": _expressions("InRange", _without_last),
     "InLast: one day more": _expressions("InLast", with_field("days", _more(1))),
     "Measure: another window": _expressions("Measure", with_field("window_days", _more(7))),
     "Call: its first argument": _expressions("Call", lambda one: one.arguments[0]),
