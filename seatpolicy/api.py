@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from seatpolicy.builtin import DEFAULT_ENGINE, DEFAULT_PRICER, DEFAULT_VALIDATOR
+from seatpolicy.builtin import DEFAULT_ENGINE, DEFAULT_PRICER, DEFAULT_VALIDATOR, EVERYDAY_ENGINE
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.errors import PolicyError
 from seatpolicy.diagnostics.outcome import Outcome
@@ -53,7 +53,7 @@ def compile(
     plan: str | Sequence[str],
     addons: Sequence[str] = (),
     currency: str | None = None,
-    engine: str = DEFAULT_ENGINE,
+    engine: str = EVERYDAY_ENGINE,
 ) -> Evaluator:
     """An evaluator for the accounts that hold a plan (or several) with some add-ons, billed in a currency (an ISO code;
     without one, the only one that the policy sells in).

@@ -31,12 +31,13 @@ COMMANDS = {
     "test": ("seatpolicy.cli.test_command", "run the worked examples and case files of policies"),
     "show": ("seatpolicy.cli.show_command", "print the text or the model in force for a date and a customer"),
     "describe": ("seatpolicy.cli.describe_command", "say in plain language what a policy means"),
-    "explain": ("seatpolicy.cli.explain_command", "explain the code of a finding"),
+    "explain": ("seatpolicy.cli.explain_command", "explain the code of a finding, or a line of a bill"),
+    "schema": ("seatpolicy.cli.schema_command", "print the JSON Schema of a document"),
     "plugins": ("seatpolicy.cli.plugins_command", "list what is offered, and by which plugin"),
 }
 """Commands by name: module and summary."""
 
-READERS = {"yaml": "seatpolicy.workspace.yaml:read_yaml"}
+READERS = {"yaml": "seatpolicy.workspace.json_text:read_yaml_or_json"}
 ENDINGS = {"yaml": (".yaml", ".yml", ".json")}
 ENGINES = {
     "reference": "seatpolicy.engines.reference.bill:ReferenceEngine",
@@ -54,6 +55,11 @@ REPORTERS = {
 HOLDS_FINDINGS = ("invoices:json", "findings:text", "findings:json")
 
 DEFAULT_ENGINE = "reference"
+"""What bills one document: it begins at once."""
+
+EVERYDAY_ENGINE = "python"
+"""What bills many accounts of one kind: it compiles the policy for them."""
+
 DEFAULT_PRICER = "whole-cycle"
 DEFAULT_VALIDATOR = "policy-price"
 

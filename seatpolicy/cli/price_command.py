@@ -6,32 +6,28 @@ Exit: 0 every invoice is a bill, 1 one is held or refused, 2 something could not
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from seatpolicy.builtin import DEFAULT_ENGINE, DEFAULT_PRICER
-from seatpolicy.cli.output import CLEAN, COULD_NOT, FINDINGS, add_report, tell, width_of
+from seatpolicy.cli.output import COULD_NOT, add_report, tell
+from seatpolicy.cli.priced import Priced
+from seatpolicy.cli.tax_option import tax_of
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
-from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents import messages
 from seatpolicy.documents.asked import Asked, read_asked
-from seatpolicy.documents.invoice import INCOMPLETE, PRICED, Invoice
-from seatpolicy.documents.nodes import Node, Scalar, option
-from seatpolicy.documents.tax import read_rates
+from seatpolicy.documents.nodes import Scalar, option
 from seatpolicy.engines.base import Engine
-from seatpolicy.engines.tax import RatesFigurer, TaxFigurer
 from seatpolicy.semantics.check import Checked
 from seatpolicy.source.text import Span
 from seatpolicy.tools.lacking import lacking
 from seatpolicy.values.dates import parse_date
+from seatpolicy.workspace.accounts import account_sources, are_many
 from seatpolicy.workspace.billing import bill_document
-from seatpolicy.workspace.documents import parse_document
-from seatpolicy.workspace.plugins import Plugins, installed
-from seatpolicy.workspace.standard_input import NAME, check_named, read_named
+from seatpolicy.workspace.plugins import installed
+from seatpolicy.workspace.standard_input import NAME, check_named
 
-Price = Callable[[Checked, date | None, Engine, TaxFigurer | None], Outcome[Invoice | None]]
-"""Bills one account by a checked policy, on a day, by an engine, with the tax that somebody figures."""
+ACCOUNTS = "an account's document, a folder of them, JSON Lines (.jsonl), or - for standard input"
 NOT_BUILT = ("period", "change", "at")
 
 
@@ -44,7 +40,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         epilog="Exit: 0 every invoice is a bill; 1 one is held or refused; 2 something could not be run.",
     )
     command.add_argument("policy", metavar="POLICY", help="a policy file, or - for standard input")
-    command.add_argument("accounts", nargs="*", metavar="ACCOUNT", help="an account's document, or - for standard input")
+    command.add_argument("accounts", nargs="*", metavar="ACCOUNT", help=ACCOUNTS)
     command.add_argument("--as-of", metavar="DAY", help="the day that is asked for (default: the account's first)")
     command.add_argument("--plan", action="append", default=[], metavar="NAME", help="a price without a document: the plan")
     command.add_argument("--addon", action="append", default=[], metavar="NAME", help="… an add-on")
@@ -96,95 +92,45 @@ def run(args: argparse.Namespace) -> int:
         tell([*found, unknown])
         return COULD_NOT
     engine = plugins.engine(args.engine)
-    found += engine.diagnostics
-    prices: list[Price] = []
+    no_pricer = plugins.prices(args.pricer)
+    found += [*engine.diagnostics, *([no_pricer] if no_pricer is not None else [])]
     checked: Checked | None = None
     if not found:
         outcome = check_named(args.policy)
-        errors = [one for one in outcome.diagnostics if one.severity is Severity.ERROR]
-        found += errors
-        checked = outcome.value if not errors else None
-        prices, more = _prices(args, plugins)
-        found += more
-    tax, wrong = _tax(args.tax, plugins)
+        found += [one for one in outcome.diagnostics if one.severity is Severity.ERROR]
+        checked = outcome.value if not found else None
+    tax, wrong = tax_of(args.tax, plugins)
     found += wrong
-    if wrong:
-        checked = None
-    invoices: list[Invoice] = []
-    if checked is not None and engine.value is not None:
-        for price in prices:
-            billed = price(checked, as_of, engine.value, tax)
-            if args.accounts or any(one.code.startswith("PG") for one in billed.diagnostics):
-                found += billed.diagnostics
-            else:
-                found += _with_all_lacking(args, checked, as_of, engine.value, billed.diagnostics)
-            if billed.value is not None:
-                invoices.append(billed.value)
-    return _exit(invoices, len(prices), checked, found) if _write(args, invoices, found) else COULD_NOT
+    output = Priced(args.format, args.steps, are_many(args.accounts))
+    if found or checked is None or engine.value is None:
+        # Without a policy there are no invoices, but every account that cannot be read is named in the same run.
+        unread = account_sources(args.accounts) if not are_many(args.accounts) else ()
+        output.stopped([*found, *(told for source in unread for told in source.document.diagnostics)])
+        return output.end()
+    if not args.accounts:
+        asked = _asked(args)
+        billed = plugins.price(checked, lambda policy: read_asked(asked, policy), as_of, engine.value, args.pricer, tax)
+        lacks = _with_all_lacking(asked, checked, as_of, engine.value, billed.diagnostics)
+        output.account("", billed.value, lacks)
+    for source in account_sources(args.accounts):
+        node = source.document.value
+        if node is None:
+            output.account(source.where, None, source.document.diagnostics, source.passed_over)
+            continue
+        billed = bill_document(checked, node, as_of, engine.value, args.pricer, plugins, tax)
+        output.account(source.where, billed.value, (*source.document.diagnostics, *billed.diagnostics))
+    return output.end()
 
 
 def _with_all_lacking(
-    args: argparse.Namespace, checked: Checked, as_of: date | None, engine: Engine, found: Sequence[Diagnostic]
-) -> list[Diagnostic]:
+    asked: Asked, checked: Checked, as_of: date | None, engine: Engine, found: Sequence[Diagnostic]
+) -> Sequence[Diagnostic]:
     """The findings about a price without a document, with all that it lacks in place of the first thing."""
-    lacks = lacking(_asked(args), checked, as_of, engine)
+    if any(one.code.startswith("PG") for one in found):
+        return found  # what lacks is asked of the same engine
+    lacks = lacking(asked, checked, as_of, engine)
     named = {(one.code, one.subject) for one in lacks}
     return [*(one for one in found if (one.code, one.subject) not in named), *lacks]
-
-
-def _exit(invoices: Sequence[Invoice], asked: int, checked: Checked | None, found: Sequence[Diagnostic]) -> int:
-    if checked is None or len(invoices) < max(asked, 1) or any(one.code.startswith(("DO", "PL", "PG")) for one in found):
-        return COULD_NOT
-    if any(invoice.status == INCOMPLETE for invoice in invoices):
-        return COULD_NOT
-    return CLEAN if all(invoice.status == PRICED for invoice in invoices) else FINDINGS
-
-
-def _write(args: argparse.Namespace, invoices: Sequence[Invoice], found: Sequence[Diagnostic]) -> bool:
-    """Invoices to standard output; findings into what is written, or as text to standard error. Whether it was written."""
-    steps = args.steps if args.steps is not None else len(invoices) == 1
-    made, holds_findings = installed().report("invoices", args.format, invoices, found, width_of(sys.stdout), steps)
-    if made.value is None:
-        tell([*found, *made.diagnostics])
-        return False
-    if made.value:
-        print(made.value)
-    sys.stdout.flush()
-    if not holds_findings:
-        if invoices and found:
-            print(file=sys.stderr)
-        tell(found)
-    return True
-
-
-def _prices(args: argparse.Namespace, plugins: Plugins) -> tuple[list[Price], list[Diagnostic]]:
-    """What bills each account that is asked for, once the policy is known."""
-    if not args.accounts:
-        asked = _asked(args)
-
-        def bill_asked(
-            checked: Checked, as_of: date | None, engine: Engine, tax: TaxFigurer | None
-        ) -> Outcome[Invoice | None]:
-            return plugins.price(checked, lambda policy: read_asked(asked, policy), as_of, engine, args.pricer, tax)
-
-        return [bill_asked], []
-    prices: list[Price] = []
-    found: list[Diagnostic] = []
-    for path in args.accounts:
-        document = _document(path)
-        found += document.diagnostics
-        if document.value is not None:
-            prices.append(_price(document.value, args.pricer, plugins))
-    return prices, found
-
-
-def _price(node: Node, pricer: str, plugins: Plugins) -> Price:
-    def price(
-        checked: Checked, as_of: date | None, engine: Engine, tax: TaxFigurer | None
-    ) -> Outcome[Invoice | None]:
-        return bill_document(checked, node, as_of, engine, pricer, plugins, tax)
-
-    return price
 
 
 def _asked(args: argparse.Namespace) -> Asked:
@@ -198,11 +144,6 @@ def _asked(args: argparse.Namespace) -> Asked:
         usage=[_pair("--usage", text) for text in args.usage],
         added=[_pair("--added", text) for text in args.added],
     )
-
-
-def _document(path: str) -> Outcome[Node | None]:
-    read = read_named(path)
-    return parse_document(read.value) if read.value is not None else Outcome(None, read.diagnostics)
 
 
 def _wrong_options(args: argparse.Namespace) -> list[Diagnostic]:
@@ -222,22 +163,6 @@ def _wrong_options(args: argparse.Namespace) -> list[Diagnostic]:
             if not all(part.strip() for part in text.partition("=")[::2]):
                 found.append(messages.wrong_option(f"`{flag} {text}` is no pair", f"write `{flag} {sample}`"))
     return found
-
-
-def _tax(path: str | None, plugins: Plugins) -> tuple[TaxFigurer | None, list[Diagnostic]]:
-    """Who figures tax: a document of rates, or a plugin's tax source by its name; nobody without one."""
-    if path is None:
-        return None, []
-    if path != NAME and not path.endswith((".yaml", ".yml", ".json")):
-        source = plugins.tax(path)
-        return source.value, list(source.diagnostics)
-    node = _document(path)
-    if node.value is None:
-        return None, list(node.diagnostics)
-    rates = read_rates(node.value)
-    if rates.value is None:
-        return None, list(rates.diagnostics)
-    return RatesFigurer(rates.value), []
 
 
 def _day(text: str | None) -> tuple[date | None, list[Diagnostic]]:

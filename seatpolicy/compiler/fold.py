@@ -31,6 +31,8 @@ def folded(operation: str, reads: tuple[int, ...], data: tuple[object, ...], let
             return _select(reads, constants)
         case "fail" if constants[0] == 0:
             return Let("const", (), (0,))
+        case "match" if len(results := {row[1] for row in data}) == 1:  # type: ignore[index]
+            return Let("const", (), tuple(results))
         case "piece" if len(data) == 1 and data[0] == (None, 1, 0):
             return reads[0]
     return Let(operation, reads, data)
@@ -62,6 +64,9 @@ def _logic(
     if 1 - neutral in constants:
         return Let("const", (), (1 - neutral,))
     open_ones = tuple(dict.fromkeys(one for one, constant in zip(reads, constants, strict=True) if constant is None))
+    opposites = (lets[one].reads[0] for one in open_ones if lets[one].data == ("not",))
+    if any(one in open_ones for one in opposites):
+        return Let("const", (), (1 - neutral,))
     return open_ones[0] if len(open_ones) == 1 else Let("logic", open_ones, data)
 
 

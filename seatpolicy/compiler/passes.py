@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from seatpolicy.compiler.factors import shared_factors, signs
 from seatpolicy.compiler.ir import Kernel, Let, Note
 from seatpolicy.compiler.pieces import pieced
 from seatpolicy.compiler.ranges import cells_met, ranges, rows_met
@@ -30,6 +31,12 @@ def amounts_only(kernel: Kernel) -> Kernel:
     """The kernel without any note that is no root: `roots` are all of its notes then."""
     notes = tuple(kernel.notes[one] for one in kernel.roots)
     return live(evolved(kernel, notes=notes, roots=tuple(range(len(notes)))))
+
+
+def amounts(kernel: Kernel) -> Kernel:
+    """The amounts alone, after every pass, and after those that a trace, which needs each step, could not use."""
+    made = optimised(amounts_only(kernel))
+    return optimised(signs(optimised(live(shared_factors(signs(made))))))
 
 
 def required(kernel: Kernel) -> Kernel:
@@ -111,8 +118,7 @@ def live(kernel: Kernel) -> Kernel:
             data = (at[number],) if let.operation == "note" else let.data
             lets.append(Let(let.operation, tuple(new[one] for one in let.reads), data, let.at))
     notes = tuple(
-        Note(note.name, new[note.register], note.den, tuple(sorted(new[one] for one in note.dens)))
-        for note in kernel.notes
+        Note(note.name, new[note.register], note.den, tuple(sorted(new[one] for one in note.dens))) for note in kernel.notes
     )
     return evolved(kernel, lets=tuple(lets), notes=notes)
 
@@ -145,9 +151,7 @@ def _into(grown: Registers, operation: str, constant: int, first: bool, inner: L
     if inner.operation == "piece":
         still = 1 if operation != "sub" or not first else -1
         factor = constant if operation == "mul" else still
-        rows = tuple(
-            (bound, slope * factor, _applied(operation, constant, first, flat)) for bound, slope, flat in data
-        )
+        rows = tuple((bound, slope * factor, _applied(operation, constant, first, flat)) for bound, slope, flat in data)
         return grown.let("piece", inner.reads, rows)
     return None
 
@@ -158,5 +162,3 @@ def _applied(operation: str, constant: int, first: bool, figure: int) -> int:
     if operation == "add":
         return constant + figure
     return constant - figure if first else figure - constant
-
-

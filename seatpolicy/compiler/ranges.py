@@ -97,7 +97,25 @@ def cells_met(rows: Sequence[Any], intervals: Sequence[Interval]) -> list[Any]:
             met.append(row)
             if all(held):
                 break
+    if len(intervals) == 1 and len(met) > 1 and _cover([row[0][0] for row in met[:-1]], intervals[0]):
+        return met[:-1]
     return met
+
+
+def _cover(cells: Sequence[Any], interval: Interval) -> bool:
+    """Whether the cells of one column hold all of an interval."""
+    ends: list[Interval] = []
+    for cell in cells:
+        if isinstance(cell, frozenset):
+            ends += [(one, one) for one in cell]
+        elif cell is not None:
+            ends.append((interval[0] if cell[0] is None else cell[0], interval[1] if cell[1] is None else cell[1]))
+    low, high = interval
+    for first, last in sorted(ends):
+        if first > low:
+            return False
+        low = max(low, last + 1)
+    return low > high
 
 
 def on_the_way(let: Let, reads: Sequence[Interval]) -> list[tuple[str, Interval]]:
@@ -174,9 +192,7 @@ def _select(kernel: Kernel, let: Let, intervals: Sequence[Interval]) -> Interval
     return _hull(sides) if sides else _hull([intervals[then], intervals[other]])
 
 
-def _assumed(
-    lets: Sequence[Let], flag: int, chosen: bool, intervals: Sequence[Interval]
-) -> dict[int, Interval] | None:
+def _assumed(lets: Sequence[Let], flag: int, chosen: bool, intervals: Sequence[Interval]) -> dict[int, Interval] | None:
     """What a flag says about registers, by register; None where it cannot be as chosen."""
     let = lets[flag]
     if let.operation == "logic" and let.data == ("not",):

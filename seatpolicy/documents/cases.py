@@ -20,14 +20,14 @@ from fractions import Fraction
 
 import attrs
 
+from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
-from seatpolicy.documents import messages, shape
+from seatpolicy.documents import messages, shape, typed
 from seatpolicy.documents.asked import Asked
 from seatpolicy.documents.nodes import Mapping, Node, Scalar, Sequence, is_nothing
+from seatpolicy.documents.places import with_places
 from seatpolicy.documents.shape import Key
 from seatpolicy.source.text import Span
-from seatpolicy.values.dates import parse_date
-from seatpolicy.values.money import parse_decimal
 
 OUTCOMES = ("held", "refused")
 FILE = (
@@ -112,7 +112,7 @@ def read_cases(node: Node) -> Outcome[CaseFile | None]:
         elif case is not None:
             names[case.name] = case.at
             cases.append(case)
-    return found.outcome(None if policy is None else CaseFile(policy, tuple(cases)))
+    return with_places(found.outcome(None if policy is None else CaseFile(policy, tuple(cases))), node)
 
 
 def _case(node: Mapping, found: Diagnostics, tolerant: bool) -> Case | None:
@@ -172,6 +172,8 @@ def _expect(node: Node | None, found: Diagnostics) -> tuple[tuple[Expected, ...]
     """Amounts by charge, or an outcome."""
     amounts = []
     outcome = ""
+    if isinstance(node, Mapping) and not node.entries:
+        found.add(messages.missing_key(node.at, "what a case expects", "total", 'total: "300.00"'))
     for key, value in shape.entries(node, "expect", found, 'expect: {total: "300.00"}'):
         if isinstance(value, (Mapping, Sequence)) or is_nothing(value):
             found.add(messages.wrong_shape(value.at, key.text, "one value", f'{key.text}: "300.00"'))
@@ -181,9 +183,9 @@ def _expect(node: Node | None, found: Diagnostics) -> tuple[tuple[Expected, ...]
             else:
                 found.add(messages.not_one_of(value, "refused", OUTCOMES, None))
         else:
-            amount = parse_decimal(value.text, signed=True)
-            if amount is None:
-                found.add(messages.wrong_value(value.at, key.text, "an amount", '"2,060.00"'))
+            amount = typed.amount(value, key.text)
+            if isinstance(amount, Diagnostic):
+                found.add(amount)
             else:
                 amounts.append(Expected(key.text, amount, value.at))
     if outcome and amounts:
@@ -196,7 +198,8 @@ def _date(node: Mapping, key: str, found: Diagnostics) -> date | None:
     given = shape.scalar(node.get(key), key, found, f"{key}: 2026-11-01")
     if given is None:
         return None
-    day = parse_date(given.text)
-    if day is None:
-        found.add(messages.wrong_value(given.at, key, "a date from 1900 to 2200", "2026-11-01"))
+    day = typed.day(given, key)
+    if isinstance(day, Diagnostic):
+        found.add(day)
+        return None
     return day

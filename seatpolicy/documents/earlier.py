@@ -15,13 +15,12 @@ from fractions import Fraction
 
 import attrs
 
+from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics
-from seatpolicy.documents import messages, shape
+from seatpolicy.documents import messages, shape, typed
 from seatpolicy.documents.nodes import Mapping, Node, Scalar, is_nothing
 from seatpolicy.documents.shape import Key
 from seatpolicy.source.text import Span
-from seatpolicy.values.dates import parse_date
-from seatpolicy.values.money import parse_decimal
 
 SAMPLE = 'billed: [{charge: seats, period: {from: 2026-11-01, to: 2026-11-30}, amount: "500.00"}]'
 LINE = (
@@ -109,10 +108,10 @@ def _period(node: Node | None, found: Diagnostics, tolerant: bool) -> tuple[date
     days = []
     for key in ("from", "to"):
         given = shape.scalar(inner.get(key), key, found, f"{key}: 2026-11-01")
-        day = parse_date(given.text) if given is not None else None
-        if given is not None and day is None:
-            found.add(messages.wrong_value(given.at, key, "a date from 1900 to 2200", "2026-11-01"))
-        days.append(day)
+        day = typed.day(given, key) if given is not None else None
+        if isinstance(day, Diagnostic):
+            found.add(day)
+        days.append(None if isinstance(day, Diagnostic) else day)
     first, last = days
     if first is not None and last is not None and last < first:
         found.add(messages.out_of_order(inner.at, "a period ends before it begins", inner.at, "the period"))
@@ -123,9 +122,10 @@ def _amount(node: Mapping, key: str, found: Diagnostics) -> Fraction | None:
     given = shape.scalar(node.get(key), key, found, f'{key}: "500.00"')
     if given is None:
         return None
-    amount = parse_decimal(given.text, signed=True)
-    if amount is None:
-        found.add(messages.wrong_value(given.at, key, "an amount", "500.00"))
+    amount = typed.amount(given, key)
+    if isinstance(amount, Diagnostic):
+        found.add(amount)
+        return None
     return amount
 
 

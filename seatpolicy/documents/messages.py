@@ -27,7 +27,7 @@ DO434 = code("DO434", "said-twice", E, "a document says the same thing in two pl
 DO435 = code("DO435", "currency-not-sold", E, "the policy does not sell in this currency")
 DO436 = code("DO436", "wrong-count", E, "a count is a whole number from 0 to 1,000,000,000")
 DO437 = code("DO437", "dates-out-of-order", E, "two dates of an account contradict each other")
-DO438 = code("DO438", "out-of-bounds", E, "a figure is larger or finer than any that is billed")
+DO440 = code("DO440", "no-such-line", E, "a bill has no such line")
 DO441 = code("DO441", "wrong-option", E, "an option of a command cannot be read")
 DO442 = code("DO442", "option-not-built", E, "an option of a command is not built yet")
 
@@ -98,19 +98,6 @@ def wrong_value(at: Span, fact: str, wanted: str, sample: str, declared: Span | 
     )
 
 
-def out_of_bounds(at: Span, fact: str, most: str, decimals: int, declared: Span | None = None) -> Diagnostic:
-    """A figure that is beyond what is billed exactly: more than `most`, or with more decimals."""
-    return DO438.at(
-        at,
-        f"`{fact}` is larger or finer than any figure that is billed",
-        note=f"at most {most}, with at most {decimals} decimals",
-        why="within these bounds every bill is exact, and can be shown to be",
-        hint="write the figure that was agreed",
-        related=(Related(declared, "declared here"),) if declared is not None else (),
-        subject=fact,
-    )
-
-
 def not_one_of(given: Scalar, fact: str, values: Sequence[str], declared: Span | None) -> Diagnostic:
     """A value outside a closed set."""
     near = closest(given.text, values)
@@ -162,11 +149,11 @@ def currency_not_sold(given: Scalar, sold: Sequence[str], where: Span | None) ->
     )
 
 
-def wrong_count(at: Span, what: str) -> Diagnostic:
-    """A count that is no whole number, below 0 or beyond a billion."""
-    return DO436.at(
-        at, f"the count of `{what}` is no whole number from 0 to 1,000,000,000", hint="write it as `49`", subject=what
-    )
+def wrong_count(at: Span, what: str, most: int = 10**9, declared: Span | None = None) -> Diagnostic:
+    """A count that is no whole number."""
+    related = (Related(declared, "declared here"),) if declared is not None else ()
+    message = f"the count of `{what}` is no whole number from 0 to {most:,}"
+    return DO436.at(at, message, hint="write it as `49`", related=related, subject=what)
 
 
 def out_of_order(at: Span, message: str, other: Span, note: str) -> Diagnostic:
@@ -177,6 +164,13 @@ def out_of_order(at: Span, message: str, other: Span, note: str) -> Diagnostic:
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(names[:8])
     return f"{shown}, …" if len(names) > 8 else shown
+
+
+def unknown_line(name: str, known: Iterable[str], shown: Sequence[str]) -> Diagnostic:
+    """A line that is asked about, and that the account's bill does not have; `shown` are those that it has."""
+    near = closest(name, known, 1)
+    hint = f"did you mean `{near[0]}`?" if near else "name one of them"
+    return DO440.at(None, f"the bill has no line `{name}`", note=f"it has {_listed(shown)}", hint=hint, subject=name)
 
 
 def wrong_option(message: str, hint: str) -> Diagnostic:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.documents import messages, shape, typed
@@ -11,11 +12,11 @@ from seatpolicy.documents.account import Account, Section
 from seatpolicy.documents.earlier import read_earlier
 from seatpolicy.documents.holdings import OWN_PLACE, Holdings, held_charges, held_plans
 from seatpolicy.documents.nodes import Mapping, Node, Scalar, Sequence, is_nothing
+from seatpolicy.documents.places import with_places
 from seatpolicy.documents.read_people import read_people
 from seatpolicy.documents.shape import Key
 from seatpolicy.documents.usage import read_usage
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.values.dates import parse_date
 
 KEYS = (
     Key("schema_version", 'schema_version: "1.0"', needed=True),
@@ -87,7 +88,7 @@ def read_account(node: Node, policy: Policy) -> Outcome[Account | None]:
         complete=True,
         at=document.at,
     )
-    return found.outcome(None if found.has_errors else account)
+    return with_places(found.outcome(None if found.has_errors else account), node)
 
 
 def _elsewhere(document: Mapping, policy: Policy) -> dict[str, str]:
@@ -132,9 +133,10 @@ def _date(inner: Mapping, key: str, found: Diagnostics) -> date | None:
     given = shape.scalar(inner.get(key), key, found, f"{key}: 2026-11-01")
     if given is None:
         return None
-    day = parse_date(given.text)
-    if day is None:
-        found.add(messages.wrong_value(given.at, key, "a date from 1900 to 2200", "2026-11-01"))
+    day = typed.day(given, key)
+    if isinstance(day, Diagnostic):
+        found.add(day)
+        return None
     return day
 
 

@@ -18,12 +18,13 @@ from fractions import Fraction
 
 import attrs
 
+from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
-from seatpolicy.documents import messages, shape
+from seatpolicy.documents import bounds, messages, shape, typed, value_messages
 from seatpolicy.documents.nodes import Mapping, Node, Scalar, is_nothing
+from seatpolicy.documents.places import with_places
 from seatpolicy.documents.shape import Key
 from seatpolicy.source.text import Span
-from seatpolicy.values.money import parse_decimal
 
 FILE = (
     Key("schema_version", 'schema_version: "1.0"', needed=True),
@@ -103,7 +104,7 @@ def read_rates(node: Node) -> Outcome[RateDocument | None]:
         if inner is not None:
             cases.append(_case(inner, found, tolerant))
     made = RateDocument(document.at.source.path, tuple(cases), document.at)
-    return found.outcome(None if found.has_errors else made)
+    return with_places(found.outcome(None if found.has_errors else made), node)
 
 
 def _case(node: Mapping, found: Diagnostics, tolerant: bool) -> RateCase:
@@ -139,8 +140,10 @@ def _tax(node: Mapping, found: Diagnostics, tolerant: bool) -> Rate | None:
     rate = shape.scalar(node.get("rate"), "rate", found, "rate: 19%")
     if title is None or rate is None:
         return None
-    share = parse_decimal(rate.text[:-1].rstrip()) if rate.text.endswith("%") else None
-    if share is None:
-        found.add(messages.wrong_value(rate.at, "rate", "a percent", "19%"))
+    share = typed.percent(rate, "rate")
+    if not isinstance(share, Diagnostic) and rate.text.startswith("-"):
+        share = value_messages.bad_number(rate.at, "rate", bounds.BELOW_ZERO, bounds.PERCENT, "19%")
+    if isinstance(share, Diagnostic):
+        found.add(share)
         return None
-    return Rate(title.text, share / 100)
+    return Rate(title.text, share)

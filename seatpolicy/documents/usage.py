@@ -14,6 +14,7 @@ from fractions import Fraction
 
 import attrs
 
+from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics
 from seatpolicy.documents import messages, typed
 from seatpolicy.documents.nodes import Mapping, Node, Scalar, Sequence, is_nothing
@@ -23,7 +24,7 @@ from seatpolicy.source.text import Span
 
 _SAMPLES = {"count": "1200", "number": "12.5", "hours": "12.5", "days": "3"}
 _NAMES = {
-    "count": "a whole number from 0 to 1,000,000,000",
+    "count": "a whole number from 0 to 1,000,000,000,000",
     "number": "a number from 0 on",
     "hours": "a number of hours from 0 on",
     "days": "a number of days from 0 on",
@@ -71,7 +72,10 @@ def _figure(node: Node, meter: Meter, currency: str, found: Diagnostics) -> Frac
         found.add(messages.wrong_shape(node.at, meter.name, "one figure, or a list of figures", f"{meter.name}: 1200"))
         return None
     kind = meter.type.kind
-    figure = typed.figure(node.text, kind, currency)
+    figure = typed.figure(node, meter.name, kind, currency, meter.at)
+    if isinstance(figure, Diagnostic):
+        found.add(figure)
+        return None
     if figure is None:
         name = _NAMES.get(kind, f"an amount in {currency or 'the currency of the account'} from 0 on")
         found.add(messages.wrong_value(node.at, meter.name, name, _SAMPLES.get(kind, "1200.00"), meter.at))

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Protocol
 
-import attrs
-
 from seatpolicy.compiler.program import Block, Program, Reason, WindowUse
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related
 from seatpolicy.documents import refusals
@@ -24,6 +22,7 @@ from seatpolicy.pricing.words import Figures, Values
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Charge
 from seatpolicy.source.text import Span
+from seatpolicy.values.record import record
 
 
 class Run(Protocol):
@@ -33,7 +32,7 @@ class Run(Protocol):
         """The notes in their order, and the numbers of the failures."""
 
 
-@attrs.frozen
+@record
 class Judged:
     """One run of a program: what it was given, what its notes came to, the failures met."""
 

@@ -25,7 +25,7 @@ Figure = Fraction | Diagnostic | None
 """A figure, why it cannot be told, or that nobody knows it."""
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Given:
     """What the inputs of a kernel are filled in from. `renewed` gives the last renewal on or before a day; `roster` is who
     counts, or why that cannot be told; `sold` what the windows of a charge came to, `earlier` what earlier cycles did;

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
-import attrs
-
 from seatpolicy.documents import refusals
 from seatpolicy.documents.invoice import CountedPerson
 from seatpolicy.documents.people import ACTIVE, DEACTIVATED, NEVER, SUSPENDED, Person
@@ -19,9 +17,10 @@ from seatpolicy.documents.refusals import Refusal, refusal
 from seatpolicy.documents.typed import Value
 from seatpolicy.semantics.model.parties import Counting, SeatType
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.values.record import evolved, record
 
 
-@attrs.frozen
+@record
 class PersonOnDay:
     """An entry as the policy sees it on a day: its status then, the roles that are looked at, and whether the line `idle:`
     has suspended it."""
@@ -50,7 +49,7 @@ class PersonOnDay:
         return f"suspended, {used_words(self.person)}" if self.idle else self.status
 
 
-@attrs.frozen
+@record
 class Looked:
     """What the kernel says of one entry: by seat type the number of the case that fits (None: none does), or why that cannot
     be told; the same for `billable:`."""
@@ -62,7 +61,7 @@ class Looked:
 Looks = Callable[[PersonOnDay], Looked]
 
 
-@attrs.frozen
+@record
 class Holder:
     """A person in one place and the seat held there (empty: none), in so many `seats`; `billable` None where nothing says
     it, a Refusal where it cannot be told."""
@@ -76,7 +75,7 @@ class Holder:
     idle: bool = False
 
 
-@attrs.frozen
+@record
 class Roster:
     """Everybody, sorted by person and place; and the entries."""
 
@@ -171,7 +170,7 @@ def _holders(same: Sequence[PersonOnDay], policy: Policy, looks: Looks) -> list[
     for one in same:
         if counting.per == "role":
             for role in one.roles or ("",):
-                places.setdefault(role, []).append(attrs.evolve(one, roles=(role,) if role else ()))
+                places.setdefault(role, []).append(evolved(one, roles=(role,) if role else ()))
         else:
             places.setdefault(one.person.workspace if counting.per == "workspace" else "", []).append(one)
     return [_holder(place, there, policy, looks, 1) for place, there in places.items()]

@@ -11,8 +11,6 @@ from collections import Counter as Tally
 from fractions import Fraction
 from math import ceil, lcm
 
-import attrs
-
 from seatpolicy.compiler.program import WindowLines
 from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
@@ -24,6 +22,7 @@ from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Packs
 from seatpolicy.values.currency import minor_digits
 from seatpolicy.values.money import format_decimal
+from seatpolicy.values.record import record
 from seatpolicy.values.rounding import round_to
 
 _NOTHING = Fraction(0)
@@ -55,7 +54,7 @@ def whole_use(meter: Meter, given: UsageGiven) -> tuple[Fraction, int]:
     )
 
 
-@attrs.frozen
+@record
 class Sold:
     """What the windows of a charge came to: how many there are listed, what was used, left when the included is taken
     off, and paid for in all of them; each different figure that is paid for with how many windows have it; how many had

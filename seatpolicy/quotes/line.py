@@ -21,8 +21,8 @@ from seatpolicy.documents.invoice import PRICED
 from seatpolicy.engines.evaluator import Evaluator
 from seatpolicy.values.money import format_amount, format_decimal, parse_decimal
 
-DO461 = code("DO461", "quoted-twice", Severity.ERROR, "a quote has one line a charge")
-DO462 = code("DO462", "not-in-the-bill", Severity.ERROR, "a quoted line is a charge that the policy bills")
+DO481 = code("DO481", "quoted-twice", Severity.ERROR, "a quote has one line a charge")
+DO482 = code("DO482", "not-in-the-bill", Severity.ERROR, "a quoted line is a charge that the policy bills")
 
 AS_POLICY = "as the policy"
 BELOW = "below the policy"
@@ -87,7 +87,7 @@ def judge_lines(
     if missing:
         names = ", ".join(sorted(billed - {""})) or "nothing"
         found = [
-            DO462.at(None, f"the policy bills no `{line.charge}` for this account", note=f"it bills {names}",
+            DO482.at(None, f"the policy bills no `{line.charge}` for this account", note=f"it bills {names}",
                      hint="quote a charge of the plans and add-ons that the evaluator is for", subject=line.charge)
             for line in missing
         ]  # fmt: skip
@@ -125,7 +125,7 @@ def _twice(lines: Sequence[QuoteLine]) -> list[Diagnostic]:
     found = []
     for line in lines:
         if line.charge in seen:
-            found.append(DO461.at(None, f"`{line.charge}` is quoted twice", note="which of the two amounts is meant?",
+            found.append(DO481.at(None, f"`{line.charge}` is quoted twice", note="which of the two amounts is meant?",
                                   hint="write one line a charge", subject=line.charge))  # fmt: skip
         seen.add(line.charge)
     return found

@@ -26,11 +26,21 @@ def invoices_text(invoices: Sequence[Invoice], findings: Sequence[Diagnostic], w
 
 def invoices_json(invoices: Sequence[Invoice], findings: Sequence[Diagnostic], width: int, steps: bool) -> str:
     """Invoices and findings as one document."""
-    from seatpolicy.diagnostics.to_json import to_json
-    from seatpolicy.documents.invoice_json import invoice_to_json
+    return _json(invoices_data(invoices, findings))
 
-    data = [invoice_to_json(invoice) for invoice in invoices]
-    return _json({"schema_version": "1.0", "invoices": data, "findings": [to_json(one) for one in findings]})
+
+def invoices_data(
+    invoices: Sequence[Invoice], findings: Sequence[Diagnostic], where: str | None = None
+) -> dict[str, object]:
+    """What that document holds; `where` an account stands (`book.jsonl:12`)."""
+    from seatpolicy.diagnostics.to_json import to_json
+
+    data: list[dict[str, object]] = []
+    if invoices:
+        from seatpolicy.documents.invoice_json import invoice_to_json
+
+        data = [invoice_to_json(invoice) for invoice in invoices]
+    return {"schema_version": "1.0", "invoices": data, "findings": [to_json(one) for one in findings], "source": where}
 
 
 def findings_text(

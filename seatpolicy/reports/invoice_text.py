@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from seatpolicy.diagnostics.cells import cells, visible, wrap
-from seatpolicy.documents.invoice import HELD, INCOMPLETE, NOT_BILLED, PRICED, REFUSED, Invoice, Line, Period, Step
+from seatpolicy.documents.invoice import HELD, INCOMPLETE, NOT_BILLED, PRICED, REFUSED, Invoice, Line, Period, Step, Totals
 from seatpolicy.documents.tax import Taxed
 from seatpolicy.reports.columns import bullet, padded, table, with_place
 from seatpolicy.reports.people_text import people_lines
@@ -90,8 +90,8 @@ def _lines(invoice: Invoice, width: int, steps: bool) -> list[str]:
         if line.period != invoice.period:
             made.append(f"    {_period(line.period)}")
         if steps:
-            for step in (one for one in line.steps if not _idle(one)):
-                made += with_place(_step(step, invoice.currency), _where(step), width, 4)
+            for step in (one for one in line.steps if not is_idle(one)):
+                made += with_place(step_words(step, invoice.currency), _where(step), width, 4)
     return made
 
 
@@ -114,12 +114,12 @@ def _counted(line: Line) -> str:
     return f"{format_decimal(count)} {unit}"
 
 
-def _step(step: Step, currency: str) -> str:
+def step_words(step: Step, currency: str) -> str:
     """`team_list, 1 to 10: 10 × 50.00 = 500.00`."""
     return _counting(step) if step.figure == "quantity" else _pricing(step, currency)
 
 
-def _idle(step: Step) -> bool:
+def is_idle(step: Step) -> bool:
     """Whether a maximum that lines share took nothing from this one, as from a free line."""
     return step.figure != "quantity" and step.rule.startswith("maximum") and step.change == 0
 
@@ -141,7 +141,7 @@ def _pricing(step: Step, currency: str) -> str:
     rounding = f" ({step.rounding})" if step.rounding else ""
     if not step.basis:
         return f"{step.rule}, {step.rounding}: {after}"
-    if step.rule == "cycle":
+    if step.rule in ("cycle", "price level"):
         return f"{step.rule}: {step.basis} = {after}"
     if step.rule.startswith(("discount", "combine", "maximum", "rounding", "billed")):
         way = "off" if step.change < 0 else "back" if step.rule.startswith("combine") else "more"
@@ -160,16 +160,7 @@ def _totals(invoice: Invoice, width: int) -> list[str]:
     totals = invoice.totals
     if totals is None:
         return []
-    rows = [
-        ("list", totals.list),
-        ("discounts", -totals.discounts),
-        ("over the maximum", -totals.over_maximum),
-        ("top-ups", totals.top_ups),
-        ("credits", -totals.credits),
-        ("rounding", totals.rounding),
-        ("billed before", -totals.billed_before),
-    ]
-    shown = [(name, value) for name, value in rows if value]
+    shown = sums_of(totals)
     if len(shown) == 1:
         shown = []
     taxes = _taxes(invoice.tax)
@@ -183,6 +174,20 @@ def _totals(invoice: Invoice, width: int) -> list[str]:
     # The figures stand under those of the lines, which end where their widest does.
     lead = max(len(name) for name, _ in texts)
     return [f"  {padded(name, lead)}  {padded(text, size, True)} {invoice.currency}" for name, text in texts]
+
+
+def sums_of(totals: Totals) -> list[tuple[str, Fraction]]:
+    """What the net amount is the sum of, by name, with its sign; without what is 0."""
+    sums = [
+        ("list", totals.list),
+        ("discounts", -totals.discounts),
+        ("over the maximum", -totals.over_maximum),
+        ("top-ups", totals.top_ups),
+        ("credits", -totals.credits),
+        ("rounding", totals.rounding),
+        ("billed before", -totals.billed_before),
+    ]
+    return [(name, value) for name, value in sums if value]
 
 
 def _taxes(tax: Taxed | None) -> list[tuple[str, Fraction]]:

@@ -10,7 +10,7 @@ from seatpolicy.source.text import SourceText
 from seatpolicy.workspace.files import read_source
 from seatpolicy.workspace.plugins import installed
 
-CASES = "cases.yaml"
+CASES = ("cases.yaml", "cases.json")
 
 
 def read_document(path: str) -> Outcome[Node | None]:
@@ -28,8 +28,8 @@ def parse_document(source: SourceText) -> Outcome[Node | None]:
 
 def cases_beside(policy: str) -> str | None:
     """The case file in a policy's folder; None where there is none."""
-    path = os.path.join(os.path.dirname(policy), CASES)
-    return path if os.path.isfile(path) else None
+    paths = (os.path.join(os.path.dirname(policy), name) for name in CASES)
+    return next((path for path in paths if os.path.isfile(path)), None)
 
 
 def beside(file: str, name: str) -> str:

@@ -85,6 +85,13 @@ class Plugins:
             return made
         return self.full.answer("seatpolicy_account_pricers", pricer, *given)
 
+    def prices(self, name: str) -> Diagnostic | None:
+        """The finding that there is no account pricer of a name; None where there is one."""
+        if name in builtin.PRICERS:
+            return None
+        found = self.full.named("seatpolicy_account_pricers", name)
+        return found if isinstance(found, Diagnostic) else None
+
     def judge(
         self, evaluator: Any, lines: Any, facts: Any, as_of: date | None, validator: str = builtin.DEFAULT_VALIDATOR
     ) -> Outcome[Any]:

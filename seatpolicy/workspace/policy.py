@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.semantics.check import Checked, check
@@ -57,9 +58,15 @@ def check_source(main: SourceText) -> Outcome[Checked | None]:
             elif any(found.code != "PL601" for found in read.diagnostics):
                 troubles.append(read)
     plugins = installed()
-    outcome = check(sources, key, tables.load(CacheFolder()), plugins.functions, plugins.rules)
+    outcome = check(sources, key, _language(), plugins.functions, plugins.rules)
     more = tuple(found for read in troubles for found in read.diagnostics)
     return Outcome(outcome.value, (*plugins.findings, *outcome.diagnostics, *more))
+
+
+@cache
+def _language() -> tables.Tables:
+    """The language's tables, read once in a process: they are half of what it takes to read a short policy."""
+    return tables.load(CacheFolder())
 
 
 def load_policy(path: str, *, as_of: date | None = None, customer: Customer | None = None) -> Outcome[Policy | None]:

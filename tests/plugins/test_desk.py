@@ -80,7 +80,7 @@ def test_a_quoted_line_against_the_policy_s_price(
         (ORDER.replace("count: 49", "count: 4.5"), "DO436"),
         (ORDER.replace("member_seats", "membr_seats"), "DO423"),
         (ORDER.replace("count: 49", "count: 201"), "EN201"),
-        (ORDER + '  - {charge: member_seats, quoted: "1.00"}\n', "DO461"),
+        (ORDER + '  - {charge: member_seats, quoted: "1.00"}\n', "DO481"),
         ("[1, 2]", "DO411"),
     ],
 )

@@ -16,13 +16,12 @@ from __future__ import annotations
 
 import attrs
 
+from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
-from seatpolicy.documents import messages, shape
+from seatpolicy.documents import shape, typed
 from seatpolicy.documents.nodes import Mapping, Node, Scalar
 from seatpolicy.documents.shape import Key
-from seatpolicy.documents.typed import count as counted
 from seatpolicy.quotes.line import QuoteLine
-from seatpolicy.values.money import parse_decimal
 
 KEYS = (
     Key("schema_version", 'schema_version: "1.0"', needed=True),
@@ -90,13 +89,14 @@ def _line(node: Node, found: Diagnostics, tolerant: bool) -> QuoteLine | None:
     quoted = shape.scalar(line.get("quoted"), "quoted", found, LINE[2].sample)
     if charge is None or quoted is None:
         return None
-    amount = parse_decimal(quoted.text, signed=True)
-    if amount is None:
-        found.add(messages.wrong_value(quoted.at, "quoted", "an amount in the order's currency", '"204.00"'))
-    many = counted(given.text) if given is not None else None
-    if given is not None and many is None:
-        found.add(messages.wrong_count(given.at, charge.text))
-    return QuoteLine(charge.text, amount, many) if amount is not None else None
+    asked = typed.amount(quoted, "quoted")
+    many = typed.count(given, charge.text) if given is not None else None
+    for one in (asked, many):
+        if isinstance(one, Diagnostic):
+            found.add(one)
+    if isinstance(asked, Diagnostic) or isinstance(many, Diagnostic):
+        return None
+    return QuoteLine(charge.text, asked, many)
 
 
 def _data(node: Node) -> object:

@@ -21,7 +21,7 @@ STAGES = {"invoice": "before invoice", "renewal": "before renewal", "more seats"
 """The stages that a bill may be one of, and how a requirement before them is told."""
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Beside:
     """Gathers while a program is made, in the order in which it is told."""
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import attrs
-
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import rounding
 from seatpolicy.compiler.lower.context import Figure
@@ -24,9 +22,10 @@ from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Bound, Commitment
 from seatpolicy.source.text import Span
+from seatpolicy.values.record import record
 
 
-@attrs.frozen
+@record
 class Block:
     """What a bound counts over: the lines of some charges; every line with `charges` None, which is the policy's.
     `charge` is that of a charge's own bound, `window` names the cycle in the tables of the program."""

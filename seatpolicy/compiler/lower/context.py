@@ -30,7 +30,7 @@ Figure = tuple[Value, str]
 """A value and how it is written: amount, number, percent or day."""
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Lowering:
     """Grows one program. `scope` names the stage and block that refusals belong to; `people` says that the account has a
     roster, `more` are the charges of which somebody thinks of buying more. `added` are the questions about seats that were

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import attrs
-
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import inputs
 from seatpolicy.compiler.lower.context import Lowering
 from seatpolicy.documents import refusals
 from seatpolicy.semantics.model.expressions import Measure
 from seatpolicy.semantics.model.prices import Charge
+from seatpolicy.values.record import record
 
 Count = tuple[Value, Value]
 """Whether a count is known, and the count (0 where it is not)."""
@@ -37,7 +36,7 @@ def of_roster(word: str, names: Sequence[str], low: Lowering) -> Value:
     return b.input(inputs.people(key))
 
 
-@attrs.frozen
+@record
 class Heads:
     """The counts of one account, before any bound."""
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import attrs
-
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import inputs
 from seatpolicy.compiler.lower.context import Lowering
@@ -20,9 +18,10 @@ from seatpolicy.semantics.model.prices import Anchor, Cycle
 from seatpolicy.source.text import Span
 from seatpolicy.values import periods
 from seatpolicy.values.periods import Period
+from seatpolicy.values.record import record
 
 
-@attrs.frozen
+@record
 class Window:
     """One of some pairs of cycle and anchor, each with the flag that chooses it."""
 
@@ -71,7 +70,7 @@ class Window:
         return b.any(*(b.compare("!=", one, second) for one, second in zip(*marks, strict=True)))
 
 
-@attrs.frozen
+@record
 class Cycled:
     """The cycles that may count, each with its flag, and the window."""
 

@@ -22,11 +22,12 @@ from seatpolicy.documents import refusals
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.prices import Combine, Discount, Off
 from seatpolicy.values.money import format_decimal
+from seatpolicy.values.record import record
 
 BASES = ("what is left", "list")
 
 
-@attrs.frozen
+@record
 class Basis:
     """The arithmetic of a cut, where a flag holds."""
 
@@ -35,17 +36,19 @@ class Basis:
     figures: tuple[Figure, ...]
 
 
-@attrs.frozen
+@record
 class Cut:
-    """What one statement of a discount takes off one line: 0 where it does not apply."""
+    """What one statement of a discount takes off one line: 0 where it does not apply. `kept` is the share of the line that
+    is left in any case, where that is all it does: 1 where it does not apply."""
 
     draft: Draft
     case: Case[Off]
     amount: Value
     bases: tuple[Basis, ...]
+    kept: Value | None = None
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Discounting:
     """Takes the discounts of a policy off the lines of one bill."""
 
@@ -99,9 +102,7 @@ class Discounting:
             if b.constant(flag) == 0:
                 continue
             if discount.lasts_until not in ("", "renewal"):
-                self.assumed.append(
-                    (flag, f"`{name}` lasts until `{discount.lasts_until}`, and no such event is given")
-                )
+                self.assumed.append((flag, f"`{name}` lasts until `{discount.lasts_until}`, and no such event is given"))
             clashes: dict[str, list[Value]] = {}
             for draft in dict.fromkeys(cut.draft for cut in cuts):
                 there = b.all(flag, b.any(*(b.compare(">", cut.amount, nothing) for cut in cuts if cut.draft is draft)))
@@ -115,13 +116,15 @@ class Discounting:
                 low.refuse(b.any(*flags), refusals.EN303, discount.at, message, hint=hint)
             for cut in cuts:
                 before = cut.draft.left
-                after = b.sub(before, cut.amount)
+                # One factor for all lines of a discount, and no question about any of them.
+                factor = cut.kept if len(chosen) == 1 else None
+                after = b.sub(before, cut.amount) if factor is None else b.mul(before, factor)
                 here = b.all(flag, b.compare(">", cut.amount, nothing))
                 for basis in cut.bases:
                     cut.draft.left = before
                     flags_of = b.all(here, basis.flag)
                     cut.draft.change(f"discount {name}", cut.case.at, flags_of, after, basis.words, *basis.figures)
-                cut.draft.put(b.select(here, after, before))
+                cut.draft.put(b.select(here, after, before) if factor is None else after)
 
     def _cuts(self, discount: Discount, combine: Combine | None) -> list[Cut]:
         """What a discount would take off now, line by line, by each of its statements."""
@@ -142,7 +145,7 @@ class Discounting:
                         if case.value.share is None:
                             made += self._budget(discount.name, case, applies, lines)
                         else:
-                            made += self._percent(case, lines, combine)
+                            made += self._percent(case, lines, combine, None if _dated(discount) else b.all(holds, flag))
         return made
 
     def _lines(self, off: Off) -> list[tuple[Value, Draft]]:
@@ -152,7 +155,10 @@ class Discounting:
         made = [(b.compare(">", draft.left, b.const(0)), draft) for draft in lines]
         return [one for one in made if b.constant(one[0]) != 0]
 
-    def _percent(self, case: Case[Off], lines: Sequence[tuple[Value, Draft]], combine: Combine | None) -> list[Cut]:
+    def _percent(
+        self, case: Case[Off], lines: Sequence[tuple[Value, Draft]], combine: Combine | None, always: Value | None
+    ) -> list[Cut]:
+        """A share of each line. `always` says whether it comes off, whatever the line; None where that differs by line."""
         low, b = self.low, self.low.b
         assert case.value.share is not None
         share = self.read.figure(case.value.share)
@@ -161,6 +167,11 @@ class Discounting:
         note = "a discount takes from 0% to 100%"
         low.refuse(out, refusals.EN303, case.value.at, message, (share, "percent"), note=note)
         off_list = combine is not None and combine.each == "list"
+        kept: Value | None = None
+        if always is not None and not off_list and rounding.stated("step", low) is None:
+            # Behind a refusal any share will do, as long as no line falls below 0.
+            share_kept = b.max(b.min(share, b.const(1)), b.const(0))
+            kept = b.sub(b.const(1), b.select(always, share_kept, b.const(0)))
         cuts = []
         for here, draft in lines:
             whole = draft.base if off_list else draft.left
@@ -170,7 +181,7 @@ class Discounting:
             amount = b.select(here, part if sure else self._step(part, draft), b.const(0))
             words = f"{{}} of {{}}{', the list amount' if off_list else ''}"
             basis = Basis(b.const(1), words, ((share, "percent"), (whole, "amount")))
-            cuts.append(Cut(draft, case, amount, (basis,)))
+            cuts.append(Cut(draft, case, amount, (basis,), kept))
         return cuts
 
     def _budget(self, name: str, case: Case[Off], applies: Value, lines: Sequence[tuple[Value, Draft]]) -> list[Cut]:

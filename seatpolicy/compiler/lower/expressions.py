@@ -31,7 +31,7 @@ IMPLIED = ("as_of", "currency", "plan", "starts_on", "customer_since")
 NOBODY = "not in any set"
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Expressions:
     """Lowers the expressions of one policy for one holding. `total` gives the invoice's, once it is known. `of_person` says
     that a person is looked at, `counting` that this decides who counts; `of_signals` that what signals know may be read.

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-import attrs
-
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import durations, inputs
 from seatpolicy.compiler.lower.context import Figure, Lowering
@@ -23,12 +21,13 @@ from seatpolicy.semantics.model.prices import Cycle
 from seatpolicy.source.text import Span
 from seatpolicy.values import periods
 from seatpolicy.values.periods import Period
+from seatpolicy.values.record import record
 
 Term = tuple[Value, Value]
 """Whether there is a term, and its months."""
 
 
-@attrs.frozen
+@record
 class Stretch:
     """Where a cycle stands: `there` says that the period is longer than the cycle (else it holds `times` of them),
     `position` counts from 0, `is_last` says that the cycle ends it."""

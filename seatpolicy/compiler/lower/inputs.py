@@ -1,6 +1,6 @@
 """Facts, counts and days of an account in, the inputs of a kernel out: their types, bounds and scales.
 
-The bounds are those that documents are held to (`seatpolicy.documents.typed`), so every figure behind them has bounds too.
+The bounds are those that documents are held to (`seatpolicy.documents.bounds`), so every figure behind them has bounds too.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import date
 
 from seatpolicy.compiler.ir import Input
-from seatpolicy.documents.typed import MOST_COUNT, bounds
+from seatpolicy.documents import bounds
+from seatpolicy.documents.bounds import MOST_COUNT, Bound
 from seatpolicy.semantics.model.parties import Meter
 from seatpolicy.semantics.model.types import Type
 from seatpolicy.source.text import Span
@@ -24,9 +25,8 @@ MOST_INDEX = 10**6
 A_DAY = 24 * 60 * 60 * 10**6
 """A day in microseconds."""
 
-MOST_USE = 10**12
-USE_SCALE = 10**9
-"""Use has 9 decimals."""
+MOST_USE = bounds.MOST_USAGE
+USE_SCALE = 10**bounds.USAGE.decimals
 
 MOST_EARLIER = 10**15
 """Money of earlier invoices, in units of the currency."""
@@ -37,11 +37,10 @@ EPOCH = date(1970, 1, 1).toordinal()
 def fact(name: str, type_: Type, currency: str, at: Span | None) -> Input | None:
     """The input of an account's fact, in the account's currency. None for a type that no account has."""
     kind = type_.kind
-    limits = bounds(kind, currency)
-    if limits is not None:
-        largest, decimals = limits
-        scale = 10**decimals
-        high = int(largest * scale)
+    bound = _bound(kind, currency)
+    if bound is not None:
+        # A percentage is held as its share: 20% is 1/5, so it has two decimals more.
+        high, scale = bound.most * 10**bound.decimals, 10 ** (bound.decimals + 2 * (kind == "percent"))
         return Input("account", name, "scaled", -high, high, True, scale, at=at)
     if kind in ("count", "days", "hours", "months"):
         # Hours may be written in days, days in weeks, months in years.
@@ -60,6 +59,15 @@ def fact(name: str, type_: Type, currency: str, at: Span | None) -> Input | None
     if kind == "instant":
         first, last = ((one - EPOCH) * A_DAY for one in (FIRST_DAY - 1, LAST_DAY + 2))
         return Input("account", name, "instant", first, last, True, at=at)
+    return None
+
+
+def _bound(kind: str, currency: str) -> Bound | None:
+    """What a document holds a figure of a kind to; None for a kind that has no decimals."""
+    if kind in ("number", "percent"):
+        return bounds.NUMBER if kind == "number" else bounds.PERCENT
+    if kind in ("money", "rate"):
+        return bounds.money(currency) if kind == "money" else bounds.rate(currency)
     return None
 
 

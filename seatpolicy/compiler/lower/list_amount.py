@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import attrs
-
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import rounding
 from seatpolicy.compiler.lower.context import Lowering
@@ -20,9 +18,10 @@ from seatpolicy.compiler.lower.price import Piece, Priced
 from seatpolicy.compiler.lower.steps import add_step
 from seatpolicy.compiler.lower.terms import Terms
 from seatpolicy.compiler.program import PossibleStep
+from seatpolicy.values.record import record
 
 
-@attrs.frozen
+@record
 class Factors:
     """How often rates come, and flat parts."""
 
@@ -59,13 +58,20 @@ def list_amount(
     for piece in group:
         here = b.all(flag, piece.flag)
         if each:
-            left = _at_rounded_rate(steps, piece, here, factors, left, low)
+            left = _at_rounded_rate(steps, piece, here, price, factors, left, low)
             continue
         after = b.add(left, piece.amount(low))
         add_step(steps, low, "amount", piece.rule, piece.at, here, (left, after), piece.words, *piece.figures)
         left = after
     if not each:
         flat = b.add(*(b.select(piece.flag, piece.flat, nothing) for piece in group))
+        if price.level is not None:
+            after = b.mul(left, price.level)
+            changed = b.all(flag, b.compare("!=", price.level, one))
+            figures = (price.level, "percent"), (left, "amount")
+            words = "{} of {}, the list price"
+            add_step(steps, low, "amount", "price level", price.level_at, changed, (left, after), words, *figures)
+            left, flat = after, b.mul(flat, price.level)
         after = b.add(b.mul(b.sub(left, flat), factors.rates), b.mul(flat, factors.flat))
         whole = b.all(b.compare("=", factors.rates, one), b.compare("=", factors.flat, one))
         apart = b.all(b.compare("!=", flat, nothing), b.compare("!=", factors.rates, factors.flat))
@@ -93,26 +99,41 @@ def list_amount(
 
 
 def _at_rounded_rate(
-    steps: list[PossibleStep], piece: Piece, here: Value, factors: Factors, left: Value, low: Lowering
+    steps: list[PossibleStep],
+    piece: Piece,
+    here: Value,
+    price: Priced,
+    factors: Factors,
+    left: Value,
+    low: Lowering,
 ) -> Value:
     """A piece at its rate for the whole cycle, rounded as a unit price; flat parts come as often as they do."""
     b = low.b
-    exact = b.mul(piece.rate, factors.rates)
+    level = b.const(1) if price.level is None else price.level
+    exact = b.mul(piece.rate, level, factors.rates)
     rate = exact if piece.share else rounding.rounded("unit price", exact, low)
-    flat = b.mul(piece.flat, factors.flat)
+    flat = b.mul(piece.flat, level, factors.flat)
     amount = b.select(piece.flag, b.add(b.mul(piece.units, rate), flat), b.const(0))
     after = b.add(left, amount)
     some = b.const(0) if piece.share else b.compare("!=", piece.units, b.const(0))
     shown = (piece.units, "number"), (rate, "amount")
-    more = (*shown, (piece.rate, "amount"), (factors.rates, "number"))
-    longer = b.compare("!=", factors.rates, b.const(1))
+    listed, levels, times = (piece.rate, "amount"), (level, "percent"), (factors.rates, "number")
+    longer, other = b.compare("!=", factors.rates, b.const(1)), b.compare("!=", level, b.const(1))
+    once, whole = b.negate(longer), b.negate(other)
     change = (left, after)
-    for flag, basis, figures in ((b.negate(longer), "{} × {}", shown), (longer, "{} × {}, {} × {}", more)):
+    for flag, basis, figures in (
+        (b.all(once, whole), "{} × {}", shown),
+        (b.all(longer, whole), "{} × {}, {} × {}", (*shown, listed, times)),
+        (b.all(once, other), "{} × {}, {} × {}", (*shown, listed, levels)),
+        (b.all(longer, other), "{} × {}, {} × {} × {}", (*shown, listed, levels, times)),
+    ):
         add_step(
             steps, low, "amount", piece.rule, piece.at, b.all(here, some, flag), change, basis, *figures,
             rounding=rounding.words("unit price", low), rounded=b.compare("!=", rate, exact),
         )  # fmt: skip
-    add_step(
-        steps, low, "amount", piece.rule, piece.at, b.all(here, b.negate(some)), change, piece.words, *piece.figures
-    )
+    for flag, basis, more in ((whole, piece.words, ()), (other, f"{piece.words}, at {{}}", (levels,))):
+        add_step(
+            steps, low, "amount", piece.rule, piece.at, b.all(here, b.negate(some), flag), change, basis,
+            *piece.figures, *more,
+        )  # fmt: skip
     return after

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import attrs
-
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import rounding
 from seatpolicy.compiler.lower.context import Lowering
@@ -23,6 +21,7 @@ from seatpolicy.compiler.lower.terms import Terms
 from seatpolicy.compiler.lower.windows import each_window, window_worth
 from seatpolicy.compiler.program import PossibleStep, SeatLines
 from seatpolicy.documents import refusals
+from seatpolicy.values.record import evolved, record
 
 MOST_LINES = 10_000
 """Lines of one charge; more is no invoice that anybody reads."""
@@ -31,7 +30,7 @@ Seats = Mapping[tuple[str, int], int]
 """How many lines a charge has at one of its prices, where it has a line for each seat."""
 
 
-@attrs.frozen
+@record
 class Listing:
     """The lines of a charge, whether anything is due on them, and where it has none although it is counted: its price came
     once, in an earlier cycle."""
@@ -251,9 +250,9 @@ def _seat_lines(
     there = [piece for piece in pieces(price, b.const(count), terms, low) if b.constant(piece.flag) == 1]
     for piece in there:
         whole = b.constant(piece.units) or 0
-        each = attrs.evolve(piece, units=one, words=piece.words.partition(" × ")[2] or piece.words)
+        each = evolved(piece, units=one, words=piece.words.partition(" × ")[2] or piece.words)
         shown = piece.figures[1:] if " × " in piece.words and piece.figures else piece.figures
-        groups += [[attrs.evolve(each, figures=shown)]] * int(whole)
+        groups += [[evolved(each, figures=shown)]] * int(whole)
     if not count or not there:
         groups = [there]
     drafts = []

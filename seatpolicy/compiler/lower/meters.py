@@ -6,8 +6,6 @@ month has a figure for each window, and every one of them is priced by itself (`
 
 from __future__ import annotations
 
-import attrs
-
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import inputs
 from seatpolicy.compiler.lower.context import Lowering
@@ -20,6 +18,7 @@ from seatpolicy.semantics.model.prices import Cycle
 from seatpolicy.source.text import Span
 from seatpolicy.values import periods
 from seatpolicy.values.periods import Period
+from seatpolicy.values.record import record
 
 _SHORT = ("hour", "day", "week")
 _HOURS = 24
@@ -53,7 +52,7 @@ def _figure(meter: Meter, low: Lowering) -> Value:
     return b.div(figure, b.input(inputs.usage_parts(meter.name))) if meter.aggregation == "average" else figure
 
 
-@attrs.frozen
+@record
 class Windows:
     """How many windows of a meter one cycle has: `single` where it is one, `count` where it is known how many, `most` where
     it is not."""

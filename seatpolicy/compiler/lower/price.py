@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-import attrs
-
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import rounding
 from seatpolicy.compiler.lower.context import Figure, Lowering
@@ -34,11 +32,13 @@ from seatpolicy.semantics.model.prices import (
 from seatpolicy.semantics.model.types import Per
 from seatpolicy.source.text import Span
 from seatpolicy.values.money import format_amount, format_decimal
+from seatpolicy.values.record import evolved, record
 
 
-@attrs.frozen
+@record
 class Priced:
-    """A price before its quantity is known: what it is per, and either one rate or a schedule. `flag` chooses it."""
+    """A price before its quantity is known: what it is per, either one rate or a schedule, and the share of it that is
+    charged (None: all of it). `flag` chooses it."""
 
     flag: Value
     at: Span
@@ -50,6 +50,8 @@ class Priced:
     free: bool = False
     by_quote: bool = False
     floor: Amounts | None = None
+    level: Value | None = None
+    level_at: Span | None = None
 
     @property
     def is_fee(self) -> bool:
@@ -57,7 +59,7 @@ class Priced:
         return not self.per.unit and self.schedule is None and not self.free and not self.by_quote
 
 
-@attrs.frozen
+@record
 class Piece:
     """`units` at `rate` each, or `flat` once, where `flag` holds. `rule` names the row or rate, `row` what of it a title
     says; `words` is the arithmetic, with how many units where it begins with `{}`. With `share` the rate is a percentage of
@@ -86,8 +88,26 @@ def prices(terms: Terms, read: Expressions) -> list[Priced]:
     made: list[Priced] = []
     for flag, case in terms.price:
         with low.when(flag):
-            made += [attrs.evolve(one, flag=low.b.all(flag, one.flag)) for one in _stated(case, read)]
+            made += [evolved(_levelled(one, read), flag=low.b.all(flag, one.flag)) for one in _stated(case, read)]
     return [one for one in made if low.b.constant(one.flag) != 0]
+
+
+def _levelled(price: Priced, read: Expressions) -> Priced:
+    """The price at its level. Refused: one that leaves no price."""
+    low, stated = read.low, price.case.value
+    if isinstance(stated, FreePrice | QuotePrice) or stated.level is None or price.free or price.by_quote:
+        return price
+    with low.when(price.flag):
+        level = read.figure(stated.level)
+        low.refuse(
+            low.b.compare("<=", level, low.const(0)),
+            refusals.EN303,
+            stated.level.at,
+            "a price at {} of itself is none",
+            (level, "percent"),
+            note="what costs nothing is `free`",
+        )
+    return evolved(price, level=level, level_at=stated.level.at)
 
 
 def _stated(case: Case[Price], read: Expressions) -> Iterator[Priced]:
@@ -147,9 +167,9 @@ def pieces(price: Priced, quantity: Value, terms: Terms, low: Lowering) -> list[
         return [Piece(yes, "free", "", price.at, quantity, nothing, nothing, "{} × free", ((quantity, "number"),))]
     if price.schedule is not None:
         if price.schedule.model == "graduated":
-            return list(_graduated(price.schedule, quantity, terms, low))
+            return list(_graduated(price, price.schedule, quantity, terms, low))
         if price.schedule.model in ("volume", "stairstep"):
-            return list(_one_row(price.schedule, quantity, terms, low))
+            return list(_one_row(price, price.schedule, quantity, terms, low))
         words = f"a schedule of the model `{price.schedule.model}` is"
         low.not_billed(yes, refusals.EN511, price.schedule.at, words)
         return []
@@ -160,7 +180,7 @@ def pieces(price: Priced, quantity: Value, terms: Terms, low: Lowering) -> list[
     return [Piece(yes, price.rule, "", price.at, quantity, price.rate, nothing, words, shown)]
 
 
-def _graduated(schedule: Schedule, quantity: Value, terms: Terms, low: Lowering) -> Iterator[Piece]:
+def _graduated(price: Priced, schedule: Schedule, quantity: Value, terms: Terms, low: Lowering) -> Iterator[Piece]:
     """Each row prices the quantity that lies inside it."""
     b = low.b
     below = Fraction(0)
@@ -170,14 +190,14 @@ def _graduated(schedule: Schedule, quantity: Value, terms: Terms, low: Lowering)
         there = b.compare(">", quantity, bottom)
         if number == 0 and tier.low == 0:
             there = b.const(1)
-        yield from _cell_pieces(schedule, tier, there, inside, terms, low)
+        yield from _cell_pieces(price, schedule, tier, there, inside, terms, low)
         if tier.high is None:
             return
         below = tier.high
     _no_row(schedule, quantity, below, low)
 
 
-def _one_row(schedule: Schedule, quantity: Value, terms: Terms, low: Lowering) -> Iterator[Piece]:
+def _one_row(price: Priced, schedule: Schedule, quantity: Value, terms: Terms, low: Lowering) -> Iterator[Piece]:
     """The row that holds the whole quantity prices all of it."""
     b = low.b
     below: Fraction | None = None
@@ -186,7 +206,7 @@ def _one_row(schedule: Schedule, quantity: Value, terms: Terms, low: Lowering) -
     for tier in schedule.tiers:
         ends = [] if below is None else [b.compare(">", quantity, b.const(below))]
         ends += [] if tier.high is None else [b.compare("<=", quantity, b.const(tier.high))]
-        yield from _cell_pieces(schedule, tier, b.all(*ends), quantity, terms, low)
+        yield from _cell_pieces(price, schedule, tier, b.all(*ends), quantity, terms, low)
         if tier.high is None:
             return
         below = tier.high
@@ -200,9 +220,9 @@ def _no_row(schedule: Schedule, quantity: Value, below: Fraction, low: Lowering)
 
 
 def _cell_pieces(
-    schedule: Schedule, tier: Tier, there: Value, units: Value, terms: Terms, low: Lowering
+    price: Priced, schedule: Schedule, tier: Tier, there: Value, units: Value, terms: Terms, low: Lowering
 ) -> Iterator[Piece]:
-    """What the units of one row cost: the rate of the cell, then its flat part."""
+    """What the units of one row cost at list price: the rate of the cell, then its flat part."""
     cell, row = tier.cells.get(low.currency), _bounds(tier)
     if low.b.constant(there) == 0:
         return
@@ -213,7 +233,7 @@ def _cell_pieces(
     rule, nothing = f"{schedule.name}, {row}", low.const(0)
     if cell.by_quote:
         floor = Amounts({low.currency: cell.floor}, schedule.per, tier.at) if cell.floor is not None else None
-        _by_quote(there, terms, tier.at, floor, low, f"of {schedule.name}, {row}: ")
+        _by_quote(there, terms, tier.at, floor, low, f"of {schedule.name}, {row}: ", price.level)
         return
     if cell.free:
         yield Piece(there, rule, row, tier.at, units, nothing, nothing, "{} × free", ((units, "number"),))
@@ -237,16 +257,28 @@ def _rate_piece(cell: Cell, rule: str, row: str, tier: Tier, there: Value, units
     return Piece(there, rule, row, tier.at, units, b.const(rate), nothing, words, ((units, "number"),))
 
 
-def _by_quote(flag: Value, terms: Terms, at: Span, floor: Amounts | None, low: Lowering, where: str = "") -> None:
-    note = ""
+def _by_quote(
+    flag: Value,
+    terms: Terms,
+    at: Span,
+    floor: Amounts | None,
+    low: Lowering,
+    where: str = "",
+    level: Value | None = None,
+) -> None:
+    """Waits for a quote; what that begins with is told at the account's level."""
+    note, figures = "", []
     if floor is not None and low.currency in floor.values:
-        note = f"it begins at {format_amount(floor.values[low.currency], low.currency)} {low.currency} {floor.per}".rstrip()
+        note = f"it begins at {{}} {low.currency} {floor.per}".rstrip()
+        amount = low.const(floor.values[low.currency])
+        figures.append((amount if level is None else low.b.mul(amount, level), "amount"))
     low.refuse(
         flag,
         refusals.EN201,
         at,
         f"{low.said(terms.charge.title)} waits for a quote",
-        note=f"{where}{note}".removesuffix(": "),
+        note=f"{low.said(where)}{note}".removesuffix(": "),
+        note_figures=figures,
         why="the policy gives no price here",
         subject=terms.charge.name,
     )

@@ -63,7 +63,7 @@ def lower(
     return _Program(low, Expressions(low), frozenset(unsold), seats or {}, windows or {}).made()
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Program:
     low: Lowering
     read: Expressions
@@ -250,8 +250,8 @@ class _Program:
         apply_bounds(blocks, drafts, False, self.read)
         apply_commitments(blocks, drafts, self.read)
         before = [draft.left for draft in drafts]
-        settle.round_sums(drafts, low)
-        totals, net = settle.totals(drafts, before, low)
+        net = settle.round_sums(drafts, low)
+        totals = settle.totals(drafts, before, net, low)
         with low.caught("settle/required"):
             self.beside.total(lambda: low.b.sub(net, low.b.input(inputs.earlier("billed"))), self._stages(drafts))
         return totals, settle.lines(drafts, low), net

@@ -39,6 +39,7 @@ from seatpolicy.semantics.model.prices import (
 from seatpolicy.semantics.model.types import Per
 from seatpolicy.source.text import Span
 from seatpolicy.values.money import format_decimal
+from seatpolicy.values.record import evolved, record
 
 KINDS = ("contracted", "assigned", "billable", "used", "equals")
 OVER = ("", "each day", "highest", "lowest", "first", "last", "distinct", "average")
@@ -46,7 +47,7 @@ TIER_OF = ("", "last", "first", "highest")
 CALLED = {"equals": "figure"}
 
 
-@attrs.frozen
+@record
 class Counted:
     """`count` is what there is, `charged` what is paid for, `given` whether anybody said the count; `facts` are what the
     count is called, `steps` say why. `stopped` holds where it could not be counted. Where a meter has windows that are
@@ -62,7 +63,7 @@ class Counted:
     split: Split | None = None
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Counter:
     """Counts the charges of a holding. A charge may include units by the billed seats of another, so counts are made when
     they are asked for. `live` is where counting begins; `windows` says how many different figures the windows of a meter
@@ -92,7 +93,7 @@ class Counter:
                 counted = self._count(self.terms[name])
             self._open.remove(name)
             self.low.live = saved
-            self._made[name] = attrs.evolve(counted, stopped=self.low.b.any(*stops))
+            self._made[name] = evolved(counted, stopped=self.low.b.any(*stops))
         return self._made[name]
 
     def count(self, name: str) -> Value:

@@ -24,17 +24,20 @@ def round_lines(drafts: Sequence[Draft], low: Lowering) -> None:
         draft.put(after, exact)
 
 
-def round_sums(drafts: Sequence[Draft], low: Lowering) -> None:
-    """The sum of each charge's lines, then of all of them, where the policy rounds these; the difference is dealt out."""
+def round_sums(drafts: Sequence[Draft], low: Lowering) -> Value:
+    """The sum of each charge's lines, then of all of them, where the policy rounds these; the difference is dealt out. Gives
+    the sum of all lines then."""
     for charge in dict.fromkeys(draft.key for draft in drafts):
         _round_sum([draft for draft in drafts if draft.key == charge], "charge", "each charge", low)
-    _round_sum(drafts, "total", "the total", low)
+    rounded = _round_sum(drafts, "total", "the total", low)
+    # What is dealt out is all there is: where no line has a weight, there is nothing.
+    return total(drafts, low) if rounded is None else rounded
 
 
-def _round_sum(drafts: Sequence[Draft], point: str, on: str, low: Lowering) -> None:
+def _round_sum(drafts: Sequence[Draft], point: str, on: str, low: Lowering) -> Value | None:
     stated, b = rounding.stated(point, low), low.b
     if stated is None:
-        return
+        return None
     exact = total(drafts, low)
     target = rounding.rounded(point, exact, low)
     parts = dealt(target, drafts, [draft.left for draft in drafts], low)
@@ -49,22 +52,22 @@ def _round_sum(drafts: Sequence[Draft], point: str, on: str, low: Lowering) -> N
         draft.left = before
         draft.change(rule, stated.at, b.all(changed, b.negate(several)), part, "", rounding=words)
         draft.put(part, exact)
+    return target
 
 
-def totals(drafts: Sequence[Draft], before_sums: Sequence[Value], low: Lowering) -> tuple[Totals, Value]:
-    """The sums of an invoice, and its net total. `before_sums` are the lines' amounts before charge and total were
-    rounded."""
+def totals(drafts: Sequence[Draft], before_sums: Sequence[Value], net: Value, low: Lowering) -> Totals:
+    """The sums of an invoice. `before_sums` are the lines' amounts before charge and total were rounded, `net` is what all
+    lines come to behind that."""
     b = low.b
     listed = {id(draft): rounding.rounded("line", draft.listed, low) for draft in drafts}
     charges = b.add(*(listed[id(draft)] for draft in drafts if draft.kind in ("charge", "overage")))
     top_ups = b.add(*(listed[id(draft)] for draft in drafts if draft.kind == "top_up"))
     over = b.add(*(draft.cut for draft in drafts))
     before = b.add(*before_sums)
-    net = total(drafts, low)
     discounts = b.sub(b.add(charges, top_ups), b.add(over, before))
     made = (charges, discounts, over, top_ups, b.sub(net, before), net)
     names = ("list", "discounts", "over maximum", "top-ups", "rounding", "net")
-    return Totals(*(low.note(value, name) for value, name in zip(made, names, strict=True))), net
+    return Totals(*(low.note(value, name) for value, name in zip(made, names, strict=True)))
 
 
 def lines(drafts: Sequence[Draft], low: Lowering) -> tuple[PossibleLine, ...]:

@@ -30,13 +30,13 @@ from seatpolicy.semantics.model.prices import (
     Price,
     Quantity,
 )
-from seatpolicy.values.record import evolved
+from seatpolicy.values.record import evolved, record
 
 T = TypeVar("T")
 Chosen = list[tuple[Value, Case[T]]]
 
 
-@attrs.frozen
+@record
 class Terms:
     """What may count for one charge: the block it stands in, the plan that gives the anchor (`base`), its statements, its
     cycle, and the flag of what stops it."""
@@ -57,7 +57,7 @@ class Terms:
     lines: Chosen[str]
 
 
-@attrs.frozen
+@record
 class BlockTerms:
     """What may count for a plan or add-on as a whole."""
 
@@ -69,7 +69,7 @@ class BlockTerms:
     commitment: Chosen[Commitment]
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class TermsOf:
     """Lowers statements; keeps the windows that are asked for."""
 

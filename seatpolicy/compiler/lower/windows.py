@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import attrs
-
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import inputs, meters, rounding
 from seatpolicy.compiler.lower.context import Lowering
@@ -23,12 +21,13 @@ from seatpolicy.compiler.program import PossibleStep, WindowLines
 from seatpolicy.documents import refusals
 from seatpolicy.semantics.model.parties import Case, Meter
 from seatpolicy.semantics.model.prices import Cycle, Quantity
+from seatpolicy.values.record import evolved, record
 
 if TYPE_CHECKING:
     from seatpolicy.compiler.lower.quantity import Counter
 
 
-@attrs.frozen
+@record
 class Split:
     """Windows that are priced by themselves, where `flag` holds: what was used, paid for and included in all of them,
     whether anybody gave it, and each different figure with how many windows have it. `empty` says that nobody lists those
@@ -150,7 +149,7 @@ def each_window(windows: Split, price: Priced, terms: Terms, low: Lowering) -> t
         costs = b.any(*(b.compare("!=", piece.amount(low), b.const(0)) for piece in part))
         shown = b.negate(b.all(several, b.compare("=", figure, b.const(0)), b.negate(costs)))
         for piece in part:
-            made += _times(attrs.evolve(piece, flag=b.all(piece.flag, shown)), figure, times, windows.meter.window, low)
+            made += _times(evolved(piece, flag=b.all(piece.flag, shown)), figure, times, windows.meter.window, low)
     _unsaid(windows, price, terms, low)
     return units, made
 
@@ -161,7 +160,7 @@ def _times(piece: Piece, figure: Value, times: Value, window: str, low: Lowering
     shown = (times, "number"), *piece.figures, (figure, "number")
     units, flat = b.mul(piece.units, times), b.mul(piece.flat, times)
     words = f"{{}} × ({piece.words}), {window}s of {{}}"
-    return [attrs.evolve(piece, units=units, flat=flat, words=words, figures=shown)]
+    return [evolved(piece, units=units, flat=flat, words=words, figures=shown)]
 
 
 def window_worth(windows: Split, price: Priced, low: Lowering) -> Value:

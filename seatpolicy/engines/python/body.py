@@ -32,7 +32,7 @@ TAKEN |= {"all", "any", "bool", "dict", "filter", "id", "input", "iter", "len", 
 TAKEN |= {"round", "set", "sorted", "sum", "tuple", "vars", "zip"}
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Tables:
     """The constant tables of one generated module, by their names."""
 
@@ -87,7 +87,7 @@ def comment(at: Span) -> str:
     return f"# {printable(at.source.path)}:{at.line}: {printable(at.source.line_text(at.line))}"
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Body:
     """Writes the statements of one function. `inputs` are the names that hold the inputs' integers; `stops` says whether the
     first failure ends the function."""

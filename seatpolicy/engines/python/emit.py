@@ -12,16 +12,19 @@ kernel, always, and complete: it imports what it calls.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 
+from seatpolicy.compiler.given import given
 from seatpolicy.compiler.ir import VERSION, Input, Kernel, fact_keys, trace_layout
-from seatpolicy.compiler.passes import amounts_only, optimised, required
+from seatpolicy.compiler.passes import amounts, optimised, required
 from seatpolicy.compiler.rewriting import number_of
 from seatpolicy.engines.python.body import Body, Tables, input_names, printable
 from seatpolicy.engines.python.terms import Term
 from seatpolicy.values.record import record
 
 FUNCTIONS = ("amount", "price", "traced", "price_traced")
+ENTRIES = ("price", "price_kept")
+"""What a module for accounts that all give the same facts has (see `entry`)."""
 
 WIDTH = 116
 
@@ -45,7 +48,7 @@ def emitted(kernel: Kernel, functions: Sequence[str] = FUNCTIONS) -> Emitted:
     if "price_traced" in functions:
         kernels["price_traced"] = optimised(at_the_door)
     if "amount" in functions or "price" in functions:
-        kernels["amount"] = kernels["price"] = optimised(amounts_only(at_the_door))
+        kernels["amount"] = kernels["price"] = amounts(at_the_door)
     tables = Tables()
     written = [_function(name, kernels[name], tables) for name in FUNCTIONS if name in functions]
     inputs = at_the_door.inputs if {"price", "price_traced"} & set(functions) else ()
@@ -53,15 +56,33 @@ def emitted(kernel: Kernel, functions: Sequence[str] = FUNCTIONS) -> Emitted:
     return Emitted("\n\n\n".join([head, *written]) + "\n", kernels)
 
 
+def entry(kernel: Kernel, keys: Collection[str]) -> Emitted:
+    """The module for accounts that give exactly the facts of these keys: `price` gives the roots, `price_kept` the roots
+    and, behind them, the integers of the inputs that it read, in their order (`inputs_read`): with these `traced` tells the
+    whole story later."""
+    made = amounts(required(given(kernel, keys)))
+    tables = Tables()
+    written = [_function(name, made, tables, keys) for name in ENTRIES]
+    head = _head(made, made.inputs, tables, "\n".join(written))
+    return Emitted("\n\n\n".join([head, *written]) + "\n", dict.fromkeys(ENTRIES, made))
+
+
+def inputs_read(kernel: Kernel) -> list[int]:
+    """The numbers of the inputs whose values a kernel asks for."""
+    return sorted({number_of(let) for let in kernel.lets if let.operation in ("fact", "known")})
+
+
 def _head(kernel: Kernel, inputs: Sequence[Input], tables: Tables, functions: str) -> str:
     """What stands in front of the functions: imports of what they call, the inputs that an entry checks, tables."""
     title = f"Kernel {_quotable(kernel.name)}, from IR {VERSION}: {len(kernel.lets)} lets, {len(kernel.notes)} notes."
     lines = [f'"""{title}"""', ""]
     if "is date" in functions:
-        lines += ["from datetime import date", ""]
+        lines += ["from datetime import date"]
+    lines += ["from fractions import Fraction"] if "is Fraction" in functions else []
+    lines += [""] if lines[-1] else []
     lines += ["from seatpolicy.compiler.ir import Input"] if inputs else []
     lines += ["from seatpolicy.compiler.meaning import Stopped"] if "raise Stopped(" in functions else []
-    lines += ["from seatpolicy.engines.python.plain_facts import door"] if inputs else []
+    lines += ["from seatpolicy.engines.python.plain_facts import door, others"] if inputs else []
     lines += ["from seatpolicy.engines.python.shares import shares"] if "= shares(" in functions else []
     if inputs:
         lines += ["", "INPUTS = (", *(f"    {_shown(one)}," for one in inputs), ")"]
@@ -75,20 +96,34 @@ def _head(kernel: Kernel, inputs: Sequence[Input], tables: Tables, functions: st
     return "\n".join(lines).rstrip()
 
 
-def _function(name: str, kernel: Kernel, tables: Tables) -> str:
+def _function(name: str, kernel: Kernel, tables: Tables, keys: Collection[str] | None = None) -> str:
     names = input_names(kernel)
-    body = Body(kernel, names, stops=name in ("amount", "price"), tables=tables)
+    body = Body(kernel, names, stops=name in ("amount", "price", "price_kept"), tables=tables)
+    if keys is not None:
+        body.lines.extend(_exactly(kernel, keys))
     told = {number_of(let) for let in kernel.lets if let.operation == "known"}
     body.lines.extend(_given(kernel, names, told) if name in ("amount", "traced") else _checked(kernel, names, told))
     registers = body.write()
     outcome = [registers[register].integer() for register in trace_layout(kernel)]
-    if body.stops:
+    if name == "price_kept":
+        facts = {number_of(let): number for number, let in enumerate(kernel.lets) if let.operation == "fact"}
+        kept = [registers[facts[one]].integer() for one in sorted(facts)]
+        body.lines.extend(_returned([*outcome, *kept], "return ("))
+    elif body.stops:
         body.lines.extend(_returned(outcome, "return ("))
     else:
         fails = any(let.operation == "fail" for let in kernel.lets)
         body.lines.extend(_returned(outcome, f"return {'failures' if fails else '()'}, ("))
     parameter = "given" if name in ("amount", "traced") else "facts"
     return "\n".join([f"def {name}({parameter}):", *(f"    {line}" for line in body.lines)])
+
+
+def _exactly(kernel: Kernel, keys: Collection[str]) -> list[str]:
+    """Refuses other facts than these. Each that is read is asked for by name, so mostly their number says enough."""
+    wanted = sorted(keys)
+    read = {fact_keys(kernel)[number] for number in inputs_read(kernel)}
+    other = f"len(facts) != {len(wanted)}" if read == set(wanted) else f"facts.keys() != set({wanted!r})"
+    return [f"if {other}:", f"    raise others({wanted!r}, facts)"]
 
 
 def _given(kernel: Kernel, names: Sequence[str], told: Container[int]) -> list[str]:
@@ -142,10 +177,27 @@ def _check(number: int, one: Input, name: str) -> list[str]:
         return [f"if type({name}) is date and {ends}:", f"    {name} = {name}.toordinal()", "else:", f"    {slow}"]
     if one.type not in ("count", "scaled"):
         return [slow]
+    if one.scale != 1:
+        return _scaled(one, name, slow)
+    return [f"if type({name}) is not int or not {one.low} <= {name} <= {one.high}:", f"    {slow}"]
+
+
+def _scaled(one: Input, name: str, slow: str) -> list[str]:
+    """Fractions and whole numbers in place; decimals, and what is wrong, by `checked`."""
     # Whole numbers inside these ends are inside the bounds once they are scaled.
     low, high = -(-one.low // one.scale), one.high // one.scale
-    lines = [f"if type({name}) is not int or not {low} <= {name} <= {high}:", f"    {slow}"]
-    return lines if one.scale == 1 else [*lines, "else:", f"    {name} *= {one.scale}"]
+    ratio = f"divmod({name}.numerator * {one.scale}, {name}.denominator)"
+    return [
+        f"if type({name}) is Fraction:",
+        f"    {name}_whole, {name}_rest = {ratio}",
+        f"    if {name}_rest or not {one.low} <= {name}_whole <= {one.high}:",
+        f"        {slow}",
+        f"    {name} = {name}_whole",
+        f"elif type({name}) is int and {low} <= {name} <= {high}:",
+        f"    {name} *= {one.scale}",
+        "else:",
+        f"    {slow}",
+    ]
 
 
 def _returned(outcome: Sequence[Term], start: str) -> list[str]:
@@ -180,5 +232,3 @@ def _shown(one: Input) -> str:
 
 def _quotable(name: str) -> str:
     return printable(name).replace("\\", "").replace('"', "")
-
-

@@ -23,7 +23,7 @@ from seatpolicy.pricing.inputs import Given
 from seatpolicy.semantics.model.policy import Policy
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class PythonEngine:
     """Bills by compiled programs, and keeps them for as long as the engine lives."""
 

@@ -5,10 +5,10 @@ What runs was written by `emit` out of a kernel a moment ago. A policy's texts s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from seatpolicy.compiler.ir import Kernel
-from seatpolicy.engines.python.emit import FUNCTIONS, emitted
+from seatpolicy.engines.python.emit import ENTRIES, FUNCTIONS, emitted, entry
 from seatpolicy.values.record import record
 
 Traced = Callable[[Sequence[int | None]], tuple[tuple[int, ...], tuple[int, ...]]]
@@ -32,6 +32,25 @@ def loaded_trace(kernel: Kernel) -> tuple[Traced, Kernel]:
     namespace: dict[str, object] = {"__name__": "seatpolicy_generated"}
     exec(compile(made.text, f"<kernel {kernel.name}>", "exec"), namespace)
     return namespace["traced"], made.kernels["traced"]  # type: ignore[return-value]
+
+
+@record
+class Entry:
+    """The functions for accounts that all give the same facts (see `emit.entry`), their text, and their kernel."""
+
+    price: Callable[[Mapping[str, object]], tuple[int, ...]]
+    price_kept: Callable[[Mapping[str, object]], tuple[int, ...]]
+    text: str
+    kernel: Kernel
+
+
+def loaded_entry(kernel: Kernel, keys: Collection[str]) -> Entry:
+    """The entry of a kernel for accounts that give exactly these facts."""
+    made = entry(kernel, keys)
+    namespace: dict[str, object] = {"__name__": "seatpolicy_generated"}
+    exec(compile(made.text, f"<kernel {kernel.name}>", "exec"), namespace)
+    found = {name: namespace[name] for name in ENTRIES}
+    return Entry(text=made.text, kernel=made.kernels["price"], **found)  # type: ignore[arg-type]
 
 
 def loaded(kernel: Kernel) -> Loaded:

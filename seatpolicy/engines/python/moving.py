@@ -21,9 +21,10 @@ from seatpolicy.pricing.people import Roster
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Charge, Plan, RatePrice, SchedulePrice
 from seatpolicy.values.money import format_decimal
+from seatpolicy.values.record import record
 
 
-@attrs.frozen
+@record
 class Moving:
     """A move, and the bill of the plan that is left."""
 

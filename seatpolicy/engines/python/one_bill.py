@@ -38,7 +38,7 @@ MOST_RUNS = 9
 """A program that still asks for something else then asks in a circle, which none does."""
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class OneBill:
     """`more` are seats that somebody thinks of buying, by charge; such a bill has no signals of its own. `left` are the
     plans that a limit has moved the account out of. `people_on` is the day of the roster, where another one is billed."""

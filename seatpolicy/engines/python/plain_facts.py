@@ -38,6 +38,14 @@ class BadFact(ValueError):
         self.key = key
 
 
+class OtherFacts(ValueError):
+    """Facts that an entry was not made for, or that it was made for and that are lacking: each would change the price."""
+
+    def __init__(self, unknown: Collection[str], lacking: Collection[str]) -> None:
+        said = [("not expected", unknown), ("not there", lacking)]
+        super().__init__("; ".join(f"{why}: {', '.join(sorted(map(str, keys)))}" for why, keys in said if keys))
+
+
 class Refused(Exception):
     """Why one value is refused, before it is known of which input; a reason out of REASONS."""
 
@@ -88,6 +96,11 @@ def door(
         integers_of(inputs, keys, facts, read)
 
     return checked, refuse
+
+
+def others(keys: Collection[str], facts: Mapping[str, object]) -> OtherFacts:
+    """What is wrong with facts that are not exactly the ones of these keys."""
+    return OtherFacts(set(facts) - set(keys), set(keys) - set(facts))
 
 
 def _whole(one: Input, value: object) -> int:

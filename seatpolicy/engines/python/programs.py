@@ -19,6 +19,7 @@ from seatpolicy.documents.invoice_json import source_digest
 from seatpolicy.engines.python.run_kernel import Runs, runs
 from seatpolicy.semantics.model.parties import Signal
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.values.record import record
 
 if TYPE_CHECKING:
     from seatpolicy.compiler.lower.charge_counts import ChargeCounts
@@ -43,7 +44,7 @@ T = TypeVar("T")
 C = TypeVar("C", bound=_Compiled)
 
 
-@attrs.frozen
+@record
 class Known:
     """A policy, how invoices name it, and a number that no other policy of the engine ever has. The policy is kept, so that
     no other one can have its identity as long as it is looked up by that."""
@@ -53,7 +54,7 @@ class Known:
     number: int
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Programs:
     """Compiles, and keeps what it has compiled."""
 

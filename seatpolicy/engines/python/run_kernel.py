@@ -48,7 +48,7 @@ class Notes(Sequence[Fraction]):
         return self.flat[note] != 0
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Runs:
     """A kernel that can be run."""
 

@@ -33,7 +33,7 @@ Rebill = Callable[[Mapping[str, Fraction]], Fraction]
 """The total of the same bill with so many more in some charges. Raises Refusal where there is none."""
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Signalling:
     """Judges the signals of one bill, whose `total` is known. `asked` are the windows in which seats that were added have
     been asked for, by charge."""

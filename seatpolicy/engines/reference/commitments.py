@@ -61,7 +61,8 @@ def _apply(block: Block, stated: Commitment, drafts: list[Draft], world: World, 
     if above and stated.overage != 1:
         _overage(block, stated, above, lines, drafts, (promised, earlier, now), world, roundings)
     lacking = max(Fraction(0), promised - earlier - now)
-    if lacking and stated.shortfall_billed and (here is None or here.is_last):
+    ends = not block.goes_on and (here is None or here.is_last)
+    if lacking and stated.shortfall_billed and ends:
         shown = f"{_money(promised, world)} - {_money(now, world)}"
         shown += f" - {_money(earlier, world)} before" if earlier else ""
         _add(block, stated, "Commitment", "", roundings.apply("line", lacking), shown, lines, drafts)

@@ -191,21 +191,29 @@ def _price(
     """The list amount, with the steps that lead to it. `factors` are those of rates and of flat parts."""
     factor, flat_factor = factors
     each = roundings.at("unit price") is not None
-    period = whole.per.period
+    period, level = whole.per.period, whole.level
+    of_list = f"{format_decimal(level * 100)}%"
     for piece in group:
         amount, words, rounding = piece.amount, piece.words, ""
         if each and piece.units and not piece.share:
-            rate = roundings.apply("unit price", piece.rate * factor)
-            amount = piece.units * rate + piece.flat * flat_factor
+            exact = piece.rate * level * factor
+            rate = roundings.apply("unit price", exact)
+            amount = piece.units * rate + piece.flat * level * flat_factor
             words = f"{format_decimal(piece.units)} × {format_amount(rate, currency)}"
-            if factor != 1:
-                words += f", {format_amount(piece.rate, currency)} × {_ratio(factor)}"
-            rounding = roundings.words("unit price") if rate != piece.rate * factor else ""
+            if level != 1 or factor != 1:
+                words += f", {format_amount(piece.rate, currency)}"
+                words += f" × {of_list}" if level != 1 else ""
+                words += f" × {_ratio(factor)}" if factor != 1 else ""
+            rounding = roundings.words("unit price") if rate != exact else ""
         elif each:
-            amount = piece.units * piece.rate * factor + piece.flat * flat_factor
+            amount = (piece.units * piece.rate * factor + piece.flat * flat_factor) * level
+            words += f", at {of_list}" if level != 1 else ""
         draft.change(piece.rule, piece.at, words, draft.left + amount, rounding)
+    if level != 1 and not each:
+        basis = f"{of_list} of {format_amount(draft.left, currency)}, the list price"
+        draft.change("price level", whole.level_at, basis, draft.left * level)
     if not factor == flat_factor == 1 and not each:
-        flat = sum((piece.flat for piece in group), Fraction(0))
+        flat = sum((piece.flat for piece in group), Fraction(0)) * level
         basis = f"{_ratio(factor)} × {format_amount(draft.left, currency)}"
         if flat and factor != flat_factor:
             basis = f"{_ratio(factor)} × {format_amount(draft.left - flat, currency)}"

@@ -60,7 +60,7 @@ def read_limit(reading: Reading, node: Node) -> AuthorityLimit:
             by = x.Literal(ERROR, by.at, False)
     heads = node.all("limit_head")
     if heads:
-        columns = _columns(reading, heads[0], by, measured)
+        columns = _columns(reading, heads[0], by, measured if measure.type.kind != "error" else None)
     else:
         titles = by.type.values if by is not None and by.type.kind == "one of" else ("verdict",)
         head_row = " | ".join((" ".join(reading.at(measured).text.split()), *titles))
@@ -111,10 +111,11 @@ def _measure(reading: Reading, expressions: Expressions, node: Node) -> x.Expres
     return expressions.figure(Node("name", (leaf,), leaf.start, leaf.end), frozenset(reading.facts))
 
 
-def _columns(reading: Reading, head: Node, by: x.Expression | None, measured: Node) -> list[str]:
+def _columns(reading: Reading, head: Node, by: x.Expression | None, measured: Node | None) -> list[str]:
+    """The columns behind the first; `measured` is what the limit is on, None where that has been reported."""
     first = head.one("measured")
     assert first is not None
-    if reading.at(first).text.split() != reading.at(measured).text.split():
+    if measured is not None and reading.at(first).text.split() != reading.at(measured).text.split():
         reading.report(
             AU517.at(
                 reading.at(first),

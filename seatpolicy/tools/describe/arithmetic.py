@@ -8,7 +8,7 @@ from seatpolicy.documents.invoice import Invoice, Line, Step
 from seatpolicy.tools.describe.names import Names
 from seatpolicy.values.money import format_amount, format_decimal
 
-_AFTER = ("cycle", "discount", "combine", "maximum", "rounding")
+_AFTER = ("price level", "cycle", "discount", "combine", "maximum", "rounding")
 """Rules of steps that move an amount which prices have made before."""
 
 
@@ -64,6 +64,8 @@ def _sum(pieces: Sequence[Step], currency: str) -> str:
 
 def _moved(step: Step, currency: str, names: Names) -> str:
     after, change = format_amount(step.after, currency), format_amount(abs(step.change), currency)
+    if step.rule == "price level":
+        return f"{step.basis} = {after}"
     if step.rule == "cycle":
         figures, _, why = step.basis.rpartition(", a")
         return f"{figures} = {after} (a{why})" if figures else f"{step.basis} = {after}"

@@ -8,6 +8,7 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.semantics.model import expressions as x
+from seatpolicy.semantics.model.expressions import Literal
 from seatpolicy.semantics.model.prices import (
     Amounts,
     Cell,
@@ -83,7 +84,16 @@ class Shown:
 
 
 def price_words(told: Told, price: Price) -> str:
-    """`the price is 50.00 USD or 46.00 EUR per seat per month`."""
+    """`the price is 50.00 USD or 46.00 EUR per seat per month`, `…, of which 105% are charged`."""
+    words = _listed(told, price)
+    if isinstance(price, FreePrice | QuotePrice) or price.level is None:
+        return words
+    if isinstance(price.level, Literal):
+        return f"{words}; {told.phrases.figure(price.level)} of it is charged"
+    return f"{words}; charged is a share of it: {told.phrases.figure(price.level)}"
+
+
+def _listed(told: Told, price: Price) -> str:
     match price:
         case FreePrice():
             return "nothing is charged"

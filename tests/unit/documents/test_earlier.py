@@ -59,7 +59,7 @@ def test_no_lines_are_not_the_same_as_nothing_said() -> None:
         (f'{{{PERIOD}, amount: "1.00"}}', ["DO413"]),
         (f"{{charge: seats, {PERIOD}, amount: much}}", ["DO431"]),
         (f"{{charge: seats, {PERIOD}, amount: [1]}}", ["DO411"]),
-        ('{charge: seats, amount: "1.00", period: {from: 2026-11-01, to: 2026-11-31}}', ["DO431"]),
+        ('{charge: seats, amount: "1.00", period: {from: 2026-11-01, to: 2026-11-31}}', ["DO444"]),
         ('{charge: seats, amount: "1.00", period: {from: 2026-11-02, to: 2026-11-01}}', ["DO437"]),
         ('{charge: seats, amount: "1.00", period: november}', ["DO411"]),
         (f'{{charge: seats, {PERIOD}, amount: "1.00", colour: red}}', ["DO412"]),

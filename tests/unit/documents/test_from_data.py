@@ -52,7 +52,7 @@ def test_an_empty_text_is_a_text_and_not_nothing() -> None:
         (object(), "DO472"),
         ({3: "x"}, "DO472"),
     ],
-    ids=str,
+    ids=lambda one: one if isinstance(one, str) else type(one).__name__,
 )
 def test_what_no_document_holds_is_refused_where_it_is(value: object, code: str) -> None:
     outcome = from_data({"seats": [{"n": value}]}, "account")

@@ -49,7 +49,7 @@ def test_rates() -> None:
         (f"{HEAD}rates: [{{taxes: [19%]}}]\n", ["DO411"]),
         (f"{HEAD}rates: [{{taxes: [{{title: VAT}}]}}]\n", ["DO413"]),
         (f"{HEAD}rates: [{{taxes: [{{title: VAT, rate: 0.19}}]}}]\n", ["DO431"]),
-        (f"{HEAD}rates: [{{taxes: [{{title: VAT, rate: -5%}}]}}]\n", ["DO431"]),
+        (f"{HEAD}rates: [{{taxes: [{{title: VAT, rate: -5%}}]}}]\n", ["DO443"]),
         (f"{HEAD}rates: [{{when: {{country: [DE]}}, taxes: []}}]\n", ["DO411"]),
         (f"{HEAD}rates: [{{when: DE, taxes: []}}]\n", ["DO411"]),
         (f"{HEAD}rates: [{{charges: seats, taxes: []}}]\n", ["DO411"]),

@@ -51,12 +51,13 @@ def errors(figure: str) -> list[seatpolicy.Diagnostic]:
 )
 def test_desks_in_started_fives(desks: int, amount: int) -> None:
     """ceil(desks / 5) times 10.00."""
-    evaluator = seatpolicy.compile(policy("per_started(desks, 5)"), plan="team")
+    evaluator = seatpolicy.compile(policy("per_started(desks, 5)"), plan="team", engine="reference")
     assert evaluator.amount({"desks": desks}) == amount
 
 
 def test_a_function_stands_wherever_a_figure_does() -> None:
-    evaluator = seatpolicy.compile(policy("max(per_started(desks, 5) * 2, per_started(desks + 1, 2))"), plan="team")
+    figure = "max(per_started(desks, 5) * 2, per_started(desks + 1, 2))"
+    evaluator = seatpolicy.compile(policy(figure), plan="team", engine="reference")
     assert evaluator.amount({"desks": 11}) == 60  # max(3 * 2, 12 / 2) = 6
     assert evaluator.amount({"desks": 13}) == 70  # max(3 * 2, 14 / 2) = 7
 
@@ -98,7 +99,7 @@ def test_the_finding_names_the_plugin_and_its_declaration() -> None:
     ],
 )
 def test_a_function_that_fails_stops_the_bill_and_is_named(figure: str, told: str) -> None:
-    evaluator = seatpolicy.compile(policy(figure), plan="team")
+    evaluator = seatpolicy.compile(policy(figure), plan="team", engine="reference")
     made = evaluator.outcome({"desks": 3, "most": 0})
     assert made.value is not None
     assert (made.value.status, made.value.totals) == ("incomplete", None)
@@ -106,6 +107,16 @@ def test_a_function_that_fails_stops_the_bill_and_is_named(figure: str, told: st
     assert found.code == "EN304"
     assert told in found.message
     assert "example 1.0" in found.note
+
+
+def test_a_function_without_an_expansion_is_not_billed_by_the_everyday_engine() -> None:
+    made = seatpolicy.compile(policy("per_started(desks, 5)"), plan="team", engine="python").outcome({"desks": 3})
+    assert made.value is not None
+    assert made.value.status == "not billed yet"
+    (found,) = made.diagnostics
+    assert found.code == "EN511"
+    assert found.span is not None
+    assert found.span.text == "per_started(desks, 5)"
 
 
 def test_another_version_of_the_plugin_is_another_meaning() -> None:

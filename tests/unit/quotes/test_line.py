@@ -55,10 +55,10 @@ def test_a_line_is_judged_by_its_place_in_the_whole() -> None:
 @pytest.mark.parametrize(
     ("lines", "codes"),
     [
-        ([QuoteLine("member_seats", 1, 2), QuoteLine("member_seats", 1, 2)], ("DO461",)),
-        ([QuoteLine("member_seats", 100, 2), QuoteLine("audit_fee", 99)], ("DO462",)),
+        ([QuoteLine("member_seats", 1, 2), QuoteLine("member_seats", 1, 2)], ("DO481",)),
+        ([QuoteLine("member_seats", 100, 2), QuoteLine("audit_fee", 99)], ("DO482",)),
         ([QuoteLine("member_saets", 100, 2)], ("DO423",)),
-        ([QuoteLine("member_seats", 100, -2)], ("DO436",)),
+        ([QuoteLine("member_seats", 100, -2)], ("DO443",)),
     ],
 )
 def test_lines_that_cannot_be_judged(

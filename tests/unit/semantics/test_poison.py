@@ -30,6 +30,24 @@ example "one" {
 }
 """
 TIERS = "seats | USD; 1 to 10 | 50; 21 and up | 30"
+TIERS_OF = """
+schedule list "List" graduated per seat per month {
+  seats    | USD
+  1 to 10  | 50.00
+  11 and up | 40.00
+}
+"""
+SHARED = METERED.replace("0.10 USD per unit", "shares").replace("exports", "sales")
+SHARES = """
+meter {
+  sales: money, sum of the cycle
+}
+
+schedule shares "Shares" graduated {
+  units    | USD
+  0 and up | 1.5%
+}
+"""
 HEAD = 'schedule list "List" graduated per seat per month {'
 
 
@@ -170,6 +188,69 @@ def test_a_rule_about_a_lost_fact_may_fit_somebody() -> None:
     assert codes(text) == []
     assert len(codes(text.replace("left of person:", "left of person"))) == 1
     assert codes(text.replace("left is known and left in the last 9 days", "sites < 1 and sites > 1")) == ["BS111"]
+
+
+TIERED = "quantity: contracted, average of the cycle, tier of the last count; lines: one per tier"
+APPROVALS = """
+approvals {
+  ladder:      manager < vp
+  answer:      within 24 hours, then manager
+
+  rule big "Big" {
+    when:   arr >= 9,000 USD
+    then:   needs vp
+  }
+}
+
+release {
+  rule dearer "Dearer" {
+    when:   raises_price
+    then:   needs vp
+  }
+}
+"""
+SIGNAL = """
+signal idle "Idle" {
+  for each:  person
+  when:      last_used < 2026-02-01
+  tell:      owner
+}
+"""
+FOLLOWS = [
+    (charged(f"for: user; price: list; {TIERED}; bill: in arrears", also=TIERS_OF), "price: list", "BS129", "BS132"),
+    (charged("for: user; price: 9.00 USD per started pack of 5 per month; quantity: contracted; "
+             "included: 5 per month, after packs; bill: in advance"), "price: 9.00", "BS128"),
+    (charged("for: exports; price: 0.10 USD per unit; quantity: used; bill: as used"), "for: exports", "BS123"),
+    (charged(SEATS + "; lines: one per seat"), "for: user", "BS132"),
+    (charged(SHARED, also=SHARES), "for: sales", "TR217"),
+    (charged(SHARED, also=SHARES), "sales:", "TR217"),
+    (charged(also=APPROVALS), "ladder:", "AU514"),
+    (charged(also=SIGNAL), "for each:", "TY307"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "line", "codes"), [(text, line, codes) for text, line, *codes in FOLLOWS])
+def test_what_follows_from_a_lost_line_is_not_told(text: str, line: str, codes: list[str]) -> None:
+    """The line with a mistake is one finding; left out, the line is missed by name or by what follows."""
+    (row,) = [row for row in text.split("\n") if row.strip().startswith(line)]
+    assert not {found.code for found in findings(text)} & {*codes, "RQ401"}
+    lost = [found.code for found in told(text.replace(row, f"{row} )"))]
+    assert len(lost) == 1
+    assert lost[0].startswith("SY")
+    assert {found.code for found in findings(text.replace(f"{row}\n", ""))} & {*codes, "RQ401", "NM201"}
+
+
+def test_a_misspelt_measure_of_a_limit_is_one_finding() -> None:
+    limit = APPROVALS.replace("  rule big", """  limit any "Any" on line_exception {
+    line_exception    | verdict
+    up to 20%         | manager
+    above             | vp
+  }
+
+  rule big""", 1)
+    assert codes(charged(also=limit)) == []
+    assert codes(charged(also=limit.replace("on line_exception", "on lnie_exception"))) == ["NM201"]
+    assert codes(charged(also=limit.replace("    line_exception  ", "    year_discount   "))) == ["AU517"]
 
 
 def test_the_head_of_a_policy_waits_for_renewals_of_an_earlier_text() -> None:
