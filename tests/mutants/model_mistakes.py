@@ -86,7 +86,19 @@ def misread(where: str, here: str, there: str) -> Rewrite:
             return type(value)(there) if value.value == here else value
         return there if value == here else value
 
+    if where == "RoundingLine.point":
+        return lambda policy: _rounded_elsewhere(policy, here, there)
     return everywhere(kind, with_field(field, change))
+
+
+def _rounded_elsewhere(policy: Policy, here: str, there: str) -> Policy:
+    """A rounding on another point, or (empty) on none."""
+    if here not in policy.roundings:
+        return policy
+    moved = {point: line for point, line in policy.roundings.items() if point != here}
+    if there:
+        moved[there] = evolved(policy.roundings[here], point=there)
+    return evolved(policy, roundings=moved)
 
 
 def _more(by: Fraction | int) -> Callable[[Any], Any]:
@@ -189,8 +201,6 @@ KINDS: dict[str, Rewrite] = {
     "Cell: no rate": _cells(lambda cell: evolved(cell, rate=Fraction(0)) if cell.rate else cell),
     "Cell: no flat part": _cells(lambda cell: evolved(cell, flat=None) if cell.flat is not None else cell),
     "Cell: not per started hundred": _cells(lambda cell: evolved(cell, per=Fraction(0)) if cell.per else cell),
-    "Cell: percent as a rate": _cells(
-        lambda cell: evolved(cell, percent=None, rate=cell.percent) if cell.percent is not None else cell),
     "Cell: percent ten times": _cells(
         lambda cell: evolved(cell, percent=cell.percent / 10) if cell.percent is not None else cell),
     "Table: two results swapped": everywhere("Table", _rows_swapped),

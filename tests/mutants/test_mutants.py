@@ -13,7 +13,7 @@ from tests.mutants.hand_mistakes import hand_mistakes
 from tests.mutants.hunt import hunt
 from tests.mutants.kernel_mistakes import NEXT_MODE, NEXT_RELATION, SLIPS, kernel_mistakes
 from tests.mutants.model_mistakes import model_mistakes
-from tests.mutants.outside import OUTSIDE
+from tests.mutants.outside import NOT_LOWERED, OUTSIDE
 
 QUICK = 24
 """Examples that are looked at here."""
@@ -57,6 +57,11 @@ def test_what_is_none_is_shown_and_little() -> None:
         assert one.reason
     names = {one.name for one in (*kernel_mistakes(), *model_mistakes(), *hand_mistakes())}
     assert set(EQUIVALENTS) - names == set(OUTSIDE) - names == set()
+
+
+def test_no_kernel_has_an_operation_that_is_left_out() -> None:
+    found = hunt([one for one in kernel_mistakes() if OUTSIDE.get(one.name) == NOT_LOWERED], QUICK)
+    assert {name: fate.fitted for name, fate in found.fates.items() if fate.fitted} == {}
 
 
 def test_half_of_the_mistakes_are_found_at_once() -> None:
