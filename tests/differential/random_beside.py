@@ -14,7 +14,7 @@ from tests.differential.price_text import block, money, number
 from tests.differential.wide_data import Extras
 
 OF_PERSONS = ("status = active and not (last_used in the last 30 days)", "projects > 1 or staff",
-              "last_used in the last 60 days", "status in (invited, suspended)")  # fmt: skip
+              "last_used in the last 60 days", "status in (invited, suspended)", "roles in (member, guest)")  # fmt: skip
 WINDOWS = ("", " in the last 30 days", " in the last 4 weeks", " this month", " this quarter", " this year")
 CONDITIONS = ("vip", "vip = yes", "vip = no", "tier = low", "billing = annual", "tier in (low, high)", "size >= 9")
 KIND_BY_LEAST = ("size | tier | kind_of", "at least 12 | any | large", "below | low | small",

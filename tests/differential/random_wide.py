@@ -13,7 +13,7 @@ from typing import TypeVar
 import attrs
 
 from tests.differential.drawing import Drawing, new_drawing
-from tests.differential.policy_data import Case, Cases, Charge, Limit, Plan, PolicyData, Quantity
+from tests.differential.policy_data import AccountData, Case, Cases, Charge, Limit, Plan, PolicyData, Quantity
 from tests.differential.policy_text import account_text
 from tests.differential.random_accounts import WEEKDAYS, draw_account
 from tests.differential.random_beside import (
@@ -75,6 +75,9 @@ def _account(
         mine = {charge.name for charge in policy.plans[0].charges}
         seats = {name: count for name, count in one.seats.items() if name in mine}
         one = attrs.evolve(one, plans=("solo",), addons=(), held={}, seats=seats)
+    if people and draw.chance(60):
+        one = attrs.evolve(one, seats={name: draw.some((0, 1, 1, 2, 3)) for name in one.seats})
+    one = _at_an_offer(draw, policy, one)
     lines: list[str] = []
     later = later_day(draw, policy, one) if draw.chance(45) else None
     if later is not None:
@@ -95,6 +98,15 @@ def _account(
     if draw.chance(70):
         lines.append('billing_entity: "Acme GmbH"')
     return WideAccount(account_text(one) + "\n".join([*lines, ""]), one.as_of, one.held, rates)
+
+
+def _at_an_offer(draw: Drawing, policy: PolicyData, one: AccountData) -> AccountData:
+    """The same, begun on the first or last day of a discount or beside it, where cycles begin on the day of the start."""
+    days = [day for discount in policy.discounts for day in discount.offered or () if day is not None]
+    if not days or policy.plans[0].anchor not in ("subscription day", "first paid day") or draw.chance(40):
+        return one
+    start = draw.some(days) + timedelta(days=draw.some((-1, 0, 0, 1)))
+    return attrs.evolve(one, start=start, as_of=start) if start.year > 2025 else one
 
 
 def _of_one_day(draw: Drawing, policy: PolicyData) -> PolicyData:

@@ -33,6 +33,23 @@ def _modes_agree(here: Mode, there: Mode) -> Callable[[], tuple[int, int]]:
     return exhaust
 
 
+def _ends_agree(first: Callable[[int, int], bool], second: Callable[[int, int], bool]) -> Callable[[], tuple[int, int]]:
+    """Every value and bound up to 200: the row that is tried first takes the bound, so that it never reaches the second one,
+    which holds all the rest with its end or without."""
+
+    def exhaust() -> tuple[int, int]:
+        def row(value: int, bound: int, closed: bool) -> int:
+            if first(value, bound):
+                return 1
+            return 2 if second(value, bound) or (closed and value == bound) else 3
+
+        every = [(value, bound) for value in range(201) for bound in range(201)]
+        return sum(row(*one, closed=True) != row(*one, closed=False) for one in every), len(every)
+
+    return exhaust
+
+
+FIRST_FITS = "rows are tried in order, and the row before holds the bound itself"
 NOT_BELOW_0 = (
     "what is rounded is never below 0 in a whole cycle: counts, factors, prices, what is left of a line, and sums of them; "
     "the two modes differ below 0 only"
@@ -40,6 +57,8 @@ NOT_BELOW_0 = (
 
 EQUIVALENTS: dict[str, Equivalent] = {
     "round: up as ceiling": Equivalent(NOT_BELOW_0, _modes_agree(Mode.UP, Mode.CEILING)),
+    "Key.above: yes as no": Equivalent(FIRST_FITS, _ends_agree(lambda v, b: v <= b, lambda v, b: v > b)),
+    "Key.below: yes as no": Equivalent(FIRST_FITS, _ends_agree(lambda v, b: v >= b, lambda v, b: v < b)),
     "round: down as floor": Equivalent(NOT_BELOW_0, _modes_agree(Mode.DOWN, Mode.FLOOR)),
 }
 """By the name of the mistake."""

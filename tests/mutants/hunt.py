@@ -60,7 +60,8 @@ def hunt(mistakes: Iterable[Mistake], count: int, told: Callable[[str], None] = 
             misread.clear()
         found.count = example.number
         if example.number % 100 == 0:
-            told(f"{example.number} examples: {len(found.alive())} of {len(found.fates)} mistakes are not found yet")
+            names = ", ".join(fate.mistake.name for fate in found.alive()) if example.number % 500 == 0 else "…"
+            told(f"{example.number} examples: {len(found.alive())} of {len(found.fates)} not found yet: {names}")
         _look(example, found, misread)
     return found
 

@@ -86,7 +86,19 @@ def misread(where: str, here: str, there: str) -> Rewrite:
             return type(value)(there) if value.value == here else value
         return there if value == here else value
 
+    if where == "RoundingLine.point":
+        return lambda policy: _rounded_elsewhere(policy, here, there)
     return everywhere(kind, with_field(field, change))
+
+
+def _rounded_elsewhere(policy: Policy, here: str, there: str) -> Policy:
+    """A rounding on another point, or (empty) on none."""
+    if here not in policy.roundings:
+        return policy
+    moved = {point: line for point, line in policy.roundings.items() if point != here}
+    if there:
+        moved[there] = evolved(policy.roundings[here], point=there)
+    return evolved(policy, roundings=moved)
 
 
 def _more(by: Fraction | int) -> Callable[[Any], Any]:
@@ -126,6 +138,12 @@ def _first_case(kind: str, field: str) -> Rewrite:
 def _literal(node: Literal) -> Literal:
     counted = isinstance(node.value, Fraction) and node.type.kind in ("count", "number")
     return evolved(node, value=node.value + 1) if counted else node  # type: ignore[operator]
+
+
+def _without_last(node: Any) -> Any:
+    high = node.high
+    counted = isinstance(high, Literal) and isinstance(high.value, Fraction)
+    return evolved(node, high=evolved(high, value=high.value - 1)) if counted else node
 
 
 def _instead(kind: str, change: Callable[[Any], Any]) -> Rewrite:
@@ -183,8 +201,6 @@ KINDS: dict[str, Rewrite] = {
     "Cell: no rate": _cells(lambda cell: evolved(cell, rate=Fraction(0)) if cell.rate else cell),
     "Cell: no flat part": _cells(lambda cell: evolved(cell, flat=None) if cell.flat is not None else cell),
     "Cell: not per started hundred": _cells(lambda cell: evolved(cell, per=Fraction(0)) if cell.per else cell),
-    "Cell: percent as a rate": _cells(
-        lambda cell: evolved(cell, percent=None, rate=cell.percent) if cell.percent is not None else cell),
     "Cell: percent ten times": _cells(
         lambda cell: evolved(cell, percent=cell.percent / 10) if cell.percent is not None else cell),
     "Table: two results swapped": everywhere("Table", _rows_swapped),
@@ -238,8 +254,7 @@ KINDS: dict[str, Rewrite] = {
     "Negative: its operand": _expressions("Negative", lambda one: one.operand),
     "Not: its operand": _expressions("Not", lambda one: one.operand),
     "InSet: its first option only": _expressions("InSet", lambda one: evolved(one, options=one.options[:1])),
-    "InRange: without its last value": _expressions("InRange", lambda one: evolved(
-        one, high=evolved(one.high, value=one.high.value - 1)) if isinstance(one.high, Literal) else one),
+    "InRange: without its last value": _expressions("InRange", _without_last),
     "InLast: one day more": _expressions("InLast", with_field("days", _more(1))),
     "Measure: another window": _expressions("Measure", with_field("window_days", _more(7))),
     "Call: its first argument": _expressions("Call", lambda one: one.arguments[0]),

@@ -157,7 +157,7 @@ class WatchedEngine(PythonEngine):
     runs: int = 0
 
     def __attrs_post_init__(self) -> None:
-        self._programs = WatchedPrograms(self)
+        self._programs = WatchedPrograms(engine=self)
 
     def truly(self) -> None:
         """The next bill is a true one."""
@@ -192,10 +192,7 @@ class WatchedEngine(PythonEngine):
 class WatchedPrograms(Programs):
     """Compiles as the engine does, to kernels that are run let by let."""
 
-    engine: WatchedEngine | None = None
-
-    def __init__(self, engine: WatchedEngine) -> None:
-        self.__attrs_init__(engine=engine)
+    engine: WatchedEngine = attrs.field(kw_only=True)
 
     def _made(self, policy: Policy, key: tuple[object, ...], make: Callable[[], C]) -> tuple[C, Runs]:
         whole = (self.known(policy).number, *key)
