@@ -121,7 +121,7 @@ def _no_name(bad: BadLine) -> Diagnostic | None:
                         note="articles are passed over wherever they stand", fix=bad.fix(name, edit))  # fmt: skip
     return SY113.at(bad.span(0), what, note="the name is for the policy, the title for invoices and quotes",
                     fix=fixed(bad, text) if bad.reads(text) else None,
-                    hint="" if bad.reads(text) else f"write it like `{HEADS[bad.word][0]}`")  # fmt: skip
+                    hint="" if bad.reads(text) or bad.word not in HEADS else f"write it like `{HEADS[bad.word][0]}`")  # fmt: skip
 
 
 def _no_title(bad: BadLine) -> Diagnostic | None:
