@@ -5,15 +5,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from seatpolicy.cli.output import add_format, colored, exit_code, summary, tell, to_json, width_of, write_json
+from seatpolicy.cli.output import COULD_NOT, add_report, colored, exit_code, summary, tell, width_of
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
+from seatpolicy.workspace.plugins import installed
 from seatpolicy.workspace.policy import policies_in
 from seatpolicy.workspace.standard_input import check_named
 
-MOST_SHOWN = 500
-
+if TYPE_CHECKING:
+    from seatpolicy.compiler.cost import Cost
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds the command."""
@@ -25,17 +26,23 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     )
     command.add_argument("paths", nargs="+", metavar="PATH", help="a policy, a folder of policies, or - for standard input")
     command.add_argument("--assumed", action="store_true", help="list the defaults that the policy relies on")
+    command.add_argument("--cost", action="store_true", help="say what a bill costs at most")
     command.add_argument(
         "--level", choices=[s.value for s in Severity], default="error", help="the severity that fails (default: error)"
     )
-    add_format(command)
+    add_report(command)
     command.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Checks what the arguments name; the exit code."""
+    unknown = installed().reports("findings", args.format)
+    if unknown is not None:
+        tell([unknown])
+        return COULD_NOT
     found: dict[tuple[object, ...], Diagnostic] = {}
     assumed: list[dict[str, object]] = []
+    spent: list[Cost] = []
     unread = 0
     paths = [p for path in args.paths for p in ([path] if path == "-" else policies_in([path]))]
     for path in paths:
@@ -49,19 +56,29 @@ def run(args: argparse.Namespace) -> int:
             policy = outcome.value.text_for(outcome.value.effective).policy
             if policy is not None:
                 assumed += [{"file": path, **a} for a in assumptions(policy)]
+        if args.cost and outcome.value is not None and not outcome.has_errors:
+            from seatpolicy.tools.compiling import costs
+
+            policy = outcome.value.text_for(outcome.value.effective).policy
+            if policy is not None:
+                spent += costs(policy)
     findings = list(found.values())
-    if args.format == "json":
-        data: dict[str, object] = {"schema_version": "1.0", "findings": [to_json(f) for f in findings],
-                                   "summary": summary(findings)}  # fmt: skip
-        if args.assumed:
-            data["assumed"] = assumed
-        write_json(data)
-    else:
-        tell(findings[:MOST_SHOWN], sys.stdout)
-        if len(findings) > MOST_SHOWN:
-            print(f"… and {len(findings) - MOST_SHOWN:,} more; `--format json` lists them all\n")
-        if args.assumed:
-            _tell_assumed(assumed)
+    beside: dict[str, object] = {"assumed": assumed} if args.assumed else {}
+    if args.cost:
+        from seatpolicy.compiler.cost import cost_json
+
+        beside["cost"] = [cost_json(one) for one in spent]
+    made, _ = installed().report("findings", args.format, findings, beside, width_of(sys.stdout), colored(sys.stdout))
+    if made.value is None:
+        tell(made.diagnostics)
+        return COULD_NOT
+    if made.value:
+        print(made.value)
+    if args.cost and args.format == "text":
+        from seatpolicy.compiler.cost import cost_text
+
+        print("\n".join(cost_text(one) for one in spent))
+    if args.format != "json":
         print(f"{_counted(len(paths) - unread, unread)}: {summary(findings)}", file=sys.stderr)
     return exit_code(findings, Severity(args.level))
 
@@ -71,13 +88,3 @@ def _counted(read: int, unread: int) -> str:
     parts = [f"{read} {'policy' if read == 1 else 'policies'}"] if read or not unread else []
     return ", ".join([*parts, f"{unread} not read"] if unread else parts)
 
-
-def _tell_assumed(assumed: Sequence[Mapping[str, object]]) -> None:
-    """Writes the defaults of each policy as rows: what they are about, what holds and what else could be written, where."""
-    from seatpolicy.reports.defaults import defaults_text
-
-    by_file: dict[str, list[dict[str, str]]] = {}
-    for row in assumed:
-        by_file.setdefault(str(row["file"]), []).append({key: str(value) for key, value in row.items()})
-    for file, rows in by_file.items():
-        print(defaults_text(file, rows, width_of(sys.stdout), colored(sys.stdout)) + "\n")

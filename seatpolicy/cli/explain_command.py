@@ -1,4 +1,7 @@
-"""`seatpolicy explain CODE`: the page of a finding's code; `--all` lists every code. Exit: 0, or 2 for an unknown code."""
+"""`seatpolicy explain CODE`: the page of a finding's code; `--all` lists every code. Exit: 0, or 2 for an unknown code.
+
+With three words, a policy, an account and a line, it tells the story of a line (`line_story_command`).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from seatpolicy.diagnostics.cells import wrap
 from seatpolicy.diagnostics.codes import Code, registry
 from seatpolicy.diagnostics.pages import page, render_page
 from seatpolicy.diagnostics.suggest import closest
+from seatpolicy.workspace.plugins import installed
 
 _LEAST_TITLE = 40  # cells; a title with fewer beside its slug stands below it
 
@@ -19,19 +23,33 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     """Adds the command."""
     command = subparsers.add_parser(
         "explain",
-        help="explain the code of a finding",
-        description="Explains the code of a finding: what it means, why it is refused, what to write instead.",
-        epilog="Exit: 0; 2 for a code that does not exist.",
+        help="explain the code of a finding, or a line of a bill",
+        usage="seatpolicy explain [options] CODE\n       seatpolicy explain [options] POLICY ACCOUNT LINE",
+        description="Explains the code of a finding: what it means, why it is refused, what to write instead. Or, of an "
+        "account's bill, why a line is what it is: who stands behind it, every step, and the policy's own words.",
+        epilog="Exit: 0; 2 for a code or line that does not exist, or where there is no bill.",
     )
-    command.add_argument("code", nargs="?", metavar="CODE", help="a code such as TR201, or its name such as tier-gap")
+    command.add_argument(
+        "about",
+        nargs="*",
+        metavar="CODE",
+        help="a code such as TR201, or its name such as tier-gap; or a policy, an account's document and a line's name, "
+        "such as member_seats, or `total`",
+    )
     command.add_argument("--all", action="store_true", help="list every code")
+    command.add_argument("--as-of", metavar="DAY", help="for a line: the day (default: the account's first)")
+    command.add_argument("--tax", metavar="RATES", help="for a line: figure tax by a document of rates")
     add_format(command)
     command.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Prints the page or the list; the exit code."""
-    codes = registry()
+    if len(args.about) == 3:
+        from seatpolicy.cli import line_story_command
+
+        return line_story_command.run(args)
+    codes = (*registry(), *installed().codes)
     if args.all:
         if args.format == "json":
             write_json([{"code": c.code, "slug": c.slug, "severity": c.severity.value, "title": c.title} for c in codes])
@@ -41,17 +59,20 @@ def run(args: argparse.Namespace) -> int:
             for c in codes:
                 print("\n".join(_listed(c, width)))
         return 0
-    if args.code is None:
-        print("seatpolicy explain: name a code, or --all", file=sys.stderr)
+    if len(args.about) != 1:
+        many = "name a code, or --all; or a policy, an account and a line" if not args.about else (
+            "a line needs three words: POLICY ACCOUNT LINE" if len(args.about) == 2 else "too many words"
+        )  # fmt: skip
+        print(f"seatpolicy explain: {many}", file=sys.stderr)
         return 2
-    asked = args.code.strip()
+    asked = args.about[0].strip()
     match = next((c for c in codes if asked.upper() == c.code or asked.lower() == c.slug), None)
     if match is None:
         near = closest(asked.upper(), [c.code for c in codes]) or closest(asked.lower(), [c.slug for c in codes])
         hint = f"; did you mean {' or '.join(near)}?" if near else "; `seatpolicy explain --all` lists them"
         print(f"seatpolicy explain: there is no code `{asked}`{hint}", file=sys.stderr)
         return 2
-    found = page(match.code)
+    found = page(match.code) or installed().page(match.code)
     if found is None:
         print(f"{match.code} {match.slug}: {match.title}")
         return 0

@@ -13,16 +13,13 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-COMMANDS = {
-    "check": ("seatpolicy.cli.check_command", "look for mistakes in policies"),
-    "format": ("seatpolicy.cli.format_command", "write policies in the one layout"),
-    "price": ("seatpolicy.cli.price_command", "bill accounts by a policy"),
-    "test": ("seatpolicy.cli.test_command", "run the worked examples and case files of policies"),
-    "show": ("seatpolicy.cli.show_command", "print the text or the model in force for a date and a customer"),
-    "explain": ("seatpolicy.cli.explain_command", "explain the code of a finding"),
-}
+from seatpolicy.builtin import COMMANDS
+
+if TYPE_CHECKING:
+    from seatpolicy.workspace.plugins import Plugins
+
 COULD_NOT = 2
 INTERRUPTED = 130
 
@@ -63,11 +60,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     subparsers = parser.add_subparsers(prog="seatpolicy", metavar="COMMAND", dest="command")
     chosen = next((a for a in given if not a.startswith("-")), None)
-    for name, (module, summary) in COMMANDS.items():
-        if name == chosen:
+    foreign = None if chosen in COMMANDS or "--version" in given else _of_plugins(chosen)
+    for name, (module, summary) in {**COMMANDS, **(foreign.commands if foreign is not None else {})}.items():
+        if name != chosen:
+            subparsers.add_parser(name, help=summary, add_help=False)
+        elif name in COMMANDS:
             importlib.import_module(module).add(subparsers)
         else:
-            subparsers.add_parser(name, help=summary, add_help=False)
+            from seatpolicy.cli import foreign as plugins
+
+            assert foreign is not None
+            if not plugins.add(foreign.full, name, subparsers):  # type: ignore[arg-type]
+                return COULD_NOT
     args = parser.parse_args(given)
     if args.version:
         from importlib.metadata import version
@@ -77,7 +81,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not hasattr(args, "run"):
         parser.print_help(sys.stderr)
         return COULD_NOT
+    if foreign is not None and chosen in foreign.commands:
+        from seatpolicy.cli import foreign as plugins
+
+        return plugins.run(foreign.full, chosen, args.run, args)
     return int(args.run(args))
+
+
+def _of_plugins(chosen: str | None) -> Plugins | None:
+    """What is installed, looked for only where none of our own commands is called; None where nothing is. What is wrong
+    with a plugin is told where a command of one may be meant."""
+    from seatpolicy.hooks.discovery import installed as look
+
+    if not look(sys.path):
+        return None
+    from seatpolicy.workspace.plugins import installed
+
+    plugins = installed()
+    if plugins.findings and chosen is not None:
+        from seatpolicy.cli.output import tell
+
+        tell(plugins.findings)
+    return plugins
 
 
 def entry() -> None:

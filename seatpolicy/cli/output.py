@@ -37,6 +37,13 @@ def add_format(command: argparse.ArgumentParser) -> None:
     command.add_argument("--format", choices=("text", "json"), default="text", help="how to print (default: text)")
 
 
+def add_report(command: argparse.ArgumentParser) -> None:
+    """The same option where plugins may offer other forms."""
+    command.add_argument(
+        "--format", default="text", metavar="FORM", help="how to print: text (default), json, or what a plugin offers"
+    )
+
+
 def tell(found: Iterable[Diagnostic], stream: TextIO | None = None) -> None:
     """Writes findings as text, an empty line between them."""
     out = sys.stderr if stream is None else stream
@@ -59,9 +66,9 @@ def exit_code(found: Iterable[Diagnostic], level: Severity = Severity.ERROR) -> 
     """2 where something could not be read, 1 where a finding reaches the level, else 0."""
     order = [Severity.INFORMATION, Severity.WARNING, Severity.ERROR]
     listed = list(found)
-    if any(one.code in _UNREADABLE for one in listed):
+    if any(one.code in _UNREADABLE or (one.code.startswith("PG") and one.span is None) for one in listed):
         return COULD_NOT
     return FINDINGS if any(order.index(one.severity) >= order.index(level) for one in listed) else CLEAN
 
 
-__all__ = ["add_format", "colored", "exit_code", "summary", "tell", "to_json", "width_of", "write_json"]
+__all__ = ["add_format", "add_report", "colored", "exit_code", "summary", "tell", "to_json", "width_of", "write_json"]

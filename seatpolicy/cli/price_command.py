@@ -6,29 +6,28 @@ Exit: 0 every invoice is a bill, 1 one is held or refused, 2 something could not
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from datetime import date
 
-from seatpolicy.cli.output import CLEAN, COULD_NOT, FINDINGS, add_format, tell, to_json, width_of, write_json
+from seatpolicy.builtin import DEFAULT_ENGINE, DEFAULT_PRICER
+from seatpolicy.cli.output import COULD_NOT, add_report, tell
+from seatpolicy.cli.priced import Priced
+from seatpolicy.cli.tax_option import tax_of
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
-from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents import messages
-from seatpolicy.documents.account import Account
 from seatpolicy.documents.asked import Asked, read_asked
-from seatpolicy.documents.invoice import INCOMPLETE, PRICED, Invoice
-from seatpolicy.documents.nodes import Node, Scalar, option
-from seatpolicy.documents.read_account import read_account
-from seatpolicy.engines.reference.bill import ReferenceEngine
-from seatpolicy.engines.run import ReadAccount, bill_account
+from seatpolicy.documents.nodes import Scalar, option
+from seatpolicy.engines.base import Engine
 from seatpolicy.semantics.check import Checked
-from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import Span
 from seatpolicy.tools.lacking import lacking
 from seatpolicy.values.dates import parse_date
-from seatpolicy.workspace.documents import parse_document
-from seatpolicy.workspace.standard_input import NAME, check_named, read_named
+from seatpolicy.workspace.accounts import account_sources, are_many
+from seatpolicy.workspace.billing import bill_document
+from seatpolicy.workspace.plugins import installed
+from seatpolicy.workspace.standard_input import NAME, check_named
 
+ACCOUNTS = "an account's document, a folder of them, JSON Lines (.jsonl), or - for standard input"
 NOT_BUILT = ("period", "change", "at")
 
 
@@ -41,7 +40,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         epilog="Exit: 0 every invoice is a bill; 1 one is held or refused; 2 something could not be run.",
     )
     command.add_argument("policy", metavar="POLICY", help="a policy file, or - for standard input")
-    command.add_argument("accounts", nargs="*", metavar="ACCOUNT", help="an account's document, or - for standard input")
+    command.add_argument("accounts", nargs="*", metavar="ACCOUNT", help=ACCOUNTS)
     command.add_argument("--as-of", metavar="DAY", help="the day that is asked for (default: the account's first)")
     command.add_argument("--plan", action="append", default=[], metavar="NAME", help="a price without a document: the plan")
     command.add_argument("--addon", action="append", default=[], metavar="NAME", help="… an add-on")
@@ -52,91 +51,86 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         metavar="NAME=49",
         help="… a count of a charge, or of a seat type in all of them",
     )
+    command.add_argument(
+        "--usage",
+        action="append",
+        default=[],
+        metavar="NAME=1200",
+        help="… the use of a meter in the cycle; again for each further hour, day or month that the meter counts by itself",
+    )
+    command.add_argument(
+        "--added",
+        action="append",
+        default=[],
+        metavar="NAME=10",
+        help="… seats of a charge that were added in the window which the policy asks for",
+    )
     command.add_argument("--fact", action="append", default=[], metavar="NAME=VALUE", help="… a fact of the account")
+    command.add_argument(
+        "--tax", metavar="RATES", help="figure tax by a document of rates, or a plugin's tax source (default: no tax)"
+    )
     command.add_argument("--currency", metavar="USD", help="… its currency, where the policy sells in several")
     command.add_argument(
         "--steps", action=argparse.BooleanOptionalAction, default=None, help="show why (default: for a single account)"
     )
     for name in NOT_BUILT:
         command.add_argument(f"--{name}", help=argparse.SUPPRESS)
-    add_format(command)
+    command.add_argument("--engine", default=DEFAULT_ENGINE, metavar="NAME", help="what bills (see `seatpolicy plugins`)")
+    command.add_argument("--pricer", default=DEFAULT_PRICER, metavar="NAME", help="from account to invoice (likewise)")
+    add_report(command)
     command.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Bills what the arguments name; the exit code."""
+    plugins = installed()
     found = list(_wrong_options(args))
     as_of, wrong = _day(args.as_of)
     found += wrong
-    readers: list[ReadAccount] = []
+    unknown = plugins.reports("invoices", args.format)
+    if unknown is not None:
+        tell([*found, unknown])
+        return COULD_NOT
+    engine = plugins.engine(args.engine)
+    no_pricer = plugins.prices(args.pricer)
+    found += [*engine.diagnostics, *([no_pricer] if no_pricer is not None else [])]
     checked: Checked | None = None
     if not found:
         outcome = check_named(args.policy)
-        errors = [one for one in outcome.diagnostics if one.severity is Severity.ERROR]
-        found += errors
-        checked = outcome.value if not errors else None
-        readers, more = _readers(args)
-        found += more
-    invoices: list[Invoice] = []
-    if checked is not None:
-        for read in readers:
-            billed = bill_account(checked, read, as_of, ReferenceEngine())
-            found += billed.diagnostics if args.accounts else _with_all_lacking(args, checked, as_of, billed.diagnostics)
-            if billed.value is not None:
-                invoices.append(billed.value)
-    _write(args, invoices, found)
-    return _exit(invoices, len(readers), checked, found)
+        found += [one for one in outcome.diagnostics if one.severity is Severity.ERROR]
+        checked = outcome.value if not found else None
+    tax, wrong = tax_of(args.tax, plugins)
+    found += wrong
+    output = Priced(args.format, args.steps, are_many(args.accounts))
+    if found or checked is None or engine.value is None:
+        # Without a policy there are no invoices, but every account that cannot be read is named in the same run.
+        unread = account_sources(args.accounts) if not are_many(args.accounts) else ()
+        output.stopped([*found, *(told for source in unread for told in source.document.diagnostics)])
+        return output.end()
+    if not args.accounts:
+        asked = _asked(args)
+        billed = plugins.price(checked, lambda policy: read_asked(asked, policy), as_of, engine.value, args.pricer, tax)
+        lacks = _with_all_lacking(asked, checked, as_of, engine.value, billed.diagnostics)
+        output.account("", billed.value, lacks)
+    for source in account_sources(args.accounts):
+        node = source.document.value
+        if node is None:
+            output.account(source.where, None, source.document.diagnostics, source.passed_over)
+            continue
+        billed = bill_document(checked, node, as_of, engine.value, args.pricer, plugins, tax)
+        output.account(source.where, billed.value, (*source.document.diagnostics, *billed.diagnostics))
+    return output.end()
 
 
 def _with_all_lacking(
-    args: argparse.Namespace, checked: Checked, as_of: date | None, found: Sequence[Diagnostic]
-) -> list[Diagnostic]:
+    asked: Asked, checked: Checked, as_of: date | None, engine: Engine, found: Sequence[Diagnostic]
+) -> Sequence[Diagnostic]:
     """The findings about a price without a document, with all that it lacks in place of the first thing."""
-    lacks = lacking(_asked(args), checked, as_of, ReferenceEngine())
+    if any(one.code.startswith("PG") for one in found):
+        return found  # what lacks is asked of the same engine
+    lacks = lacking(asked, checked, as_of, engine)
     named = {(one.code, one.subject) for one in lacks}
     return [*(one for one in found if (one.code, one.subject) not in named), *lacks]
-
-
-def _exit(invoices: Sequence[Invoice], asked: int, checked: Checked | None, found: Sequence[Diagnostic]) -> int:
-    if checked is None or len(invoices) < max(asked, 1) or any(one.code.startswith(("DO", "PL")) for one in found):
-        return COULD_NOT
-    if any(invoice.status == INCOMPLETE for invoice in invoices):
-        return COULD_NOT
-    return CLEAN if all(invoice.status == PRICED for invoice in invoices) else FINDINGS
-
-
-def _write(args: argparse.Namespace, invoices: Sequence[Invoice], found: Sequence[Diagnostic]) -> None:
-    """Invoices to standard output; findings into the data, or as text to standard error."""
-    if args.format == "json":
-        from seatpolicy.documents.invoice_json import invoice_to_json
-
-        data = [invoice_to_json(invoice) for invoice in invoices]
-        write_json({"schema_version": "1.0", "invoices": data, "findings": [to_json(one) for one in found]})
-        return
-    from seatpolicy.reports.invoice_text import invoice_text
-
-    steps = args.steps if args.steps is not None else len(invoices) == 1
-    width = width_of(sys.stdout)
-    print("\n\n".join(invoice_text(invoice, width, steps) for invoice in invoices), end="\n" if invoices else "")
-    sys.stdout.flush()
-    if invoices and found:
-        print(file=sys.stderr)
-    tell(found)
-
-
-def _readers(args: argparse.Namespace) -> tuple[list[ReadAccount], list[Diagnostic]]:
-    """What reads each account that is asked for, once the policy is known."""
-    if not args.accounts:
-        asked = _asked(args)
-        return [lambda policy: read_asked(asked, policy)], []
-    readers: list[ReadAccount] = []
-    found: list[Diagnostic] = []
-    for path in args.accounts:
-        document = _document(path)
-        found += document.diagnostics
-        if document.value is not None:
-            readers.append(_reader(document.value))
-    return readers, found
 
 
 def _asked(args: argparse.Namespace) -> Asked:
@@ -147,35 +141,26 @@ def _asked(args: argparse.Namespace) -> Asked:
         currency=option("--currency", args.currency) if args.currency is not None else None,
         facts=[_pair("--fact", text) for text in args.fact],
         counts=[_pair("--seats", text) for text in args.seats],
+        usage=[_pair("--usage", text) for text in args.usage],
+        added=[_pair("--added", text) for text in args.added],
     )
-
-
-def _reader(node: Node) -> ReadAccount:
-    def read(policy: Policy) -> Outcome[Account | None]:
-        return read_account(node, policy)
-
-    return read
-
-
-def _document(path: str) -> Outcome[Node | None]:
-    read = read_named(path)
-    return parse_document(read.value) if read.value is not None else Outcome(None, read.diagnostics)
 
 
 def _wrong_options(args: argparse.Namespace) -> list[Diagnostic]:
     """Options that are not built, that contradict each other, or that cannot be read."""
     found = [messages.option_not_built(f"--{name}") for name in NOT_BUILT if getattr(args, name) is not None]
-    asks = [name for name in ("plan", "addon", "seats", "fact", "currency") if getattr(args, name)]
+    asks = [name for name in ("plan", "addon", "seats", "usage", "added", "fact", "currency") if getattr(args, name)]
     if [args.policy, *args.accounts].count(NAME) > 1:
         found.append(messages.wrong_option("`-` is named twice", "standard input is one text: name files for the others"))
     if args.accounts and asks:
         found.append(messages.wrong_option(f"`--{asks[0]}` beside an account's document", "the document says it"))
     if not args.accounts and not args.plan:
         found.append(messages.wrong_option("nothing to price", "name an account's document, or a plan with `--plan`"))
-    for flag, texts in (("--seats", args.seats), ("--fact", args.fact)):
+    samples = {"seats": "member_seats=49", "usage": "exports=1200", "added": "member_seats=10", "fact": "segment=smb"}
+    for name, sample in samples.items():
+        flag, texts = f"--{name}", getattr(args, name)
         for text in texts:
             if not all(part.strip() for part in text.partition("=")[::2]):
-                sample = "member_seats=49" if flag == "--seats" else "segment=smb"
                 found.append(messages.wrong_option(f"`{flag} {text}` is no pair", f"write `{flag} {sample}`"))
     return found
 

@@ -11,10 +11,10 @@ import argparse
 import sys
 from datetime import date
 
+from seatpolicy.cli.day_and_customer import add_options, asked
 from seatpolicy.cli.output import COULD_NOT, add_format, exit_code, tell, write_json
-from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
+from seatpolicy.diagnostics.diagnostic import Severity
 from seatpolicy.diagnostics.outcome import Outcome
-from seatpolicy.documents.messages import wrong_option
 from seatpolicy.semantics.canonical import canonical
 from seatpolicy.semantics.check import Checked, Text, check
 from seatpolicy.semantics.in_force import Customer
@@ -22,7 +22,6 @@ from seatpolicy.source.text import SourceText
 from seatpolicy.syntax import tables
 from seatpolicy.tools.formatter.format import format_text
 from seatpolicy.tools.plain_text import plain_text
-from seatpolicy.values.dates import parse_date
 from seatpolicy.workspace.cache import CacheFolder
 from seatpolicy.workspace.standard_input import check_named
 
@@ -39,9 +38,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         epilog="Exit: 0; 1 the policy has errors; 2 it could not be read, or nothing is in force then.",
     )
     command.add_argument("policy", metavar="POLICY", help="a policy file, or - for standard input")
-    command.add_argument("--as-of", metavar="DAY", help="the day (default: the policy's first)")
-    command.add_argument("--customer-since", metavar="DAY", help="since when the customer is one (default: that day)")
-    command.add_argument("--renewed-on", metavar="DAY", help="the customer's last renewal (default: none)")
+    add_options(command)
     command.add_argument("--model", action="store_true", help="print what the text means, as JSON")
     command.add_argument("--places", action="store_true", help="with --model: where everything stands, as file:line:column")
     add_format(command)
@@ -56,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
         tell(errors)
         return exit_code(errors)
     checked = outcome.value
-    day, customer, wrong = _asked(args, checked)
+    day, customer, wrong = asked(args, checked)
     if wrong or day is None or customer is None:
         tell(wrong)
         return COULD_NOT
@@ -122,27 +119,3 @@ def shown_text(path: str, checked: Checked, text: Text) -> Outcome[str | None]:
     if again.has_errors or canonical(again.value.texts[0].policy) != canonical(text.policy):
         raise AssertionError(f"the text shown for {path} would not mean the same")
     return written
-
-
-def _asked(args: argparse.Namespace, checked: Checked) -> tuple[date | None, Customer | None, list[Diagnostic]]:
-    """The day and the customer, or what is wrong with them."""
-    found: list[Diagnostic] = []
-    days: dict[str, date | None] = {}
-    for flag in ("as-of", "customer-since", "renewed-on"):
-        given = getattr(args, flag.replace("-", "_"))
-        days[flag] = parse_date(given) if given is not None else None
-        if given is not None and days[flag] is None:
-            found.append(wrong_option(f"`--{flag} {given}` is no date", f"write `--{flag} 2026-11-01`"))
-    if found:
-        return None, None, found
-    day = days["as-of"] or checked.effective
-    since = days["customer-since"] or day
-    renewed = days["renewed-on"]
-    if day < checked.effective:
-        found.append(wrong_option(f"nothing is in force on {day}", f"this policy begins on {checked.effective}"))
-    if since > day:
-        found.append(wrong_option(f"on {day} nobody is a customer since {since}", "ask for a later day by `--as-of`"))
-    if renewed is not None and not since <= renewed <= day:
-        found.append(wrong_option(f"a renewal on {renewed} does not lie between {since} and {day}",
-                                  "name the customer's first day by `--customer-since`"))  # fmt: skip
-    return (None, None, found) if found else (day, Customer(since, None, renewed), [])

@@ -9,10 +9,12 @@ import argparse
 import sys
 from typing import Any
 
+from seatpolicy.builtin import DEFAULT_ENGINE
 from seatpolicy.cli.output import CLEAN, COULD_NOT, FINDINGS, add_format, tell, to_json, width_of, write_json
 from seatpolicy.diagnostics.diagnostic import Severity
-from seatpolicy.engines.reference.bill import ReferenceEngine
+from seatpolicy.diagnostics.errors import PolicyError
 from seatpolicy.tools.testing.results import FAILED, WAITS, Result, summary
+from seatpolicy.workspace.plugins import installed
 from seatpolicy.workspace.trial import Trial
 
 
@@ -28,14 +30,22 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         "paths", nargs="+", metavar="PATH", help="a policy (- for standard input), a folder of policies, or a case file"
     )
     command.add_argument("--waiting", action="store_true", help="name the examples and cases that wait")
+    command.add_argument("--engine", default=DEFAULT_ENGINE, metavar="NAME", help="what bills (see `seatpolicy plugins`)")
     add_format(command)
     command.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Runs what the arguments name; the exit code."""
-    trial = Trial(ReferenceEngine())
-    trial.run(args.paths)
+    engine = installed().engine(args.engine)
+    if engine.value is None:
+        tell(engine.diagnostics)
+        return COULD_NOT
+    trial = Trial(engine.value)
+    try:
+        trial.run(args.paths)
+    except PolicyError as stop:  # an engine that a plugin offers failed
+        trial.findings += stop.diagnostics
     failed = [one for one in trial.results if one.status == FAILED]
     if args.format == "json":
         write_json(

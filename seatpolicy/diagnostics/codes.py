@@ -20,8 +20,14 @@ from seatpolicy.source.text import Span
 from seatpolicy.values.record import record
 
 MESSAGE_MODULES: tuple[str, ...] = (
+    "seatpolicy.documents.from_data",
     "seatpolicy.documents.messages",
+    "seatpolicy.documents.people_messages",
     "seatpolicy.documents.refusals",
+    "seatpolicy.engines.evaluator",
+    "seatpolicy.hooks.messages",
+    "seatpolicy.quotes.line",
+    "seatpolicy.documents.value_messages",
     "seatpolicy.semantics.checks.addons",
     "seatpolicy.semantics.checks.anchors",
     "seatpolicy.semantics.checks.bands",
@@ -56,8 +62,10 @@ MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.semantics.read.examples",
     "seatpolicy.semantics.read.facts",
     "seatpolicy.semantics.read.head",
+    "seatpolicy.semantics.read.levels",
     "seatpolicy.semantics.read.limits",
     "seatpolicy.semantics.read.needs",
+    "seatpolicy.semantics.read.plugin_calls",
     "seatpolicy.semantics.read.policy",
     "seatpolicy.semantics.read.rows",
     "seatpolicy.semantics.read.rules",
@@ -78,7 +86,10 @@ MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.syntax.messages.rows",
     "seatpolicy.syntax.messages.values",
     "seatpolicy.tools.formatter.format",
+    "seatpolicy.workspace.accounts",
     "seatpolicy.workspace.files",
+    "seatpolicy.workspace.json_text",
+    "seatpolicy.workspace.new_folder",
     "seatpolicy.workspace.yaml",
 )
 """Every module that declares codes, by dotted name."""

@@ -53,7 +53,7 @@ class Diagnostic:
 
     `span` is None for a finding about a whole file or run; then `path` may name the file. `subject`
     names what the finding is about (a rule, a declaration) in words that survive a change of
-    layout.
+    layout. `keys` is the way to the place inside a document: `people[3].status`.
     """
 
     code: str
@@ -68,6 +68,7 @@ class Diagnostic:
     subject: str = ""
     path: str = ""
     slug: str = ""
+    keys: str = ""
 
     @property
     def file(self) -> str:

@@ -70,7 +70,9 @@ def _head(found: Diagnostic, width: int, paint: Paint) -> list[str]:
 
 def _tail(found: Diagnostic) -> str:
     """Note, why, hint and fix as one run of words."""
-    parts = [found.note, found.why, found.hint]
+    # A place inside an item of a list is told, too: the line alone does not say whose it is.
+    keys = f"at {found.keys}" if "]." in found.keys else ""
+    parts = [keys, found.note, found.why, found.hint]
     if found.fix is not None:
         parts.append(f"fix: {found.fix.title}{' (safe)' if found.fix.safe else ''}")
     return "; ".join(part for part in parts if part)

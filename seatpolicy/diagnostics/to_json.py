@@ -32,6 +32,7 @@ def to_json(found: Diagnostic) -> dict[str, Any]:
         "related": [{**_place(there.span), "note": there.note} for there in found.related],
         "fix": fix,
         "subject": found.subject,
+        "path": found.keys or None,
         "fingerprint": found.fingerprint,
     }
 

@@ -1,7 +1,7 @@
 """An account as engines read it: what it holds, since when, how many of what, and its facts, each with its place.
 
-`to` in no record here means an excluded day. Where a document holds what an engine does not bill (people, events,
-usage, earlier lines, agreed prices), the record keeps where it stands, so that it can be refused there and is never lost.
+`to` in no record here means an excluded day. Where a document holds what an engine does not bill (events,
+agreed prices), the record keeps where it stands, so that it can be refused there and is never lost.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ from fractions import Fraction
 
 import attrs
 
+from seatpolicy.documents.earlier import EarlierLine
+from seatpolicy.documents.people import Person
 from seatpolicy.documents.typed import Value
+from seatpolicy.documents.usage import UsageGiven
 from seatpolicy.source.text import Span
 
 SCHEMA_VERSION = "1.0"
@@ -44,7 +47,7 @@ class CountGiven:
 
 @attrs.frozen(slots=True)
 class Section:
-    """A part of a document that holds something: `people`, `events`, `usage`, `billed` or `agreed`."""
+    """A part of a document that holds something: `events` or `agreed`."""
 
     name: str
     at: Span
@@ -56,8 +59,11 @@ class Account:
 
     `start` is the first day of the subscription; None for an account without a document, whose first cycle is the one
     that is asked for. `seats` are counts by charge: contracted, at the period's start. `held` are counts by seat type
-    (of an example or a command line): held all cycle, and contracted in every charge for them. `term_months` None: as
-    the plan says. `complete` says that a document was read whole, so that a fact it lacks is not merely left out.
+    (of an example or a command line): held all cycle, and contracted in every charge for them. `added` are seats added by
+    charge, in the window that the policy asks for. `usage` is by meter, in the cycle that is asked for. `people` is a roster
+    as of the day that is asked for; None: there is none. `billed` are earlier invoice lines; None: the document does not
+    say. `term_months` None: as the plan says. `complete` says that a document was read whole, so that a fact it lacks is not
+    merely left out.
     """
 
     name: str
@@ -70,6 +76,10 @@ class Account:
     customer_since: date | None = None
     seats: Mapping[str, CountGiven] = attrs.field(factory=dict)
     held: Mapping[str, CountGiven] = attrs.field(factory=dict)
+    added: Mapping[str, CountGiven] = attrs.field(factory=dict)
+    usage: Mapping[str, UsageGiven] = attrs.field(factory=dict)
+    people: tuple[Person, ...] | None = None
+    billed: tuple[EarlierLine, ...] | None = None
     sections: tuple[Section, ...] = ()
     complete: bool = False
     at: Span | None = None

@@ -15,10 +15,11 @@ import attrs
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.documents import messages, typed
-from seatpolicy.documents.account import Account, CountGiven, Section
+from seatpolicy.documents.account import Account, CountGiven
 from seatpolicy.documents.holdings import Holdings, counted, held_charges, held_plans
 from seatpolicy.documents.nodes import Node, Scalar
 from seatpolicy.documents.typed import Value
+from seatpolicy.documents.usage import read_usage
 from seatpolicy.semantics.model.policy import Policy
 
 OF_SUBSCRIPTION = ("starts_on", "term", "customer_since")
@@ -34,6 +35,7 @@ class Asked:
     facts: Sequence[tuple[Scalar, Node]] = ()
     counts: Sequence[tuple[Scalar, Node]] = ()
     usage: Sequence[tuple[Scalar, Node]] = ()
+    added: Sequence[tuple[Scalar, Node]] = ()
 
 
 def read_asked(asked: Asked, policy: Policy) -> Outcome[Account | None]:
@@ -70,9 +72,6 @@ def read_asked(asked: Asked, policy: Policy) -> Outcome[Account | None]:
             held.update({} if one is None else {key.text: one})
         else:
             found.add(messages.unknown_charge(key, "no charge of its plans counts it", counted(charges)))
-    for key, _ in asked.usage:
-        if key.text not in policy.meters:
-            found.add(messages.unknown_name("meter", key, policy.meters))
     own = [(key, node) for key, node in asked.facts if key.text in OF_SUBSCRIPTION]
     start, term, since = (_of_subscription(name, own, policy, found) for name in OF_SUBSCRIPTION)
     account = Account(
@@ -86,7 +85,8 @@ def read_asked(asked: Asked, policy: Policy) -> Outcome[Account | None]:
         customer_since=since if isinstance(since, date) else None,
         seats=seats,
         held=held,
-        sections=(Section("usage", asked.usage[0][0].at),) if asked.usage else (),
+        added=parts.counts(asked.added, charges),
+        usage=read_usage(asked.usage, policy, currency, found),
     )
     return found.outcome(None if found.has_errors else account)
 

@@ -8,7 +8,8 @@
         derivation: "10 × 50.00 + 39 × 40.00"
         expect: {member_seats: "2,060.00", total: "2,060.00"}
 
-`account: PATH` instead of `given:` names a document beside the file; `as_of`, `customer_since` and `waits` may be added.
+`account: PATH` instead of `given:` names a document beside the file; `as_of`, `customer_since` and `waits` may be added, and
+`tax: PATH` with a document of rates; then `tax` and `due` can be expected, too.
 What a case names is read against the policy when it is run, so that one bad case does not stop the others.
 """
 
@@ -19,14 +20,14 @@ from fractions import Fraction
 
 import attrs
 
+from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
-from seatpolicy.documents import messages, shape
+from seatpolicy.documents import messages, shape, typed
 from seatpolicy.documents.asked import Asked
 from seatpolicy.documents.nodes import Mapping, Node, Scalar, Sequence, is_nothing
+from seatpolicy.documents.places import with_places
 from seatpolicy.documents.shape import Key
 from seatpolicy.source.text import Span
-from seatpolicy.values.dates import parse_date
-from seatpolicy.values.money import parse_decimal
 
 OUTCOMES = ("held", "refused")
 FILE = (
@@ -38,6 +39,7 @@ CASE = (
     Key("name", "name: 49 seats", needed=True),
     Key("given", "given: {plan: team, currency: USD, seats: {member_seats: 49}}"),
     Key("account", "account: accounts/first.yaml"),
+    Key("tax", "tax: accounts/rates.yaml"),
     Key("as_of", "as_of: 2026-11-01"),
     Key("customer_since", "customer_since: 2026-11-01"),
     Key("waits", 'waits: "time"'),
@@ -52,6 +54,7 @@ GIVEN = (
     Key("seats", "seats: {member_seats: 49}"),
     Key("facts", "facts: {billing: monthly}"),
     Key("usage", "usage: {exports: 1200}"),
+    Key("added", "added: {member_seats: 10}"),
 )
 
 
@@ -67,7 +70,7 @@ class Expected:
 @attrs.frozen(slots=True)
 class Case:
     """One case: `asked` or `account` says what is priced; `outcome` is held, refused, or empty for amounts. `waits` is
-    what is still to be built for it, in the file's own word."""
+    what is still to be built for it, in the file's own word; `tax` names a document of rates."""
 
     name: str
     asked: Asked | None
@@ -79,6 +82,7 @@ class Case:
     amounts: tuple[Expected, ...]
     outcome: str
     at: Span
+    tax: Scalar | None = None
 
 
 @attrs.frozen(slots=True)
@@ -108,7 +112,7 @@ def read_cases(node: Node) -> Outcome[CaseFile | None]:
         elif case is not None:
             names[case.name] = case.at
             cases.append(case)
-    return found.outcome(None if policy is None else CaseFile(policy, tuple(cases)))
+    return with_places(found.outcome(None if policy is None else CaseFile(policy, tuple(cases))), node)
 
 
 def _case(node: Mapping, found: Diagnostics, tolerant: bool) -> Case | None:
@@ -140,6 +144,7 @@ def _case(node: Mapping, found: Diagnostics, tolerant: bool) -> Case | None:
         amounts=amounts,
         outcome=outcome,
         at=name.at,
+        tax=shape.scalar(node.get("tax"), "tax", found, "tax: accounts/rates.yaml"),
     )
 
 
@@ -159,6 +164,7 @@ def _asked(node: Node, found: Diagnostics, tolerant: bool) -> Asked | None:
         facts=shape.entries(inner.get("facts"), "facts", found, "facts: {billing: monthly}"),
         counts=shape.entries(inner.get("seats"), "seats", found, "seats: {member_seats: 49}"),
         usage=shape.entries(inner.get("usage"), "usage", found, "usage: {exports: 1200}"),
+        added=shape.entries(inner.get("added"), "added", found, "added: {member_seats: 10}"),
     )
 
 
@@ -166,6 +172,8 @@ def _expect(node: Node | None, found: Diagnostics) -> tuple[tuple[Expected, ...]
     """Amounts by charge, or an outcome."""
     amounts = []
     outcome = ""
+    if isinstance(node, Mapping) and not node.entries:
+        found.add(messages.missing_key(node.at, "what a case expects", "total", 'total: "300.00"'))
     for key, value in shape.entries(node, "expect", found, 'expect: {total: "300.00"}'):
         if isinstance(value, (Mapping, Sequence)) or is_nothing(value):
             found.add(messages.wrong_shape(value.at, key.text, "one value", f'{key.text}: "300.00"'))
@@ -175,9 +183,9 @@ def _expect(node: Node | None, found: Diagnostics) -> tuple[tuple[Expected, ...]
             else:
                 found.add(messages.not_one_of(value, "refused", OUTCOMES, None))
         else:
-            amount = parse_decimal(value.text, signed=True)
-            if amount is None:
-                found.add(messages.wrong_value(value.at, key.text, "an amount", '"2,060.00"'))
+            amount = typed.amount(value, key.text)
+            if isinstance(amount, Diagnostic):
+                found.add(amount)
             else:
                 amounts.append(Expected(key.text, amount, value.at))
     if outcome and amounts:
@@ -190,7 +198,8 @@ def _date(node: Mapping, key: str, found: Diagnostics) -> date | None:
     given = shape.scalar(node.get(key), key, found, f"{key}: 2026-11-01")
     if given is None:
         return None
-    day = parse_date(given.text)
-    if day is None:
-        found.add(messages.wrong_value(given.at, key, "a date from 1900 to 2200", "2026-11-01"))
+    day = typed.day(given, key)
+    if isinstance(day, Diagnostic):
+        found.add(day)
+        return None
     return day

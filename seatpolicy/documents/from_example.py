@@ -1,4 +1,4 @@
-"""An example's given values in, the account that they describe out; what only quotes or usage can tell is named instead.
+"""An example's given values in, the account that they describe out; what only quotes can tell is named instead.
 
 An example is a new customer. `seats of SEAT` is held all cycle, and contracted in every charge for that seat; `seats of
 CHARGE` is the count of that charge alone.
@@ -12,7 +12,8 @@ from fractions import Fraction
 
 import attrs
 
-from seatpolicy.documents.account import Account, CountGiven, FactGiven, Held, Section
+from seatpolicy.documents.account import Account, CountGiven, FactGiven, Held
+from seatpolicy.documents.usage import UsageGiven
 from seatpolicy.semantics.model.exceptions import Given
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Amounts
@@ -37,7 +38,8 @@ def from_example(given: Sequence[Given], policy: Policy) -> FromExample:
     facts: dict[str, FactGiven] = {}
     seats: dict[str, CountGiven] = {}
     held: dict[str, CountGiven] = {}
-    sections: list[Section] = []
+    usage: dict[str, UsageGiven] = {}
+    added: dict[str, CountGiven] = {}
     measures: list[str] = []
     days: dict[str, date] = {}
     chosen = last.get(("currency", ""))
@@ -48,11 +50,16 @@ def from_example(given: Sequence[Given], policy: Policy) -> FromExample:
         if target == "plan" and not of:
             plans = tuple(Held(name, one.at) for name in (value if isinstance(value, tuple) else (str(value),)))
         elif target == "seats" and of and isinstance(value, Fraction):
-            (held if of in policy.seats or of in policy.items else seats)[of] = CountGiven(value, one.at)
+            if of in policy.meters:
+                usage[of] = UsageGiven((value,), False, one.at)
+            else:
+                (held if of in policy.seats or of in policy.items else seats)[of] = CountGiven(value, one.at)
+        elif target == "added" and isinstance(value, Fraction):
+            added[of] = CountGiven(value, one.at)
         elif of or target in ("total",) or (target not in policy.facts and target not in policy.meters):
             measures.append(f"{target} of {of}" if of else target)
-        elif target in policy.meters:
-            sections.append(Section("usage", one.at))
+        elif target in policy.meters and isinstance(value, Fraction):
+            usage[target] = UsageGiven((value,), False, one.at)
         elif target in ("as_of", "customer_since", "starts_on") and isinstance(value, date):
             days[target] = value
         elif target != "currency" and value is not None:
@@ -69,7 +76,8 @@ def from_example(given: Sequence[Given], policy: Policy) -> FromExample:
         customer_since=days.get("customer_since"),
         seats=seats,
         held=held,
-        sections=tuple(sections),
+        added=added,
+        usage=usage,
     )
     return FromExample(account, days.get("as_of"), tuple(measures))
 

@@ -112,9 +112,9 @@ class Holdings:
 
     def count(self, name: str, node: Node) -> CountGiven | None:
         """One count; a finding where it is none."""
-        whole = typed.count(node.text) if isinstance(node, Scalar) else None
-        if whole is None:
-            self.found.add(messages.wrong_count(node.at, name))
+        whole = typed.count(node, name)
+        if isinstance(whole, Diagnostic):
+            self.found.add(whole)
             return None
         return CountGiven(Fraction(whole), node.at)
 

@@ -3,9 +3,11 @@
 Amounts are exact Fractions of the invoice's currency, counts are Fractions, periods include both their days. `price` of
 a whole cycle: `net` is the sum of the lines' amounts, and
 
-    net = list - discounts - over_maximum + top_ups - credits + rounding
+    net = list - discounts - over_maximum + top_ups - credits - billed_before + rounding
 
-where `rounding` is what rounding a charge or the total moved, dealt out over the lines.
+where `billed_before` is what was billed of the same cycle already, and `rounding` what rounding a charge or the total moved,
+dealt out over the lines. `due` is `net`, and `tax` where the prices do not include it; without whoever figures it, tax is 0,
+and the invoice says so.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from fractions import Fraction
 
 import attrs
 
+from seatpolicy.documents.tax import Taxed
 from seatpolicy.source.text import Span
 
 SCHEMA_VERSION = "1.0"
@@ -69,9 +72,10 @@ class LineQuantity:
 class Line:
     """One line.
 
-    `kind` is charge or top_up. `charge` is empty for the top-up of a whole plan or policy; then `owner` names that.
+    `kind` is charge, overage or top_up. `charge` is empty for the top-up of a whole plan or policy; then `owner` names that.
     `counts` is the seat type, item or meter; `unit` what is counted in the end (seat, pack of 5, unit; empty for a fee);
-    `factor` how many periods of the rate the cycle is worth. `list_amount` is rounded as a line.
+    `factor` how many periods of the rate the cycle is worth. `list_amount` is rounded as a line;
+    `exact` is the amount before lines, charges and the total were rounded (None: the same).
     """
 
     id: str
@@ -88,6 +92,7 @@ class Line:
     amount: Fraction
     steps: tuple[Step, ...]
     at: Span
+    exact: Fraction | None = None
 
 
 @attrs.frozen(slots=True)
@@ -103,17 +108,35 @@ class Totals:
     net: Fraction
     account_credit_used: Fraction
     due: Fraction
+    tax: Fraction = Fraction(0)
+    billed_before: Fraction = Fraction(0)
 
 
 @attrs.frozen(slots=True)
 class SignalMade:
-    """A signal that fired: whom to tell, and why."""
+    """A signal that fired: whom to tell, and why; of which `person`, if it looks at each. `figures` are what it
+    looked at, by the words of the policy."""
 
     name: str
     title: str
     tell: tuple[str, ...]
     because: str
     at: Span
+    person: str = ""
+    figures: tuple[tuple[str, str], ...] = ()
+
+
+@attrs.frozen(slots=True)
+class CountedPerson:
+    """How one person of a roster counted: the seat held (empty: none), in so many `seats`, in a `place` where people count
+    again (a workspace or role; else empty), whether it is billable (None: nothing says), and why."""
+
+    person: str
+    place: str
+    seat: str
+    seats: Fraction
+    billable: bool | None
+    why: str
 
 
 @attrs.frozen(slots=True)
@@ -137,7 +160,8 @@ class PolicyNamed:
 
 @attrs.frozen(slots=True)
 class Invoice:
-    """One invoice. `lines` are empty and `totals` None unless every line has a price."""
+    """One invoice. `lines` are empty and `totals` None unless every line has a price. `counted` is everybody of the
+    roster, sorted; empty without one."""
 
     id: str
     status: str
@@ -153,7 +177,12 @@ class Invoice:
     signals: tuple[SignalMade, ...] = ()
     assumptions: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
+    tax: Taxed | None = None
+    counted: tuple[CountedPerson, ...] = ()
 
     def amount_of(self, charge: str) -> Fraction:
-        """What a charge costs: its lines, a top-up to its own minimum included; `total` is the whole invoice."""
+        """What a charge costs: its lines, a top-up to its own minimum included; `total` is the whole invoice before tax.
+        With a figured tax, `tax` is all of it, and `due` what is paid."""
+        if self.tax is not None and self.totals is not None and charge in ("tax", "due"):
+            return self.totals.tax if charge == "tax" else self.totals.due
         return sum((line.amount for line in self.lines if charge in (line.charge, "total")), Fraction(0))

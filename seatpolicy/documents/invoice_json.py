@@ -7,6 +7,7 @@ text is again the figure that it was written from.
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import attrs
 
 from seatpolicy.documents.invoice import SCHEMA_VERSION, Invoice, Line, Period, Step, Totals
+from seatpolicy.documents.tax import Taxed
 from seatpolicy.source.text import SourceText, Span
 from seatpolicy.values.currency import minor_digits
 from seatpolicy.values.money import format_decimal
@@ -39,12 +41,32 @@ def invoice_to_json(invoice: Invoice) -> dict[str, Any]:
         "currency": invoice.currency,
         "lines": [_line(line, digits) for line in invoice.lines],
         "totals": _totals(invoice.totals, digits),
+        "tax": _tax(invoice.tax, digits),
         "signals": [
-            {"signal": one.name, "title": one.title, "tell": list(one.tell), "because": one.because, "at": _at(one.at)}
+            {
+                "signal": one.name,
+                "title": one.title,
+                "tell": list(one.tell),
+                "person": one.person or None,
+                "figures": dict(one.figures),
+                "because": one.because,
+                "at": _at(one.at),
+            }
             for one in invoice.signals
         ],
         "assumptions": list(invoice.assumptions),
         "missing": [{"what": one.what, "asked_by": one.asked_by, "at": _at(one.at)} for one in invoice.missing],
+        "counted": [
+            {
+                "person": one.person,
+                "place": one.place or None,
+                "seat": one.seat or None,
+                "seats": decimal(one.seats),
+                "billable": one.billable,
+                "why": one.why,
+            }
+            for one in invoice.counted
+        ],
     }
     ordered: dict[str, Any] = _sorted(made)
     return ordered
@@ -55,8 +77,24 @@ def decimal(value: Fraction, digits: int = 0) -> str:
     return format_decimal(value, digits).replace(",", "")
 
 
+_LAST: deque[tuple[object, str]] = deque(maxlen=8)
+
+
 def source_digest(model: object) -> str:
-    """The SHA-256, in hexadecimal, of every text that a model's places lie in, whatever the files are called."""
+    """The SHA-256, in hexadecimal, of every text that a model's places lie in, whatever the files are called.
+
+    Finding the texts walks the whole model, which takes many times as long as a bill; so the digests of the last models are
+    kept, by identity, with the models themselves, so that no other object can come to have that identity.
+    """
+    for known, made in _LAST:
+        if known is model:
+            return made
+    found = _digest(model)
+    _LAST.append((model, found))
+    return found
+
+
+def _digest(model: object) -> str:
     texts = {id(source): source.text for source in _sources(model, set())}
     digest = hashlib.sha256()
     for one in sorted(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts.values()):
@@ -101,6 +139,23 @@ def _step(step: Step, digits: int) -> dict[str, Any]:
         "after": decimal(step.after, shown),
         "rounding": step.rounding or None,
     }
+
+
+def _tax(tax: Taxed | None, digits: int) -> dict[str, Any] | None:
+    """Who figured it, whether the lines contain it, and every tax with the lines that it is on; None where nobody did."""
+    if tax is None:
+        return None
+    lines = [
+        {
+            "title": line.title,
+            "rate": f"{decimal(line.rate * 100)}%",
+            "lines": list(line.lines),
+            "base": decimal(line.base, digits),
+            "amount": decimal(line.amount, digits),
+        }
+        for line in tax.lines
+    ]
+    return {"by": tax.by, "included": tax.included, "lines": lines}
 
 
 def _totals(totals: Totals | None, digits: int) -> dict[str, str] | None:

@@ -27,6 +27,7 @@ DO434 = code("DO434", "said-twice", E, "a document says the same thing in two pl
 DO435 = code("DO435", "currency-not-sold", E, "the policy does not sell in this currency")
 DO436 = code("DO436", "wrong-count", E, "a count is a whole number from 0 to 1,000,000,000")
 DO437 = code("DO437", "dates-out-of-order", E, "two dates of an account contradict each other")
+DO440 = code("DO440", "no-such-line", E, "a bill has no such line")
 DO441 = code("DO441", "wrong-option", E, "an option of a command cannot be read")
 DO442 = code("DO442", "option-not-built", E, "an option of a command is not built yet")
 
@@ -55,8 +56,8 @@ def missing_key(at: Span, of: str, key: str, sample: str) -> Diagnostic:
 
 
 def unknown_name(kind: str, given: Scalar, known: Iterable[str]) -> Diagnostic:
-    """A plan, add-on, fact or meter that the policy does not declare; `kind` is one of those words."""
-    made = {"plan": DO421, "add-on": DO422, "fact": DO424, "meter": DO425}[kind]
+    """A plan, add-on, charge, fact or meter that the policy does not declare; `kind` is one of those words."""
+    made = {"plan": DO421, "add-on": DO422, "charge": DO423, "fact": DO424, "meter": DO425}[kind]
     names = list(known)
     near = closest(given.text, names)
     fix = Fix(f"`{near[0]}`", (Edit(given.at, near[0]),)) if near else None
@@ -148,11 +149,11 @@ def currency_not_sold(given: Scalar, sold: Sequence[str], where: Span | None) ->
     )
 
 
-def wrong_count(at: Span, what: str) -> Diagnostic:
-    """A count that is no whole number, below 0 or beyond a billion."""
-    return DO436.at(
-        at, f"the count of `{what}` is no whole number from 0 to 1,000,000,000", hint="write it as `49`", subject=what
-    )
+def wrong_count(at: Span, what: str, most: int = 10**9, declared: Span | None = None) -> Diagnostic:
+    """A count that is no whole number."""
+    related = (Related(declared, "declared here"),) if declared is not None else ()
+    message = f"the count of `{what}` is no whole number from 0 to {most:,}"
+    return DO436.at(at, message, hint="write it as `49`", related=related, subject=what)
 
 
 def out_of_order(at: Span, message: str, other: Span, note: str) -> Diagnostic:
@@ -163,6 +164,13 @@ def out_of_order(at: Span, message: str, other: Span, note: str) -> Diagnostic:
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(names[:8])
     return f"{shown}, …" if len(names) > 8 else shown
+
+
+def unknown_line(name: str, known: Iterable[str], shown: Sequence[str]) -> Diagnostic:
+    """A line that is asked about, and that the account's bill does not have; `shown` are those that it has."""
+    near = closest(name, known, 1)
+    hint = f"did you mean `{near[0]}`?" if near else "name one of them"
+    return DO440.at(None, f"the bill has no line `{name}`", note=f"it has {_listed(shown)}", hint=hint, subject=name)
 
 
 def wrong_option(message: str, hint: str) -> Diagnostic:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
+from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.documents import messages, shape, typed
 from seatpolicy.documents.account import Account, Section
+from seatpolicy.documents.earlier import read_earlier
 from seatpolicy.documents.holdings import OWN_PLACE, Holdings, held_charges, held_plans
 from seatpolicy.documents.nodes import Mapping, Node, Scalar, Sequence, is_nothing
+from seatpolicy.documents.places import with_places
+from seatpolicy.documents.read_people import read_people
 from seatpolicy.documents.shape import Key
+from seatpolicy.documents.usage import read_usage
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.values.dates import parse_date
 
 KEYS = (
     Key("schema_version", 'schema_version: "1.0"', needed=True),
@@ -25,7 +29,8 @@ KEYS = (
     Key("facts", "facts: {billing: annual}"),
     Key("subscription", "subscription: {start: 2026-11-01}", needed=True),
     Key("seats", "seats: {member_seats: 49}"),
-    Key("people", "people: []"),
+    Key("added", "added: {member_seats: 10}"),
+    Key("people", "people: [{id: u-1, status: active}]"),
     Key("events", "events: []"),
     Key("usage", "usage: {exports: 1200}"),
     Key("billed", "billed: []"),
@@ -36,7 +41,7 @@ SUBSCRIPTION = (
     Key("term", "term: 12 months"),
     Key("customer_since", "customer_since: 2026-11-01"),
 )
-LISTS = ("people", "events", "billed", "agreed")
+LISTS = ("events", "agreed")
 
 
 def read_account(node: Node, policy: Policy) -> Outcome[Account | None]:
@@ -60,6 +65,7 @@ def read_account(node: Node, policy: Policy) -> Outcome[Account | None]:
         parts.missing_facts([*own, *given], currency, _key(document, "facts"))
     charges = held_charges(held_plans(policy, plans, addons))
     counts = shape.entries(document.get("seats"), "seats", found, "seats: {member_seats: 49}")
+    usage = shape.entries(document.get("usage"), "usage", found, "usage: {exports: 1200}")
     name = shape.scalar(document.get("account"), "account", found, "account: acme-corp")
     if name is not None and not name.text.strip():
         found.add(messages.wrong_value(name.at, "account", "a name", "acme-corp"))
@@ -74,11 +80,15 @@ def read_account(node: Node, policy: Policy) -> Outcome[Account | None]:
         term_months=term,
         customer_since=since or start,
         seats=parts.counts(counts, charges),
-        sections=_sections(document, policy, found),
+        added=parts.counts(shape.entries(document.get("added"), "added", found, "added: {member_seats: 10}"), charges),
+        usage=read_usage(usage, policy, currency, found),
+        people=read_people(document.get("people"), policy, currency, found, tolerant),
+        billed=read_earlier(document.get("billed"), found, tolerant),
+        sections=_sections(document, found),
         complete=True,
         at=document.at,
     )
-    return found.outcome(None if found.has_errors else account)
+    return with_places(found.outcome(None if found.has_errors else account), node)
 
 
 def _elsewhere(document: Mapping, policy: Policy) -> dict[str, str]:
@@ -123,27 +133,20 @@ def _date(inner: Mapping, key: str, found: Diagnostics) -> date | None:
     given = shape.scalar(inner.get(key), key, found, f"{key}: 2026-11-01")
     if given is None:
         return None
-    day = parse_date(given.text)
-    if day is None:
-        found.add(messages.wrong_value(given.at, key, "a date from 1900 to 2200", "2026-11-01"))
+    day = typed.day(given, key)
+    if isinstance(day, Diagnostic):
+        found.add(day)
+        return None
     return day
 
 
-def _sections(document: Mapping, policy: Policy, found: Diagnostics) -> tuple[Section, ...]:
+def _sections(document: Mapping, found: Diagnostics) -> tuple[Section, ...]:
     """The parts that hold something which an engine may have to refuse."""
     sections = []
     for name in LISTS:
         items = shape.items(document.get(name), name, found, f"{name}: []")
         if items:
             sections.append(Section(name, items[0].at))
-    used = shape.entries(document.get("usage"), "usage", found, "usage: {exports: 1200}")
-    for key, node in used:
-        if key.text not in policy.meters:
-            found.add(messages.unknown_name("meter", key, policy.meters))
-        elif not isinstance(node, Scalar):
-            found.add(messages.wrong_shape(node.at, key.text, "one value", f"{key.text}: 1200"))
-    if used:
-        sections.append(Section("usage", used[0][0].at))
     return tuple(sections)
 
 

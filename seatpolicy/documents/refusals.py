@@ -22,15 +22,19 @@ EN105 = code("EN105", "plan-not-in-currency", E, "a plan is not sold in the curr
 EN106 = code("EN106", "nothing-fits", E, "no statement, row or tier of the policy fits the account")
 EN107 = code("EN107", "before-the-start", E, "the day lies before the subscription begins")
 EN108 = code("EN108", "before-the-policy", E, "the day lies before the policy takes effect")
+EN109 = code("EN109", "roster-of-a-later-day", E, "the roster shows a later day than the one that is asked for")
+EN110 = code("EN110", "one-day-is-not-enough", E, "a count needs other days than the one that a roster shows")
+EN111 = code("EN111", "above-the-contract", E, "more people are billable than were ordered, and the policy lets nobody in")
 EN201 = code("EN201", "price-by-quote", W, "a price can only come from a quote")
 EN202 = code("EN202", "requirement-not-met", W, "the policy asks for something before an invoice")
 EN301 = code("EN301", "fact-needed", E, "the price reads a fact that is not given")
 EN303 = code("EN303", "impossible-figure", E, "a figure of the policy comes to nothing that can be billed")
-EN501 = code("EN501", "usage-not-billed", E, "usage is not billed yet")
+EN304 = code("EN304", "function-failed", E, "a plugin's function gives no result for the account")
+EN501 = code("EN501", "usage-not-billed", E, "usage is given or priced in a way that is not billed yet")
 EN502 = code("EN502", "part-of-cycle-not-billed", E, "a part of a cycle is not billed yet")
-EN503 = code("EN503", "people-not-counted", E, "people and events are not counted yet")
-EN504 = code("EN504", "commitment-not-billed", E, "commitments are not billed yet")
-EN505 = code("EN505", "earlier-invoices-not-read", E, "earlier invoices and agreed prices are not read yet")
+EN503 = code("EN503", "counts-not-known", E, "how many seats there are is not known: a history of events is not read yet")
+EN504 = code("EN504", "commitment-not-billed", E, "a term is no number of cycles, and an amount of it is not billed yet")
+EN505 = code("EN505", "earlier-invoices-not-read", E, "what the bill takes from earlier ones is not known")
 EN506 = code("EN506", "plan-change-not-billed", E, "a limit that moves the account to another plan is not billed yet")
 EN507 = code("EN507", "measure-not-known", E, "a measure or fact that only quotes or a history give is not known yet")
 EN508 = code("EN508", "trial-not-billed", E, "trials are not billed yet")
@@ -41,7 +45,7 @@ EN511 = code("EN511", "form-not-billed", E, "a form of the language is not bille
 WAITS_FOR = {
     "EN501": "usage",
     "EN502": "time",
-    "EN503": "people",
+    "EN503": "history",
     "EN504": "commitments",
     "EN505": "earlier invoices",
     "EN506": "time",
@@ -53,7 +57,7 @@ WAITS_FOR = {
 }
 """What has to be built before a code of "not billed yet" goes away, in a word."""
 
-_POLICY_SAYS_NO = ("EN101", "EN102", "EN103", "EN104", "EN105")
+_POLICY_SAYS_NO = ("EN101", "EN102", "EN103", "EN104", "EN105", "EN111")
 _FAMILIES = {"EN1": INCOMPLETE, "EN2": HELD, "EN3": INCOMPLETE, "EN5": NOT_BILLED}
 _STRONGEST_FIRST = (REFUSED, INCOMPLETE, NOT_BILLED, HELD)
 

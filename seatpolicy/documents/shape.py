@@ -91,7 +91,7 @@ def schema_version(node: Mapping, found: Diagnostics) -> bool:
     given = scalar(node.get("schema_version"), "schema_version", found, 'schema_version: "1.0"')
     if given is None:
         return False
-    parts = re.fullmatch(r"([0-9]{1,4})\.([0-9]{1,4})", given.text)
+    parts = re.fullmatch(r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})", given.text)
     if parts is None:
         found.add(_version(given, "a schema version is two numbers, such as `1.0`"))
         return False

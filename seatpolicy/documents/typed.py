@@ -12,16 +12,18 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic
-from seatpolicy.documents import messages
+from seatpolicy.documents import bounds, messages, value_messages
+from seatpolicy.documents.bounds import Bound
 from seatpolicy.documents.nodes import Mapping, Node, Scalar, Sequence
 from seatpolicy.semantics.model.types import Type
 from seatpolicy.source.text import Span
+from seatpolicy.values.currency import is_currency
 from seatpolicy.values.dates import parse_date
 from seatpolicy.values.money import parse_decimal
 
 Value = Fraction | str | bool | date | datetime | tuple[str, ...]
 
-MOST_COUNT = 10**9
+MOST_COUNT = bounds.MOST_COUNT
 MOST_MONTHS = 1200
 """The longest term; a policy can say none that is longer either."""
 
@@ -69,20 +71,65 @@ def convert(node: Node, fact: str, type_: Type, currency: str, declared: Span | 
         if type_.kind == "currency" or node.text in type_.values:
             return node.text
         return messages.not_one_of(node, fact, type_.values, declared)
-    value = _scalar(node.text, type_, currency)
+    value = _scalar(node, fact, type_, currency, declared)
     return messages.wrong_value(node.at, fact, name, sample, declared) if value is None else value
 
 
-def count(text: str) -> int | None:
-    """A whole number from 0 to a billion; None for any other text."""
-    found = parse_decimal(text)
-    return found.numerator if found is not None and found.denominator == 1 and found <= MOST_COUNT else None
+def number(node: Scalar, fact: str, bound: Bound, sample: str, declared: Span | None = None) -> Fraction | Diagnostic | None:
+    """A plain number within its bounds, or the finding that says why not; None for what is no number at all."""
+    return _number(node.text, node, fact, bound, sample, declared)
+
+
+def count(node: Node, of: str) -> int | Diagnostic:
+    """A whole number from 0 to a billion, or the finding."""
+    if not isinstance(node, Scalar):
+        return messages.wrong_count(node.at, of)
+    found = number(node, of, bounds.COUNT, "49")
+    if found is None:
+        return messages.wrong_count(node.at, of)
+    return found if isinstance(found, Diagnostic) else found.numerator
+
+
+def day(node: Scalar, of: str, declared: Span | None = None) -> date | Diagnostic:
+    """A day from 1900 to 2200, or the finding."""
+    found = parse_date(node.text)
+    if found is not None:
+        return found
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", node.text):
+        return value_messages.no_such_day(node.at, of, declared)
+    return messages.wrong_value(node.at, of, "a date from 1900 to 2200", "2026-11-01", declared)
+
+
+def amount(node: Scalar, of: str, currency: str = "") -> Fraction | Diagnostic:
+    """An amount of money without its currency, which may be below 0, or the finding."""
+    found = number(node, of, bounds.money(currency), "500.00")
+    return messages.wrong_value(node.at, of, "an amount", "500.00") if found is None else found
+
+
+def percent(node: Scalar, of: str) -> Fraction | Diagnostic:
+    """A share: `19%` is 19/100; or the finding."""
+    found = _percent(node, of, None)
+    return messages.wrong_value(node.at, of, "a percent", "19%") if found is None else found
 
 
 def months(text: str) -> int | None:
     """A length of 1 to 1,200 months, such as `12 months` or `1 year`; None for any other text."""
     found = _duration(text, "months")
     return found.numerator if found is not None and 0 < found <= MOST_MONTHS else None
+
+
+def figure(node: Scalar, of: str, kind: str, currency: str, declared: Span | None = None) -> Fraction | Diagnostic | None:
+    """What a meter of a kind came to: a number from 0 on, for money with or without the currency, for hours and days with
+    or without a unit. A finding for a number out of bounds, None for what is no number."""
+    if kind == "money":
+        bound = bounds.money(currency, signed=False)
+        written = node.text.removesuffix(f" {currency}") if currency else node.text
+        return _number(written, node, of, bound, f"1200.00 {currency}".rstrip(), declared)
+    bound = bounds.USAGE_COUNT if kind == "count" else bounds.USAGE
+    found = _number(node.text, node, of, bound, "1200", declared)
+    if found is None and kind in ("hours", "days"):
+        return _duration(node.text, kind)
+    return found
 
 
 def _any_of(node: Node, fact: str, type_: Type, declared: Span | None) -> Value | Diagnostic:
@@ -97,38 +144,57 @@ def _any_of(node: Node, fact: str, type_: Type, declared: Span | None) -> Value 
     return tuple(dict.fromkeys(members))
 
 
-def _scalar(text: str, type_: Type, currency: str) -> Value | None:
-    """The value of a text, or None where it has none of that type."""
-    kind = type_.kind
+def _scalar(node: Scalar, fact: str, type_: Type, currency: str, declared: Span | None) -> Value | Diagnostic | None:
+    """The value of a text, the finding that says what is wrong with it, or None where it has none of that type."""
+    kind, text = type_.kind, node.text
     if kind == "text":
         return text or None
     if kind == "flag":
         return {"yes": True, "true": True, "no": False, "false": False}.get(text)
     if kind == "count":
-        whole = count(text)
-        return None if whole is None else Fraction(whole)
+        return number(node, fact, bounds.COUNT, "12", declared)
     if kind == "number":
-        return parse_decimal(text, signed=True)
+        return number(node, fact, bounds.NUMBER, "1.5", declared)
     if kind == "percent":
-        share = parse_decimal(text[:-1].rstrip(), signed=True) if text.endswith("%") else None
-        return None if share is None else share / 100
+        return _percent(node, fact, declared)
     if kind in ("money", "rate"):
-        return _money(text, type_, currency)
+        return _money(node, fact, type_, currency, declared)
     if kind == "date":
-        return parse_date(text)
+        found = day(node, fact, declared)
+        return None if isinstance(found, Diagnostic) and found.code == messages.DO431.code else found
     if kind == "instant":
         return _instant(text)
     return _duration(text, kind) if kind in _DURATIONS else None
 
 
-def _money(text: str, type_: Type, currency: str) -> Fraction | None:
+def _number(
+    text: str, node: Scalar, fact: str, bound: Bound, sample: str, declared: Span | None
+) -> Fraction | Diagnostic | None:
+    found = bounds.read_number(text, bound)
+    if isinstance(found, Fraction):
+        return found
+    if found == bounds.NO_NUMBER:
+        return None
+    return value_messages.bad_number(node.at, fact, found, bound, sample, declared)
+
+
+def _percent(node: Scalar, fact: str, declared: Span | None) -> Fraction | Diagnostic | None:
+    if not node.text.endswith("%"):
+        return None
+    found = _number(node.text[:-1].rstrip(), node, fact, bounds.PERCENT, "20%", declared)
+    return found / 100 if isinstance(found, Fraction) else found
+
+
+def _money(node: Scalar, fact: str, type_: Type, currency: str, declared: Span | None) -> Fraction | Diagnostic | None:
     """An amount in the account's own currency; a rate may repeat what it is per."""
-    found = re.fullmatch(r"(\S+) ([A-Z]{3})(?: (.+))?", text)
-    if found is None or found[2] != currency:
+    found = re.fullmatch(r"(\S+) ([A-Z]{3})(?: (.+))?", node.text)
+    if found is None or (found[3] is not None and (type_.kind != "rate" or found[3] != str(type_.per))):
         return None
-    if found[3] is not None and (type_.kind != "rate" or found[3] != str(type_.per)):
-        return None
-    return parse_decimal(found[1], signed=True)
+    if found[2] != currency:
+        known = is_currency(found[2]) and is_currency(currency)
+        return value_messages.other_currency(node.at, fact, found[2], currency, declared) if known else None
+    bound = bounds.rate(currency) if type_.kind == "rate" else bounds.money(currency)
+    return _number(found[1], node, fact, bound, f"50.00 {currency}", declared)
 
 
 def _instant(text: str) -> datetime | None:
@@ -151,4 +217,4 @@ def _duration(text: str, kind: str) -> Fraction | None:
         return None
     size = parse_decimal(found[1])
     unit = _DURATIONS[kind].get(found[2].removesuffix("s"))
-    return None if size is None or unit is None or size > MOST_COUNT else size * unit
+    return None if size is None or unit is None or size > bounds.MOST_COUNT else size * unit

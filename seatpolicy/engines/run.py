@@ -19,6 +19,8 @@ from seatpolicy.documents.invoice import Invoice
 from seatpolicy.documents.refusals import EN510, not_billed
 from seatpolicy.engines.base import Engine
 from seatpolicy.engines.steady import fixed_start, settled, stopped
+from seatpolicy.engines.tax import TaxFigurer
+from seatpolicy.engines.taxing import taxed
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.in_force import Customer
 from seatpolicy.semantics.model.policy import Policy
@@ -27,9 +29,11 @@ ReadAccount = Callable[[Policy], Outcome[Account | None]]
 """Reads an account against the facts of one text of the policy."""
 
 
-def bill_account(checked: Checked, read: ReadAccount, as_of: date | None, engine: Engine) -> Outcome[Invoice | None]:
+def bill_account(
+    checked: Checked, read: ReadAccount, as_of: date | None, engine: Engine, tax: TaxFigurer | None = None
+) -> Outcome[Invoice | None]:
     """The invoice, or None where the account cannot be read. Without a day, the account's first one under the policy: no
-    clock is asked, so that the same documents give the same invoice at any time.
+    clock is asked, so that the same documents give the same invoice at any time. Without anyone for `tax` it has none.
 
     The policy must have been checked without errors. Raises ValueError otherwise.
     """
@@ -41,14 +45,16 @@ def bill_account(checked: Checked, read: ReadAccount, as_of: date | None, engine
     billed = engine.bill(found.policy, found.account, day)
     notes = (*found.notes, *billed.diagnostics)
     if not checked.changes:
-        return Outcome(billed.value, notes)
+        whole = taxed(Outcome(billed.value, notes), found.policy, found.account, tax)
+        return Outcome(whole.value, whole.diagnostics)
     if len({search.of_plan(held).text(day) for held in found.account.plans}) > 1:
         words = "an account whose plans have two texts of the policy in force is"
         told = not_billed(EN510, found.account.plans[1].at, words)
         return Outcome(stopped(billed.value), (*notes, told.found))
     others = attrs.evolve(search, start=fixed_start(billed.value, found.account.start, day))
     steady = settled(Outcome(billed.value, notes), found.policy, day, others.text, others.bill)
-    return Outcome(steady.value, steady.diagnostics)
+    whole = taxed(steady, found.policy, found.account, tax)
+    return Outcome(whole.value, whole.diagnostics)
 
 
 @attrs.frozen

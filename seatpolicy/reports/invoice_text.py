@@ -7,10 +7,13 @@ stands under it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from seatpolicy.diagnostics.cells import cells, visible, wrap
-from seatpolicy.documents.invoice import HELD, INCOMPLETE, NOT_BILLED, PRICED, REFUSED, Invoice, Line, Period, Step
+from seatpolicy.documents.invoice import HELD, INCOMPLETE, NOT_BILLED, PRICED, REFUSED, Invoice, Line, Period, Step, Totals
+from seatpolicy.documents.tax import Taxed
 from seatpolicy.reports.columns import bullet, padded, table, with_place
+from seatpolicy.reports.people_text import people_lines
 from seatpolicy.values.money import format_amount, format_decimal
 
 NARROW = 72
@@ -87,14 +90,14 @@ def _lines(invoice: Invoice, width: int, steps: bool) -> list[str]:
         if line.period != invoice.period:
             made.append(f"    {_period(line.period)}")
         if steps:
-            for step in (one for one in line.steps if not _idle(one)):
-                made += with_place(_step(step, invoice.currency), _where(step), width, 4)
+            for step in (one for one in line.steps if not is_idle(one)):
+                made += with_place(step_words(step, invoice.currency), _where(step), width, 4)
     return made
 
 
 def _row(line: Line, invoice: Invoice) -> list[str]:
     off = line.list_amount - line.amount
-    quantity = "" if line.kind != "charge" or not line.unit else _counted(line)
+    quantity = "" if line.kind == "top_up" or not line.unit else _counted(line)
     return [
         line.title,
         quantity,
@@ -111,12 +114,12 @@ def _counted(line: Line) -> str:
     return f"{format_decimal(count)} {unit}"
 
 
-def _step(step: Step, currency: str) -> str:
+def step_words(step: Step, currency: str) -> str:
     """`team_list, 1 to 10: 10 × 50.00 = 500.00`."""
     return _counting(step) if step.figure == "quantity" else _pricing(step, currency)
 
 
-def _idle(step: Step) -> bool:
+def is_idle(step: Step) -> bool:
     """Whether a maximum that lines share took nothing from this one, as from a free line."""
     return step.figure != "quantity" and step.rule.startswith("maximum") and step.change == 0
 
@@ -138,9 +141,9 @@ def _pricing(step: Step, currency: str) -> str:
     rounding = f" ({step.rounding})" if step.rounding else ""
     if not step.basis:
         return f"{step.rule}, {step.rounding}: {after}"
-    if step.rule == "cycle":
+    if step.rule in ("cycle", "price level"):
         return f"{step.rule}: {step.basis} = {after}"
-    if step.rule.startswith(("discount", "combine", "maximum", "rounding")):
+    if step.rule.startswith(("discount", "combine", "maximum", "rounding", "billed")):
         way = "off" if step.change < 0 else "back" if step.rule.startswith("combine") else "more"
         return f"{step.rule}{rounding}: {step.basis}; {change} {way}, leaves {after}"
     total = f", {after} so far" if step.before else ""
@@ -157,35 +160,58 @@ def _totals(invoice: Invoice, width: int) -> list[str]:
     totals = invoice.totals
     if totals is None:
         return []
-    rows = [
-        ("list", totals.list),
-        ("discounts", -totals.discounts),
-        ("over the maximum", -totals.over_maximum),
-        ("top-ups", totals.top_ups),
-        ("credits", -totals.credits),
-        ("rounding", totals.rounding),
-    ]
-    shown = [(name, value) for name, value in rows if value]
+    shown = sums_of(totals)
     if len(shown) == 1:
         shown = []
-    shown += [("net", totals.net)] if shown else []
-    texts = [(name, format_amount(value, invoice.currency)) for name, value in [*shown, ("due", totals.due)]]
+    taxes = _taxes(invoice.tax)
+    included = invoice.tax is not None and invoice.tax.included
+    shown += [("net", totals.net)] if shown or (taxes and not included) else []
+    shown += [] if included else taxes
+    shown += [("due", totals.due)]
+    shown += [(f"of it {name}", value) for name, value in taxes] if included else []
+    texts = [(name, format_amount(value, invoice.currency)) for name, value in shown]
     size = max(len(text) for _, text in texts)
     # The figures stand under those of the lines, which end where their widest does.
     lead = max(len(name) for name, _ in texts)
     return [f"  {padded(name, lead)}  {padded(text, size, True)} {invoice.currency}" for name, text in texts]
 
 
+def sums_of(totals: Totals) -> list[tuple[str, Fraction]]:
+    """What the net amount is the sum of, by name, with its sign; without what is 0."""
+    sums = [
+        ("list", totals.list),
+        ("discounts", -totals.discounts),
+        ("over the maximum", -totals.over_maximum),
+        ("top-ups", totals.top_ups),
+        ("credits", -totals.credits),
+        ("rounding", totals.rounding),
+        ("billed before", -totals.billed_before),
+    ]
+    return [(name, value) for name, value in sums if value]
+
+
+def _taxes(tax: Taxed | None) -> list[tuple[str, Fraction]]:
+    """Each tax by its name and rate, over all lines; one of 0 is told, too."""
+    sums: dict[str, Fraction] = {}
+    for line in tax.lines if tax is not None else ():
+        name = f"{visible(line.title)} {format_decimal(line.rate * 100)}%"
+        sums[name] = sums.get(name, Fraction(0)) + line.amount
+    return list(sums.items())
+
+
 def _beside(invoice: Invoice, billed: bool) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Missing, signals and assumptions, each with its title, where there are any; what is assumed only for a bill."""
+    """People, missing, signals and assumptions, each with its title, where there are any; assumptions only for a bill."""
     missing = [(f"{one.what} ({one.asked_by})", one.at.where if one.at is not None else "") for one in invoice.missing]
     signals = []
     for one in invoice.signals:
         tell = f" (tell {' and '.join(one.tell)})" if one.tell else ""
         because = f": {one.because}" if one.because else ""
-        signals.append((f"{one.title}{because}{tell}", one.at.where))
+        who = f" {one.person}:" if one.person else ""
+        figures = "".join(f"; {name} = {value}" for name, value in one.figures)
+        signals.append((visible(f"{who} {one.title}{because}{figures}{tell}".strip()), one.at.where))
     assumed = [(text, "") for text in invoice.assumptions if billed]
-    for title, texts in (("Missing", missing), ("Signals", signals), ("Assumed", assumed)):
+    people = [(text, "") for text in people_lines(invoice.counted)]
+    for title, texts in (("People", people), ("Missing", missing), ("Signals", signals), ("Assumed", assumed)):
         if texts:
             yield title, texts
 

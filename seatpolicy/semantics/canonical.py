@@ -11,6 +11,7 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 
+from seatpolicy.semantics.model.functions import Function
 from seatpolicy.source.text import Span
 from seatpolicy.values.money import format_decimal
 from seatpolicy.values.record import fields_of, is_record
@@ -35,6 +36,9 @@ def canonical(part: object, places: bool = False) -> object:
         return [canonical(one, places) for one in part]
     if isinstance(part, Mapping):
         return {str(name): canonical(one, places) for name, one in part.items()}
+    if isinstance(part, Function):
+        # What it does is its plugin's; another version of that may price otherwise, and is another policy.
+        return {"is": "Function", "name": part.name, "takes": list(part.takes), "gives": part.gives, "plugin": part.plugin}
     made: dict[str, object] = {"is": type(part).__name__}
     if not is_record(part):
         raise TypeError(f"a model holds no {type(part).__name__}")

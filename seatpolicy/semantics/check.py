@@ -13,11 +13,12 @@ from datetime import date
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.semantics import in_force, reach
-from seatpolicy.semantics.checks.catalogue import all_checks, poison_of
+from seatpolicy.semantics.checks.catalogue import Check, all_checks, poison_of
 from seatpolicy.semantics.checks.renewals import check_reach
 from seatpolicy.semantics.checks.use import check_dated, check_use
 from seatpolicy.semantics.in_force import EARLIEST, Change, Customer
 from seatpolicy.semantics.libraries import gather
+from seatpolicy.semantics.model.functions import Function
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.read.policy import read_policy
 from seatpolicy.semantics.reading import NM205
@@ -36,6 +37,14 @@ class Text:
     changes: tuple[str, ...]
     files: tuple[tuple[SourceFile, tuple[Node, ...]], ...]
     policy: Policy | None
+
+
+@record
+class Rules:
+    """What checks a text: `always` as soon as there is a model, `clean` only where no error was found before."""
+
+    always: tuple[Check, ...]
+    clean: tuple[Check, ...] = ()
 
 
 @record
@@ -61,16 +70,25 @@ class Checked:
         raise KeyError(f"no text for {names}")
 
 
-def check(sources: Mapping[str, SourceText], main: str, tables: Tables) -> Outcome[Checked]:
+def check(
+    sources: Mapping[str, SourceText],
+    main: str,
+    tables: Tables,
+    functions: Mapping[str, Function] | None = None,
+    rules: Rules | None = None,
+) -> Outcome[Checked]:
     """Everything about the policy whose file is `main`; `sources` hold it and every library by the path that `use` names.
 
-    Never raises for any text.
+    `functions` are those that figures may call beside the language's own; `rules` take the place of the language's checks
+    (which they hold, where plugins add to them). Never raises for any text.
     """
     with collector_off():
-        return _check(sources, main, tables)
+        return _check(sources, main, tables, functions or {}, rules or Rules(all_checks()))
 
 
-def _check(sources: Mapping[str, SourceText], main: str, tables: Tables) -> Outcome[Checked]:
+def _check(
+    sources: Mapping[str, SourceText], main: str, tables: Tables, functions: Mapping[str, Function], rules: Rules
+) -> Outcome[Checked]:
     files, found = gather(sources, main, tables)
     collected = Diagnostics(found)
     nodes = [node for file in files for node in file.declarations]
@@ -78,7 +96,7 @@ def _check(sources: Mapping[str, SourceText], main: str, tables: Tables) -> Outc
     texts: list[Text] = []
     by_text: list[list[Diagnostic]] = []
     for names in reach.texts(changes):
-        text, findings = _read(files, changes, names)
+        text, findings = _read(files, changes, names, functions, rules)
         texts.append(text)
         by_text.append(findings)
     collected.extend(said_once(_with_their_days(changes, texts, by_text)))
@@ -117,11 +135,20 @@ def _with_their_days(
     return made
 
 
-def _read(files: Sequence[SourceFile], changes: Sequence[Change], names: tuple[str, ...]) -> tuple[Text, list[Diagnostic]]:
+def _read(
+    files: Sequence[SourceFile],
+    changes: Sequence[Change],
+    names: tuple[str, ...],
+    functions: Mapping[str, Function],
+    rules: Rules,
+) -> tuple[Text, list[Diagnostic]]:
     selected = [(file, tuple(in_force.select(file.declarations, changes, names))) for file in files]
-    policy, findings = read_policy(selected, changes)
+    policy, findings = read_policy(selected, changes, functions)
     if policy is not None:
         poison = poison_of(selected, findings)
-        for run in all_checks():
+        for run in rules.always:
             findings += run(policy, poison)
+        if rules.clean and not poison.any and not any(found.severity is Severity.ERROR for found in findings):
+            for run in rules.clean:
+                findings += run(policy, poison)
     return Text(names, tuple(selected), policy), findings

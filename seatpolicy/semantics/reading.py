@@ -7,7 +7,7 @@ value there is. In a declaration that lost a line to a mistake nothing is report
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from seatpolicy.semantics.in_force import Change
 from seatpolicy.semantics.model.expressions import Expression, Literal
+from seatpolicy.semantics.model.functions import Function
 from seatpolicy.semantics.model.parties import Case, Cases, Fact
 from seatpolicy.semantics.model.types import ERROR, Type
 from seatpolicy.semantics.read.definitions import UNKNOWN, Meaning
@@ -53,6 +54,8 @@ class Reading:
         self.named_type: Callable[[str, str], Type] = lambda kind, name: ERROR
         # What a `let` or a table asks of whoever uses it.
         self.meaning: Callable[[str], Meaning] = lambda name: UNKNOWN
+        # The functions of plugins, by name.
+        self.functions: Mapping[str, Function] = {}
         # The optional facts that a condition around the form at hand has asked for.
         self.known: frozenset[str] = frozenset()
 

@@ -26,6 +26,8 @@ class SourceText:
 
     path: str
     text: str = attrs.field(repr=False)
+    first_line: int = 1
+    """The number of its first line: more than 1 for a part of a file that is read line by line."""
     _starts: list[int] | None = attrs.field(default=None, init=False, repr=False)
 
     @property
@@ -40,13 +42,14 @@ class SourceText:
         starts = self._line_starts()
         offset = max(starts[0], min(offset, len(self.text)))
         line = bisect_right(starts, offset)
-        return line, offset - starts[line - 1] + 1
+        return line + self.first_line - 1, offset - starts[line - 1] + 1
 
     def offset(self, line: int, column: int) -> int:
         """The offset of a 1-based line and column; a place outside the text or the line counts as
         the nearest inside.
         """
         starts = self._line_starts()
+        line -= self.first_line - 1
         if line < 1:
             return starts[0]
         if line > len(starts):
@@ -59,6 +62,7 @@ class SourceText:
         not there.
         """
         starts = self._line_starts()
+        line -= self.first_line - 1
         if not 1 <= line <= len(starts):
             raise IndexError(f"line {line} of {len(starts)}")
         start = starts[line - 1]

@@ -8,10 +8,9 @@ from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents.nodes import Node
 from seatpolicy.source.text import SourceText
 from seatpolicy.workspace.files import read_source
-from seatpolicy.workspace.yaml import read_yaml
+from seatpolicy.workspace.plugins import installed
 
-CASES = "cases.yaml"
-ENDINGS = (".yaml", ".yml", ".json")
+CASES = ("cases.yaml", "cases.json")
 
 
 def read_document(path: str) -> Outcome[Node | None]:
@@ -21,15 +20,16 @@ def read_document(path: str) -> Outcome[Node | None]:
 
 
 def parse_document(source: SourceText) -> Outcome[Node | None]:
-    """The document of a text; None, too, where a finding says that it cannot be taken as it stands."""
-    outcome = read_yaml(source)
+    """The document of a text, by the reader of its ending; None, too, where a finding says that it cannot be taken as it
+    stands."""
+    outcome = installed().read(source)
     return Outcome(None if outcome.has_errors else outcome.value, outcome.diagnostics)
 
 
 def cases_beside(policy: str) -> str | None:
     """The case file in a policy's folder; None where there is none."""
-    path = os.path.join(os.path.dirname(policy), CASES)
-    return path if os.path.isfile(path) else None
+    paths = (os.path.join(os.path.dirname(policy), name) for name in CASES)
+    return next((path for path in paths if os.path.isfile(path)), None)
 
 
 def beside(file: str, name: str) -> str:
@@ -38,5 +38,5 @@ def beside(file: str, name: str) -> str:
 
 
 def is_document(path: str) -> bool:
-    """Whether a path names a YAML or JSON file, by its ending."""
-    return path.lower().endswith(ENDINGS)
+    """Whether a path names a document, by its ending."""
+    return path.lower().endswith(installed().endings)

@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.semantics.check import Checked, check
@@ -19,6 +20,7 @@ from seatpolicy.source.text import SourceText
 from seatpolicy.syntax import tables
 from seatpolicy.workspace.cache import CacheFolder
 from seatpolicy.workspace.files import policy_files, read_source
+from seatpolicy.workspace.plugins import installed
 
 _USE = re.compile(r'^[ \t]*use[ \t]+"([^"\r\n]*)"', re.MULTILINE)
 _HEAD = re.compile(r"^\ufeff?[ \t]*policy\b", re.MULTILINE)
@@ -55,9 +57,16 @@ def check_source(main: SourceText) -> Outcome[Checked | None]:
                 waiting.append((target, read.value))
             elif any(found.code != "PL601" for found in read.diagnostics):
                 troubles.append(read)
-    outcome = check(sources, key, tables.load(CacheFolder()))
+    plugins = installed()
+    outcome = check(sources, key, _language(), plugins.functions, plugins.rules)
     more = tuple(found for read in troubles for found in read.diagnostics)
-    return Outcome(outcome.value, (*outcome.diagnostics, *more))
+    return Outcome(outcome.value, (*plugins.findings, *outcome.diagnostics, *more))
+
+
+@cache
+def _language() -> tables.Tables:
+    """The language's tables, read once in a process: they are half of what it takes to read a short policy."""
+    return tables.load(CacheFolder())
 
 
 def load_policy(path: str, *, as_of: date | None = None, customer: Customer | None = None) -> Outcome[Policy | None]:

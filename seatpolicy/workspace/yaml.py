@@ -26,6 +26,7 @@ DO403 = code("DO403", "yaml-reference", E, "anchors, aliases, merge keys and tag
 DO404 = code("DO404", "document-too-deep", E, "a document is nested deeper than any document is")
 DO405 = code("DO405", "not-one-document", E, "a file holds exactly one document")
 DO406 = code("DO406", "document-too-long", E, "a document is longer than any account or case file")
+DO407 = code("DO407", "tab-as-margin", E, "a document is indented with blanks")
 
 DEEPEST = 32
 LONGEST = 2_000_000
@@ -44,18 +45,7 @@ def read_yaml(source: SourceText) -> Outcome[Node | None]:
     import yaml
 
     if len(source.text) > LONGEST:
-        return Outcome(
-            None,
-            (
-                DO406.at(
-                    None,
-                    f"this document has {len(source.text):,} characters",
-                    path=source.path,
-                    note=f"the most that is read is {LONGEST:,}",
-                    hint="write one document an account",
-                ),
-            ),
-        )
+        return Outcome(None, (too_long(source),))
     try:
         # The marks of PyYAML count code points from the first, byte order mark included, as spans do.
         reader = _Reader(source, yaml.parse(_plain_blanks(source.text), Loader=yaml.SafeLoader), yaml)
@@ -64,18 +54,7 @@ def read_yaml(source: SourceText) -> Outcome[Node | None]:
     except _Stop as stop:
         return Outcome(None, (stop.found,))
     except yaml.reader.ReaderError as trouble:
-        at = _place(source, trouble.position)
-        shown = f"U+{trouble.character:04X}" if isinstance(trouble.character, int) else repr(trouble.character)
-        return Outcome(
-            None,
-            (
-                DO401.at(
-                    at,
-                    f"the character {shown} cannot stand in a document",
-                    hint="remove it, or write it as an escape in double quotes",
-                ),
-            ),
-        )
+        return Outcome(None, (unprintable(source, trouble.position, source.text[trouble.position : trouble.position + 1]),))
     except yaml.MarkedYAMLError as trouble:
         return Outcome(None, (_not_yaml(source, trouble),))
 
@@ -126,7 +105,7 @@ class _Reader:
             return self._scalar(event)
         at = self._span(event)
         if depth > DEEPEST:
-            raise _Stop(DO404.at(at, f"this stands {depth} levels deep", note=f"no document needs more than {DEEPEST}"))
+            raise _Stop(too_deep(at, depth))
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(inner := next(self.events), yaml.SequenceEndEvent):
@@ -154,16 +133,7 @@ class _Reader:
             if earlier is None:
                 entries[key.text] = Entry(key, value)
                 continue
-            self.found.add(
-                DO402.at(
-                    key.at,
-                    f"`{key.text}` stands here a second time",
-                    note="which of the two is meant?",
-                    related=(Related(earlier.key.at, "it stands here already"),),
-                    hint="remove one of them",
-                    subject=key.text,
-                )
-            )
+            self.found.add(key_twice(key, earlier.key))
         first = next(iter(entries.values()), None)
         return Mapping(tuple(entries.values()), self._whole(at, event, first.key.at if first is not None else at))
 
@@ -180,14 +150,7 @@ class _Reader:
             try:
                 text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
             except UnicodeDecodeError:
-                raise _Stop(
-                    DO401.at(
-                        at,
-                        "this text holds half a character",
-                        note="a lone surrogate escape",
-                        hint="write both halves, or the character itself",
-                    )
-                ) from None
+                raise _Stop(half_a_character(at)) from None
         return Scalar(text, event.style is not None, at)
 
     def _refuse_references(self, event: Any) -> None:
@@ -213,6 +176,43 @@ def _reference(at: Span, message: str) -> Diagnostic:
     return DO403.at(at, message, why="a document says everything where it stands", hint="write the value itself")
 
 
+def too_long(source: SourceText) -> Diagnostic:
+    """A document of more characters than are read."""
+    path = source.path if source.first_line == 1 else f"{source.path}:{source.first_line}"
+    return DO406.at(None, f"this document has {len(source.text):,} characters", path=path,
+                    note=f"the most that is read is {LONGEST:,}", hint="write one document an account")  # fmt: skip
+
+
+def too_deep(at: Span, depth: int) -> Diagnostic:
+    """A list or mapping inside more others than any document has."""
+    return DO404.at(at, f"this stands {depth} levels deep", note=f"no document needs more than {DEEPEST}")
+
+
+def key_twice(key: Scalar, earlier: Scalar) -> Diagnostic:
+    """A key that its mapping has already."""
+    return DO402.at(
+        key.at,
+        f"`{key.text}` stands here a second time",
+        note="which of the two is meant?",
+        related=(Related(earlier.at, "it stands here already"),),
+        hint="remove one of them",
+        subject=key.text,
+    )
+
+
+def half_a_character(at: Span) -> Diagnostic:
+    """A text with an escape of half a character."""
+    return DO401.at(at, "this text holds half a character", note="a lone surrogate escape",
+                    hint="write both halves, or the character itself")  # fmt: skip
+
+
+def unprintable(source: SourceText, offset: int, character: str) -> Diagnostic:
+    """A control character, or another that no document may hold as it is."""
+    shown = f"U+{ord(character):04X}" if character else "at the end"
+    return DO401.at(_place(source, offset), f"the character {shown} cannot stand in a document",
+                    hint="remove it, or write it as an escape in double quotes")  # fmt: skip
+
+
 def _not_yaml(source: SourceText, trouble: Any) -> Diagnostic:
     mark = trouble.problem_mark or trouble.context_mark
     related: tuple[Related, ...] = ()
@@ -221,9 +221,10 @@ def _not_yaml(source: SourceText, trouble: Any) -> Diagnostic:
         related = (Related(begun, "what is being read begins here"),)
     problem = str(trouble.problem or trouble.context or "it cannot be read")
     at = _place(source, mark.index) if mark is not None else None
-    hint = (
-        "indent with blanks, not with tabs" if "'\\t'" in problem else "look for a bracket, quote or colon that is missing"
-    )
+    if at is not None and ("'\\t'" in problem or "tab character" in problem):
+        return DO407.at(at, "a tab stands where a line or a value begins", related=related,
+                        why="how wide it is, every editor says otherwise", hint="indent with blanks")  # fmt: skip
+    hint = "look for a bracket, quote or colon that is missing"
     return DO401.at(
         at,
         "this is neither YAML nor JSON",

@@ -52,6 +52,7 @@ ELSEWHERE = {
     "DO": "tests/unit/documents/test_pages_of_documents.py",
     "EN": "tests/unit/documents/test_pages_of_documents.py",
     "FM": "tests/diagnostics/test_run_findings.py",
+    "PG": "tests/diagnostics/test_run_findings.py",
     "PL": "tests/diagnostics/test_run_findings.py",
 }
 """Families whose findings no policy text can hold, and the test that asks the same of them."""

@@ -11,17 +11,25 @@ from pathlib import Path
 
 import pytest
 
+from seatpolicy import builtin
 from seatpolicy.diagnostics.codes import registry
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.pages import page
 from seatpolicy.diagnostics.render import render
+from seatpolicy.hooks.discovery import Installed
+from seatpolicy.hooks.host import load
+from seatpolicy.semantics.check import check
+from seatpolicy.semantics.model.functions import Function
+from seatpolicy.source.text import SourceText
 from seatpolicy.syntax.tree import SourceFile
 from seatpolicy.tools.formatter.format import format_text
 from seatpolicy.workspace import files
+from seatpolicy.workspace.new_folder import begin
 from tests.diagnostics.case_files import language
+from tests.unit.hooks.plugins_on_disk import plugins
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "runs"
-FAMILIES = ("FM", "PL")
+FAMILIES = ("FM", "PG", "PL")
 POLICY = 'plan team "Team" {\n  cycle: month\n}\n'
 
 
@@ -81,6 +89,44 @@ def layout_moved(folder: Path) -> Diagnostic:
     return outcome.diagnostics[-1]
 
 
+def in_use(folder: Path) -> Diagnostic:
+    (folder / "pricing").mkdir()
+    (folder / "pricing" / "cases.yaml").write_text("cases: []\n", encoding="utf-8")
+    return begin("pricing").diagnostics[0]
+
+
+def folder_behind_a_file(folder: Path) -> Diagnostic:
+    (folder / "pricing").write_text("", encoding="utf-8")
+    return begin(os.path.join("pricing", "new")).diagnostics[0]
+
+
+def not_importable(folder: Path) -> Diagnostic:
+    return load(builtin, [Installed("desk", "no_such_plugin_anywhere", "order-desk", "1.0")]).findings[0]
+
+
+def plugin(body: str) -> Callable[[Path], Diagnostic]:
+    """The first finding about a plugin `first 1.0` with a body."""
+    head = 'SEATPOLICY_API = "1.0"\nfrom seatpolicy.hooks.offers import *\n'
+    return lambda folder: plugins(head + body).findings[0]
+
+
+def function_with_too_few(folder: Path) -> Diagnostic:
+    started = Function("per_started", ("count", "count"), "count", max, max, "first 1.0")
+    text = (Path(__file__).parents[2] / "policies" / "flat-seats" / "policy.seat").read_text(encoding="utf-8")
+    text += 'require that per_started(seats of member) < 100 before invoice\n'
+    outcome = check({"policy.seat": SourceText("policy.seat", text)}, "policy.seat", language(), {"per_started": started})
+    return next(one for one in outcome.diagnostics if one.code == "PG110")
+
+
+def engine_with_a_slip(folder: Path) -> Diagnostic:
+    found = plugins().named("seatpolicy_engines", "refrence")
+    assert isinstance(found, Diagnostic)
+    return found
+
+
+ENGINES = "def seatpolicy_engines():\n    "
+CODE = 'LintRule("names", (Code("TR901", "our-names", None, "t"),), "## TR901 our-names\\n\\nWords.\\n", "a:b")'
+
 CASES: dict[str, Callable[[Path], Diagnostic]] = {
     "PL601-slip-in-a-path": missing,
     "PL602-folder-without-a-policy": empty_folder,
@@ -90,6 +136,20 @@ CASES: dict[str, Callable[[Path], Diagnostic]] = {
     "PL604-sixteen-bits": utf16,
     "PL605-larger-than-any-policy": too_large,
     "PL606-folder-that-is-not-there": unwritable,
+    "PG101-module-that-is-not-there": not_importable,
+    "PG102-hooks-of-another-version": plugin('SEATPOLICY_API = "2.3"'),
+    "PG103-slip-in-a-hook": plugin("def seatpolicy_engine(): return []"),
+    "PG104-hook-with-arguments": plugin("def seatpolicy_engines(config): return []"),
+    "PG105-engine-of-a-taken-name": plugin(ENGINES + 'return [EngineOffer("reference", "desk:Engine")]'),
+    "PG106-hook-that-raises": plugin(ENGINES + 'raise KeyError("desk")'),
+    "PG107-hook-that-gives-nothing": plugin(ENGINES + "return None"),
+    "PG108-code-of-the-language": plugin(
+        f"from seatpolicy.diagnostics.codes import Code\ndef seatpolicy_lint_rules():\n    return [{CODE}]"
+    ),
+    "PG109-slip-in-an-engine": engine_with_a_slip,
+    "PG110-function-with-too-few-figures": function_with_too_few,
+    "PL607-cases-that-are-there": in_use,
+    "PL608-folder-behind-a-file": folder_behind_a_file,
     "FM101-mistake-in-the-syntax": not_formatted,
     "FM102-layout-that-forgets": layout_moved,
 }

@@ -91,6 +91,8 @@ PRICES: dict[str, Removal] = {
     "price, per pack": prices(lambda one: attrs.evolve(one, unit="seat", pack=0) if one.unit == "pack" else one),
     "price, once": prices(lambda one: attrs.evolve(one, period="cycle") if one.period == "once" else one),
     "price, per another period": prices(_by_the_cycle),
+    "price, at a level": prices(lambda one: attrs.evolve(one, level=None)),
+    "price, at a named level": prices(lambda one: attrs.evolve(one, level=None) if isinstance(one.level, str) else one),
     "price, in cases": charges(lambda one: attrs.evolve(one, price=first_case(one.price))),
     "cell, flat": cells(lambda one: attrs.evolve(one, flat=None) if one.kind == "rate and flat" else one),
     "cell, per a hundred": cells(lambda one: attrs.evolve(one, per=0)),

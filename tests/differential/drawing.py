@@ -68,7 +68,10 @@ class Drawing:
         drawn = {}
         for currency in self.currencies:
             scale = 10 ** (DIGITS[currency] + finer)
-            drawn[currency] = Fraction(self.r.randint(low * scale + 1, top * scale), scale)
+            figure = self.r.randint(low * scale + 1, top * scale)
+            # A half of a minor unit is where modes of rounding differ.
+            halved = figure - figure % 10 + 5 if finer == 1 and 3 <= figure % 10 <= 7 else figure
+            drawn[currency] = Fraction(halved, scale)
         return drawn
 
     def condition(self) -> Condition:

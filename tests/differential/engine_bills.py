@@ -13,8 +13,10 @@ from seatpolicy.documents.account import Account, CountGiven
 from seatpolicy.documents.invoice import Invoice
 from seatpolicy.documents.nodes import Node
 from seatpolicy.documents.read_account import read_account
+from seatpolicy.documents.tax import read_rates
 from seatpolicy.engines.base import Engine
-from seatpolicy.engines.run import bill_account
+from seatpolicy.engines.run import ReadAccount, bill_account
+from seatpolicy.engines.tax import RatesFigurer, TaxFigurer
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import SourceText, Span
@@ -25,6 +27,7 @@ from tests.differential.naive_lines import rounded
 from tests.differential.naive_pricer import Bill
 from tests.differential.policy_data import AccountData, PolicyData
 from tests.differential.policy_text import account_text, policy_text
+from tests.differential.wide_data import WideAccount
 
 HERE = Span(SourceText("the draw", "held"), 0, 4)
 
@@ -43,20 +46,37 @@ def read_text(text: str) -> Checked:
     return outcome.value
 
 
-def billed(checked: Checked, account: AccountData, engine: Engine) -> Invoice:
-    """What an engine makes of an account's document, and of what is held by seat type beside it."""
-    node = parse_document(SourceText("account.yaml", account_text(account))).value
+def reader(account: AccountData | WideAccount) -> ReadAccount:
+    """Reads an account's document, and adds what is held by seat type beside it."""
+    text = account.text if isinstance(account, WideAccount) else account_text(account)
+    node = parse_document(SourceText("account.yaml", text)).value
     assert node is not None
     document: Node = node
+    held = {name: CountGiven(Fraction(count), HERE) for name, count in account.held.items()}
 
     def read_by(policy: Policy) -> Outcome[Account | None]:
         made = read_account(document, policy)
-        if made.value is None:
-            return made
-        held = {name: CountGiven(Fraction(count), HERE) for name, count in account.held.items()}
+        errors = [render(found) for found in made.diagnostics if found.severity is Severity.ERROR]
+        assert made.value is not None, "\n".join([*errors, text])
         return Outcome(attrs.evolve(made.value, held=held), made.diagnostics)
 
-    invoice = bill_account(checked, read_by, account.as_of, engine).value
+    return read_by
+
+
+def figurer(account: AccountData | WideAccount) -> TaxFigurer | None:
+    """Whoever figures the tax of an account, where it has rates."""
+    if not isinstance(account, WideAccount) or not account.rates:
+        return None
+    node = parse_document(SourceText("rates.yaml", account.rates)).value
+    assert node is not None
+    rates = read_rates(node).value
+    assert rates is not None, account.rates
+    return RatesFigurer(rates)
+
+
+def billed(checked: Checked, account: AccountData, engine: Engine) -> Invoice:
+    """What an engine makes of an account's document, and of what is held by seat type beside it."""
+    invoice = bill_account(checked, reader(account), account.as_of, engine).value
     assert invoice is not None, account_text(account)
     return invoice
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 import attrs
 
 from tests.differential.naive_calendar import Window
-from tests.differential.naive_facts import NOT_BILLED, REFUSED, ZERO, Facts, Stop
+from tests.differential.naive_facts import ABOVE, NOT_BILLED, REFUSED, ZERO, Facts, Stop
 from tests.differential.naive_lines import rounded
 from tests.differential.policy_data import Charge, Included, Plan, Quantity
 
@@ -56,7 +56,7 @@ class Counts:
                 raise Stop(REFUSED)
         ordered, holding = self.facts.ordered(charge), self.facts.holding(charge)
         if charge.overage and ordered is not None and holding is not None and holding > ordered:
-            raise Stop(NOT_BILLED)
+            raise Stop(REFUSED if charge.overage == "blocked" else ABOVE)
 
     def paid(self, holder: Plan, charge: Charge) -> Fraction:
         """How many are paid for, after included ones and packs that are sold; priced packs come off in `units`."""

@@ -16,6 +16,8 @@ from tests.differential.policy_data import AccountData, Cases, Charge, Condition
 T = TypeVar("T")
 ZERO = Fraction(0)
 REFUSED, NOT_BILLED, HELD = "refused", "not billed yet", "held"
+ABOVE = "above the contract"
+"""What is charged above an order is not priced naively; both engines are compared there."""
 
 
 class Stop(Exception):

@@ -17,7 +17,7 @@ from tests.differential.naive_bounds import keep_bounds
 from tests.differential.naive_calendar import Anchor, Window, add_months
 from tests.differential.naive_counts import Counts
 from tests.differential.naive_discounts import Discounts
-from tests.differential.naive_facts import HELD, NOT_BILLED, REFUSED, ZERO, Facts, Stop
+from tests.differential.naive_facts import ABOVE, HELD, NOT_BILLED, REFUSED, ZERO, Facts, Stop
 from tests.differential.naive_lines import Line, deal, rounded
 from tests.differential.naive_prices import Pricing
 from tests.differential.policy_data import AccountData, Cases, Charge, Plan, PolicyData
@@ -44,7 +44,7 @@ def price(policy: PolicyData, account: AccountData) -> Bill:
         lines = pricer.lines()
     except Stop as stop:
         pricer.stops.add(str(stop))
-    status = next((one for one in (REFUSED, NOT_BILLED, HELD) if one in pricer.stops), "priced")
+    status = next((one for one in (REFUSED, ABOVE, NOT_BILLED, HELD) if one in pricer.stops), "priced")
     return Bill(status, tuple(lines) if status == "priced" else ())
 
 

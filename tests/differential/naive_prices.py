@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -11,6 +13,12 @@ from tests.differential.naive_counts import Counts, up
 from tests.differential.naive_facts import HELD, NOT_BILLED, ZERO, Facts, Stop
 from tests.differential.naive_lines import rounded
 from tests.differential.policy_data import Cell, Charge, Plan, Price, Schedule
+
+LEVELS: Mapping[str, Callable[[Mapping[str, Any]], Fraction]] = {
+    "grown_level": lambda facts: Fraction(85, 100) + facts["share"] / 4,
+    "tier_level": lambda facts: {"low": Fraction(5, 8), "middle": Fraction(1), "high": Fraction(21, 20)}[facts["tier"]],
+}
+"""The named levels of policy_text.FIXED, worked out by hand."""
 
 
 @attrs.frozen
@@ -67,7 +75,11 @@ class Pricing:
         made where seats have rates alone."""
         said = self.facts.first_fitting(charge.price)
         assert said is not None
-        period, parts = self._parts(holder, charge, said)
+        period, listed = self._parts(holder, charge, said)
+        level = said.level if said.level is not None else Fraction(1)
+        if isinstance(level, str):
+            level = LEVELS[level](self.facts.account.facts)
+        parts = [attrs.evolve(part, rate=part.rate * level, flat=part.flat * level) for part in listed]
         if period == "once" and window.number > 0:
             return []
         if charge.lines == "seat":

@@ -100,7 +100,8 @@ class Table:
 @attrs.frozen
 class Price:
     """`kind` rate, schedule, table, free or quote (`money` is then the figure that is only shown); a rate is per `unit`
-    (seat, unit, pack of `pack`, or nothing) and `period` (or cycle, or once)."""
+    (seat, unit, pack of `pack`, or nothing) and `period` (or cycle, or once). `level` is a share of it or the name of
+    one; all of it is charged without."""
 
     kind: str
     money: Money | None = None
@@ -108,6 +109,7 @@ class Price:
     pack: int = 0
     period: str = ""
     name: str = ""
+    level: Fraction | str | None = None
 
 
 @attrs.frozen

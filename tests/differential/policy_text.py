@@ -42,12 +42,20 @@ item {
 
 let fixed_share = 12.5%
 let grown_share = min(share / 2, 30%)
+let grown_level = 85% + share / 4
 
 table tier_share "By tier" gives percent {
   tier | tier_share
   low | 0%
   middle | 7.5%
   high | 33%
+}
+
+table tier_level "By tier" gives percent {
+  tier | tier_level
+  low | 62.5%
+  middle | 100%
+  high | 105%
 }
 """
 

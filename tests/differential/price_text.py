@@ -71,6 +71,11 @@ def cases(label: str, given: Cases[T], write: Callable[[T], str]) -> list[str]:
 
 def price(one: Price) -> str:
     """What stands behind `price:`."""
+    level = f"{number(one.level * 100)}%" if isinstance(one.level, Fraction) else one.level
+    return f"{_listed(one)}, at {level}" if level else _listed(one)
+
+
+def _listed(one: Price) -> str:
     if one.kind in ("schedule", "table"):
         return one.name
     if one.kind == "free":

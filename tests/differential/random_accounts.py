@@ -10,6 +10,7 @@ from tests.differential.drawing import TIERS, Drawing
 from tests.differential.policy_data import ITEM, SEATS, AccountData, PolicyData
 
 SHORT_MONTHS = (date(2026, 1, 31), date(2026, 1, 30), date(2026, 8, 31), date(2026, 2, 28), date(2028, 2, 29))
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 BILLING_DAYS = (1, 15, 28, 30, 31)
 
 
@@ -64,7 +65,7 @@ def _start(draw: Drawing, anchor: str, billing_day: int) -> date:
         return start
     if "weeks from" in anchor:
         start = date(2026, 1, 5) + timedelta(days=7 * draw.r.randint(0, 28))
-        return start + timedelta(days=("monday", "tuesday", "wednesday").index(anchor.rpartition(" ")[2]))
+        return start + timedelta(days=WEEKDAYS.index(anchor.rpartition(" ")[2]))
     if anchor == "calendar":
         return date(draw.some((2026, 2027)), draw.some((1, 1, 1, 1, 1, 7)), 1)
     if anchor.startswith("day "):

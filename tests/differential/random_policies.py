@@ -31,8 +31,13 @@ TERMS = ((0, 0), (0, 0), (0, 0), (12, 12), (12, 24), (24, 12), (24, 24), (12, 0)
 def draw(r: Random) -> tuple[PolicyData, list[AccountData]]:
     """A valid policy, and accounts of it."""
     drawing = new_drawing(r)
-    policy = _Policy(drawing, Charges(drawing, Prices(drawing))).drawn()
+    policy = draw_policy(drawing)
     return policy, [draw_account(drawing, policy) for _ in range(ACCOUNTS)]
+
+
+def draw_policy(drawing: Drawing) -> PolicyData:
+    """A valid policy of a drawing that has nothing yet."""
+    return _Policy(drawing, Charges(drawing, Prices(drawing))).drawn()
 
 
 def drawn(number: int) -> tuple[PolicyData, list[AccountData]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -10,6 +11,7 @@ from tests.differential.drawing import Drawing
 from tests.differential.policy_data import SEATS, Cell, Price, Row, Schedule, Table, TableRow
 
 Keys = list[tuple[Any, ...]]
+NAMED_LEVELS = ("tier_level", "grown_level")
 
 
 @attrs.define
@@ -22,6 +24,21 @@ class Prices:
 
     def fee(self) -> Price:
         """The price of a fee: a rate per a period, once, a table of money, nothing."""
+        return self.levelled(self._fee())
+
+    def counted(self, unit: str, once: bool) -> Price:
+        """The price of a count of seats or units: a rate, a schedule, a table of rates, nothing, a quote."""
+        return self.levelled(self._counted(unit, once))
+
+    def levelled(self, price: Price) -> Price:
+        """The same price, or so often a share of it."""
+        draw = self.draw
+        if price.kind in ("free", "quote") or not draw.chance(16):
+            return price
+        level = draw.some(NAMED_LEVELS) if draw.chance(50) else Fraction(draw.r.randint(1, 600), 400)
+        return attrs.evolve(price, level=level)
+
+    def _fee(self) -> Price:
         draw = self.draw
         kind = draw.r.randrange(10)
         if kind == 0:
@@ -32,8 +49,7 @@ class Prices:
             return Price("table", name=self.table("", 0, "").name)
         return Price("rate", draw.money(120), period="once" if kind == 4 else draw.period())
 
-    def counted(self, unit: str, once: bool) -> Price:
-        """The price of a count of seats or units: a rate, a schedule, a table of rates, nothing, a quote."""
+    def _counted(self, unit: str, once: bool) -> Price:
         draw = self.draw
         kind = draw.r.randrange(20)
         if kind == 0:

@@ -15,7 +15,7 @@ from tests.differential.policy_data import AccountData, PolicyData
 from tests.differential.random_policies import drawn
 from tests.differential.removals import Drawn
 
-DRAWS = 900
+DRAWS = 1_500
 """How many policies are looked at."""
 
 OFTEN = DRAWS // 100

@@ -68,7 +68,10 @@ def test_the_wheel(tmp_path: Path) -> None:
     for name in (*GRAMMARS, "seat.tables.json"):
         assert f"seatpolicy/grammars/{name}" in names
     assert "seatpolicy/py.typed" in names
+    for name in ("policy.seat", "cases.yaml", "README.md", "accounts/first.yaml"):
+        assert f"seatpolicy/workspace/starter/{name}" in names
     assert any(n.startswith("seatpolicy/diagnostics/pages/") and n.endswith(".md") for n in names)
+    assert "seatpolicy/documents/schemas/account.json" in names
     assert not any(n.startswith(("tests/", "policies/", "plugins/")) for n in names)
     done = check_with(wheel, tmp_path)
     assert done.returncode == 0, done.stderr

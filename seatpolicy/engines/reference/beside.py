@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
 
@@ -10,13 +10,16 @@ import attrs
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents import refusals
-from seatpolicy.documents.invoice import Missing, SignalMade
+from seatpolicy.documents.invoice import CountedPerson, Missing, SignalMade
 from seatpolicy.documents.refusals import Refusal, refusal
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
+from seatpolicy.engines.reference.heads import Heads
+from seatpolicy.engines.reference.limits import MovesToPlan
 from seatpolicy.engines.reference.quantities import Counted
+from seatpolicy.engines.reference.signals import Signalling
 from seatpolicy.engines.reference.terms import Terms
-from seatpolicy.semantics.model.parties import Requirement, Signal
+from seatpolicy.semantics.model.parties import Requirement
 from seatpolicy.values.money import format_decimal
 
 
@@ -40,18 +43,23 @@ class Beside:
         """Adds what the bill takes for granted."""
         self.assumptions.extend(one for one in words if one not in self.assumptions)
 
-    def charge(self, terms: Terms, counted: Counted, made: Sequence[Draft]) -> None:
+    def charge(self, terms: Terms, counted: Counted, made: Sequence[Draft], heads: Heads) -> None:
         """What was taken for granted while a charge was counted."""
         name, quantity = terms.charge.name, terms.quantity
+        people = heads.account.people is not None and terms.charge.counts_kind == "seat"
         if quantity is not None and not counted.given:
             self.assume([f"no count is given for `{name}`: {format_decimal(counted.count)}"])
         elif quantity is not None and quantity.value.kind in ("assigned", "billable"):
-            counts = " and ".join(terms.charge.counts)
-            self.assume([f"{format_decimal(counted.count)} {quantity.value.kind} of {counts}, the same all cycle"])
-        if terms.overage is not None and not terms.overage.value.blocked:
+            words = f"{format_decimal(counted.count)} {quantity.value.kind} of {' and '.join(terms.charge.counts)}"
+            self.assume([f"{words}, by the roster as of {self.world.as_of}" if people else f"{words}, the same all cycle"])
+            if people and self.world.policy.counting.per == "enterprise":
+                self.assume(["the account is the whole enterprise: who is counted in another one is not told"])
+        if terms.overage is not None and not terms.overage.value.blocked and not (people or heads.above(terms.charge)):
             self.assume([f"nobody is billable above the contracted seats of `{name}`: no people are given"])
         if not made and counted.given:
             self.assume([f"`{name}` came once, in the first cycle"])
+        if terms.bill == "as used" and any(draft.listed for draft in made):
+            self.assume([f"`{name}` is billed as used: what is given counts as all use of the cycle"])
         if terms.bill == "in arrears" and any(draft.listed for draft in made):
             due = terms.window.period.last + timedelta(days=1)
             self.assume([f"`{name}` is due in arrears, on {due.isoformat()}, for the whole cycle"])
@@ -69,23 +77,37 @@ class Beside:
             if one.code == refusals.EN201.code:
                 self.missing.append(Missing(f"a quote for {one.subject}", "by quote", one.span))
 
-    def total(self, total: Fraction) -> None:
-        """Requirements, signals and tax, once the total is known."""
+    def moved(self, move: MovesToPlan) -> None:
+        """A limit that has moved the account to another plan is reported."""
+        over, limit = move.over, move.over.terms.limit
+        assert limit is not None
+        because = f"{over.words}: moved to `{move.plan}` from {over.terms.window.first}"
+        name = f"{over.terms.charge.name}_limit"
+        self.signals.append(SignalMade(name, f"Limit of {over.terms.charge.title}", (), because, limit.at))
+        self.assume([f"{because}, with everybody who is billable"])
+
+    def required(self, total: Fraction, stages: Mapping[str, str]) -> None:
+        """The requirements of the stages that this bill is one of, once the total is known."""
         world = attrs.evolve(self.world, total=total)
         for requirement in self.world.policy.requirements:
-            if requirement.stage == "invoice":
-                self._require(requirement, world)
-        for signal in self.world.policy.signals.values():
-            self._signal(signal, world)
-        tax = self.world.policy.tax
-        if tax is not None:
-            prices = "include" if tax.include else "exclude"
-            facts = f" by {' and '.join(tax.attach)}" if tax.attach else ""
-            self.assume([f"no tax is figured here: prices {prices} it, and a tax plugin figures it{facts}"])
+            if requirement.stage in stages:
+                self._require(requirement, world, stages[requirement.stage])
 
-    def _require(self, requirement: Requirement, world: World) -> None:
-        """A requirement before an invoice: what is missing of it, by the line that asks."""
-        asked = "before invoice"
+    def signal(self, signalling: Signalling) -> None:
+        """What fires, and what could not be judged."""
+        self.signals.extend(signalling.fired())
+        self.assume(signalling.not_judged)
+
+    def counted(self, heads: Heads) -> tuple[CountedPerson, ...]:
+        """Who counted, and why; nobody where that could not be told, which a finding says."""
+        try:
+            people = heads.people()
+        except Refusal:
+            return ()
+        return people.records() if people is not None else ()
+
+    def _require(self, requirement: Requirement, world: World, asked: str) -> None:
+        """A requirement: what is missing of it, by the line that asks."""
         for fact in requirement.facts:
             if not world.knows(fact):
                 self._miss(fact, requirement, asked)
@@ -103,16 +125,3 @@ class Beside:
             subject=what,
         ).found
         self.findings.append(found)
-
-    def _signal(self, signal: Signal, world: World) -> None:
-        """A signal fires where its condition holds; one that needs what is not known here says that it was not judged."""
-        if signal.for_each:
-            self.assume([f"the signal `{signal.name}` was not judged: it looks at each {signal.for_each}"])
-            return
-        try:
-            fires = signal.when is None or world.holds(signal.when)
-        except Refusal as stop:
-            self.assume([f"the signal `{signal.name}` was not judged: {stop.found.message}"])
-            return
-        if fires:
-            self.signals.append(SignalMade(signal.name, signal.title, signal.tell, signal.because, signal.at))

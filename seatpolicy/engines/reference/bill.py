@@ -8,9 +8,10 @@ an invoice has lines only where every charge has a price.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 import attrs
 
@@ -20,23 +21,36 @@ from seatpolicy.documents.account import Account
 from seatpolicy.documents.holdings import held_plans
 from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Period, PolicyNamed
 from seatpolicy.documents.invoice_json import source_digest
-from seatpolicy.documents.refusals import Refusal, not_billed, refusal
+from seatpolicy.documents.refusals import Refusal, refusal
 from seatpolicy.engines.reference import settle
 from seatpolicy.engines.reference.beside import Beside
-from seatpolicy.engines.reference.bounds import Block, apply_bounds
+from seatpolicy.engines.reference.bounds import apply_bounds, blocks_of
+from seatpolicy.engines.reference.commitments import apply_commitments
 from seatpolicy.engines.reference.cycles import last_renewal
 from seatpolicy.engines.reference.discounts import Discounting
 from seatpolicy.engines.reference.drafts import Draft, charge_drafts
 from seatpolicy.engines.reference.evaluate import World
-from seatpolicy.engines.reference.quantities import Counter, limit_reached, seats_of
+from seatpolicy.engines.reference.heads import Heads
+from seatpolicy.engines.reference.limits import MovesToPlan, Over, held_to_limit, moved, same_cycle
+from seatpolicy.engines.reference.meters import use_of
+from seatpolicy.engines.reference.overage import overage_draft
+from seatpolicy.engines.reference.quantities import Counter
 from seatpolicy.engines.reference.rounding import Roundings
+from seatpolicy.engines.reference.signals import Signalling
+from seatpolicy.engines.reference.snapshot import lies_on
 from seatpolicy.engines.reference.sold import not_sold
 from seatpolicy.engines.reference.terms import BlockTerms, Terms, base_plan, block_terms, charge_terms
-from seatpolicy.engines.reference.unbilled import gathered, unbilled_in_account, unbilled_in_block, unbilled_in_charge
+from seatpolicy.engines.reference.unbilled import (
+    gathered,
+    unbilled_in_account,
+    unbilled_in_block,
+    unbilled_in_charge,
+    unbilled_use,
+)
 from seatpolicy.engines.steady import fixed_start, settled
+from seatpolicy.semantics.model.expressions import Measure
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Plan
-from seatpolicy.values.money import format_decimal
 
 
 @attrs.frozen
@@ -47,7 +61,7 @@ class ReferenceEngine:
 
     def standing(self, policy: Policy, account: Account, as_of: date) -> tuple[date | None, date | None]:
         """The cycle of the account's first plan, and the last day on which its term began anew."""
-        world = _world(policy, account, as_of)
+        world, _ = _world(policy, account, as_of)
         try:
             plan = policy.plans[account.plans[0].name]
             term = world.term()
@@ -64,7 +78,9 @@ class ReferenceEngine:
         if not bill.world.day_read:
             return outcome
         begun = attrs.evolve(account, start=fixed_start(outcome.value, account.start, as_of))
-        return settled(outcome, policy, as_of, lambda day: day, lambda day: _Bill(policy, begun, day).invoice().value)
+        # The other days are billed for their prices: the people stay those of the day that is asked for.
+        others = partial(_Bill, policy, begun, people_on=as_of)
+        return settled(outcome, policy, as_of, lambda day: day, lambda day: others(day).invoice().value)
 
 
 @attrs.define
@@ -72,13 +88,21 @@ class _Bill:
     policy: Policy
     account: Account
     as_of: date
+    more: Mapping[str, Fraction] = attrs.field(factory=dict)
+    """Seats that somebody thinks of buying, by charge; such a bill has no signals of its own."""
+    left: frozenset[str] = frozenset()
+    """Plans that a limit has moved the account out of."""
+    people_on: date | None = None
+    """The day of the roster, where another one is billed."""
+    heads: Heads = attrs.field(init=False)
     world: World = attrs.field(init=False)
     roundings: Roundings = attrs.field(init=False)
     found: Diagnostics = attrs.field(init=False, factory=Diagnostics)
     beside: Beside = attrs.field(init=False)
+    terms: dict[str, Terms] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        self.world = _world(self.policy, self.account, self.as_of)
+        self.world, self.heads = _world(self.policy, self.account, self.as_of, self.more, self.people_on)
         self.roundings = Roundings(self.policy.roundings, self.account.currency)
         self.beside = Beside(self.world)
 
@@ -89,17 +113,22 @@ class _Bill:
         self.found.extend(not_so)
         self.found.extend(gathered(unbilled_in_account(held, self.world)))
         blocks: list[BlockTerms] = []
-        terms: dict[str, Terms] = {}
+        terms = self.terms
         self._terms(held, {one.subject for one in not_so}, blocks, terms)
-        counter = Counter(self.world, self.roundings, terms)
-        within = self._within_limits(terms, counter)
+        self.found.extend(unbilled_use(terms.values(), self.world))
         drafts: list[Draft] = []
-        if len(terms) == sum(len(plan.charges) for plan in held):
-            drafts = self._listed(within, counter)
+        counter = Counter(self.world, self.roundings, terms, self.heads)
+        complete = len(terms) == sum(len(plan.charges) for plan in held)
+        try:
+            within = self._within_limits(counter)
+            drafts = self._listed(within, counter) if complete else []
+        except MovesToPlan as move:
+            if complete:
+                return self._moved(move, terms)
         if self._stopped():
             return self._outcome(refusals.status(self.found), terms.values())
         try:
-            return self._settled(blocks, terms, drafts)
+            return self._settled(blocks, counter, drafts)
         except Refusal as stop:
             self.found.add(stop.found)
             return self._outcome(refusals.status(self.found), terms.values())
@@ -129,119 +158,85 @@ class _Bill:
                 terms[charge.name] = made
                 self.found.extend(gathered(unbilled_in_charge(made, self.world)))
 
-    def _within_limits(self, terms: dict[str, Terms], counter: Counter) -> dict[str, Terms]:
-        """The charges whose limit is kept; the others are refused, whatever else stops the bill."""
-        kept: dict[str, Terms] = {}
-        for name, one in terms.items():
-            if one.charge.counts_kind == "meter":
-                continue
+    def _within_limits(self, counter: Counter) -> dict[str, Over | None]:
+        """The charges that keep their limit, or go on above it; the others are refused, whatever else stops the bill."""
+        kept: dict[str, Over | None] = {}
+        for name, one in counter.terms.items():
             try:
-                self._limit(one, counter.count(name))
+                kept[name] = held_to_limit(one, counter)
             except Refusal as stop:
                 self.found.add(stop.found)
-                continue
-            kept[name] = one
         return kept
 
-    def _listed(self, terms: dict[str, Terms], counter: Counter) -> list[Draft]:
+    def _listed(self, within: Mapping[str, Over | None], counter: Counter) -> list[Draft]:
         """Every charge counted and priced."""
         drafts: list[Draft] = []
-        for name, one in terms.items():
+        for name, over in within.items():
+            one = counter.terms[name]
             try:
                 counted = counter.of(name)
                 made = charge_drafts(one, counter, self.world, self.roundings)
+                above = overage_draft(one, counter, self.roundings)
             except Refusal as stop:
                 self.found.add(stop.found)
                 continue
             if counted.given or any(draft.listed for draft in made):
                 drafts.extend(made)
-            self.beside.charge(one, counted, made)
+            if above is not None:
+                drafts.append(above)
+            if over is not None:
+                self.beside.over_limit(one, over.count, over.most)
+            self.beside.charge(one, counted, made, self.heads)
         return drafts
 
-    def _limit(self, terms: Terms, count: Fraction) -> None:
-        most = limit_reached(terms, count, self.world)
-        if most is None or terms.limit is None:
-            return
-        limit, charge = terms.limit.value, terms.charge
-        if limit.then == "refuse":
-            raise refusal(
-                refusals.EN101,
-                terms.limit.at,
-                f"{charge.title} are sold up to {format_decimal(most)}",
-                note=f"the account has {format_decimal(count)}",
-                subject=charge.name,
-            )
-        if limit.then == "plan":
-            raise not_billed(
-                refusals.EN506,
-                terms.limit.at,
-                f"moving the account to the plan `{limit.plan}` is",
-                f"it has {format_decimal(count)}, and the limit is {format_decimal(most)}",
-            )
-        if limit.then not in ("bill rest", "bill the rest"):
-            raise not_billed(refusals.EN511, terms.limit.at, f"a limit that goes on to `{limit.then}` is")
-        self.beside.over_limit(terms, count, most)
+    def _moved(self, move: MovesToPlan, terms: dict[str, Terms]) -> Outcome[Invoice]:
+        """The bill of the plan to which a limit moves the account."""
+        try:
+            if move.plan in self.left:
+                raise refusal(refusals.EN303, move.over.terms.charge.at, f"limits move the account back to `{move.plan}`")
+            account = moved(move, self.account, self.heads, self.world)
+            left = self.left | {move.over.terms.plan.name}
+            bill = _Bill(self.policy, account, self.as_of, self.more, left, self.people_on)
+            outcome = bill.invoice()
+            self.world.day_read.extend(bill.world.day_read)
+            same_cycle(move, bill.terms)
+        except Refusal as stop:
+            self.found.add(stop.found)
+            return self._outcome(refusals.status(self.found), terms.values())
+        self.beside.moved(move)
+        invoice = attrs.evolve(
+            outcome.value,
+            signals=(*self.beside.signals, *outcome.value.signals),
+            assumptions=tuple(dict.fromkeys((*self.beside.assumptions, *outcome.value.assumptions))),
+        )
+        return Outcome(invoice, outcome.diagnostics)
 
-    def _settled(self, blocks: list[BlockTerms], terms: dict[str, Terms], drafts: list[Draft]) -> Outcome[Invoice]:
+    def _again(self, more: Mapping[str, Fraction]) -> Fraction:
+        """What the same bill would come to with so many seats more."""
+        outcome = _Bill(self.policy, self.account, self.as_of, more, self.left, self.people_on).invoice()
+        if outcome.value.totals is None:
+            raise Refusal(next(found for found in outcome.diagnostics if found.code.startswith("EN")))
+        return outcome.value.totals.net
+
+    def _settled(self, blocks: list[BlockTerms], counter: Counter, drafts: list[Draft]) -> Outcome[Invoice]:
         """From list prices to the invoice."""
-        bounds = self._bounds(blocks, terms)
+        terms = dict(counter.terms)
+        bounds = blocks_of(terms.values(), blocks, self.world)
         apply_bounds(bounds, drafts, True, self.world, self.roundings)
         self.beside.assume(Discounting(self.world, self.roundings, drafts).run())
         settle.round_lines(drafts, self.roundings)
         apply_bounds(bounds, drafts, False, self.world, self.roundings)
+        apply_commitments(bounds, drafts, self.world, self.roundings)
         before = [draft.left for draft in drafts]
         settle.round_sums(drafts, self.policy.remainder, self.roundings)
-        totals = settle.totals(drafts, before, self.roundings)
-        self.beside.total(totals.net)
+        totals = settle.totals(drafts, before, self.roundings, settle.less_billed(drafts, self.world))
+        self.beside.required(totals.net, _stages(terms.values(), drafts, self.world))
+        if not self.more:
+            self.beside.signal(Signalling(self.world, counter, totals.net, self._again))
         self.found.extend(self.beside.findings)
         status = HELD if self.beside.missing else PRICED
         invoice = self._invoice(status, terms.values())
         return self.found.outcome(attrs.evolve(invoice, lines=settle.lines(drafts, self.roundings), totals=totals))
-
-    def _bounds(self, blocks: list[BlockTerms], terms: dict[str, Terms]) -> list[Block]:
-        """Charges first, then plans and add-ons, then the policy."""
-        made = []
-        for one in terms.values():
-            name = one.charge.name
-            made.append(
-                Block(
-                    name=name,
-                    title=one.charge.title,
-                    charge=name,
-                    charges=frozenset([name]),
-                    minimum=one.minimum.value if one.minimum is not None else None,
-                    maximum=one.maximum.value if one.maximum is not None else None,
-                    cycle=one.cycle.value,
-                    window=one.window,
-                )
-            )
-        for block in blocks:
-            made.append(
-                Block(
-                    name=block.plan.name,
-                    title=block.plan.title,
-                    charge="",
-                    charges=frozenset(charge.name for charge in block.plan.charges),
-                    minimum=block.minimum.value if block.minimum is not None else None,
-                    maximum=block.maximum.value if block.maximum is not None else None,
-                    cycle=block.cycle.value,
-                    window=block.window,
-                )
-            )
-        minimum, maximum = (self.world.first_that_fits(cases) for cases in (self.policy.minimum, self.policy.maximum))
-        made.append(
-            Block(
-                name=self.policy.name,
-                title=self.policy.title,
-                charge="",
-                charges=None,
-                minimum=minimum.value if minimum is not None else None,
-                maximum=maximum.value if maximum is not None else None,
-                cycle=blocks[0].cycle.value,
-                window=blocks[0].window,
-            )
-        )
-        return made
 
     def _stopped(self) -> bool:
         return refusals.status(self.found) != PRICED
@@ -270,8 +265,33 @@ class _Bill:
             signals=tuple(self.beside.signals),
             assumptions=tuple(self.beside.assumptions),
             missing=tuple(self.beside.missing),
+            counted=self.beside.counted(self.heads),
         )
 
 
-def _world(policy: Policy, account: Account, as_of: date) -> World:
-    return World(policy, account, as_of, lambda measure: seats_of(measure, policy, account))
+def _world(
+    policy: Policy,
+    account: Account,
+    as_of: date,
+    more: Mapping[str, Fraction] | None = None,
+    people_on: date | None = None,
+) -> tuple[World, Heads]:
+    """What conditions may read, and the counts behind it."""
+    heads = Heads(policy, account, more or {})
+
+    def counted(measure: Measure) -> Fraction:
+        return use_of(measure, world) if measure.of in policy.meters else heads.seats_of(measure)
+
+    world = World(policy, account, as_of, counted, people_on=people_on)
+    heads.world = world
+    return world, heads
+
+
+def _stages(terms: Iterable[Terms], drafts: Iterable[Draft], world: World) -> dict[str, str]:
+    """The stages that this bill is one of, with how a requirement before it is told."""
+    stages = {"invoice": "before invoice"}
+    if any(lies_on("renewal", one, world) for one in terms):
+        stages["renewal"] = "before renewal"
+    if any(draft.kind == "overage" for draft in drafts):
+        stages["more seats"] = "before more seats"
+    return stages

@@ -1,13 +1,13 @@
 """Minimum and maximum of a charge, a plan or the policy (BILLING-RULES 2, steps 6 and 9).
 
-A minimum adds a line of its own, what is lacking; a maximum is dealt out over the lines that exceed it together. Both are
-rounded as lines are: 100.00 per quarter is 33.33 in a month. Before discounts list amounts rounded as lines are compared,
-after them the rounded lines.
+A minimum adds a line of its own, what is lacking, to the last bill of its cycle; a maximum is dealt out over the lines that
+exceed it together, on every bill. Both are rounded as lines are: 100.00 per quarter is 33.33 in a month. Before discounts
+list amounts rounded as lines are compared, after them the rounded lines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import attrs
@@ -21,14 +21,17 @@ from seatpolicy.engines.reference.discounts import dealt, within
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.rounding import Roundings
-from seatpolicy.semantics.model.prices import Bound, Cycle
+from seatpolicy.engines.reference.terms import BlockTerms, Terms
+from seatpolicy.semantics.model.parties import Case
+from seatpolicy.semantics.model.prices import Bound, Commitment, Cycle
 from seatpolicy.values.money import format_amount
 
 
 @attrs.frozen
 class Block:
     """What a bound counts over: the lines of some charges, in a cycle; of every line with `charges` None, which is the
-    policy's. `charge` is that of a charge's own bound, empty for the others."""
+    policy's. `charge` is that of a charge's own bound, empty for the others; `term` is in months, None without one.
+    `goes_on`: more of the cycle will be billed, so that nobody knows yet what is lacking at its end."""
 
     name: str
     title: str
@@ -36,12 +39,65 @@ class Block:
     charges: frozenset[str] | None
     minimum: Bound | None
     maximum: Bound | None
+    commitment: Commitment | None
     cycle: Cycle
     window: Window
+    term: Fraction | None
+    goes_on: bool
 
     def holds(self, draft: Draft) -> bool:
         """Whether a line counts: one of its charges, or the top-up of this block itself."""
-        return self.charges is None or draft.charge in self.charges or draft.owner == self.name
+        return self.counts(draft.charge, draft.owner)
+
+    def counts(self, charge: str, owner: str) -> bool:
+        """Whether a line of a charge and an owner counts."""
+        return self.charges is None or charge in self.charges or owner == self.name
+
+
+def blocks_of(terms: Iterable[Terms], blocks: Sequence[BlockTerms], world: World) -> list[Block]:
+    """Whatever bounds can be written for, in the order in which they apply: charges, plans and add-ons, then the policy."""
+    made = []
+    terms = list(terms)
+    open_charges = frozenset(one.charge.name for one in terms if _goes_on(one, world))
+    for one in terms:
+        name = one.charge.name
+        bounds = _stated(one.minimum, one.maximum, one.commitment)
+        term = world.term_of(one.base)
+        goes_on, cycle = name in open_charges, one.cycle.value
+        made.append(Block(name, one.charge.title, name, frozenset([name]), *bounds, cycle, one.window, term, goes_on))
+    for block in blocks:
+        plan = block.plan
+        charges = frozenset(charge.name for charge in plan.charges)
+        bounds = _stated(block.minimum, block.maximum, block.commitment)
+        term = world.term_of(block.base)
+        goes_on, cycle = not charges.isdisjoint(open_charges), block.cycle.value
+        made.append(Block(plan.name, plan.title, "", charges, *bounds, cycle, block.window, term, goes_on))
+    policy, first = world.policy, blocks[0]
+    bounds = _stated(
+        world.first_that_fits(policy.minimum),
+        world.first_that_fits(policy.maximum),
+        world.first_that_fits(policy.commitment),
+    )
+    goes_on, cycle = bool(open_charges), first.cycle.value
+    made.append(Block(policy.name, policy.title, "", None, *bounds, cycle, first.window, world.term(), goes_on))
+    return made
+
+
+def _goes_on(terms: Terms, world: World) -> bool:
+    """Whether a charge is billed again in this cycle: as it is used, on any day before the last one. Prices of another day
+    are those of the day that was asked for (`people_on`)."""
+    asked_for = world.people_on or world.as_of
+    return terms.bill == "as used" and asked_for < terms.window.period.last
+
+
+def _stated(
+    minimum: Case[Bound] | None, maximum: Case[Bound] | None, commitment: Case[Commitment] | None
+) -> tuple[Bound | None, Bound | None, Commitment | None]:
+    return (
+        minimum.value if minimum is not None else None,
+        maximum.value if maximum is not None else None,
+        commitment.value if commitment is not None else None,
+    )
 
 
 def apply_bounds(
@@ -75,6 +131,8 @@ def _minimum(
     world: World,
     roundings: Roundings,
 ) -> None:
+    if block.goes_on:
+        return
     reached = sum((_compared(line, roundings) for line in lines), Fraction(0))
     lacking = roundings.apply("line", max(Fraction(0), least - reached))
     if lacking == 0:

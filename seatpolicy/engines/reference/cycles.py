@@ -27,16 +27,23 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 
 @attrs.frozen
 class Window:
-    """One whole cycle: its first day, the first day after it, and how many cycles the account had before."""
+    """One whole cycle: its first day, the first day after it, and how many cycles the account had before; `mark` gives the
+    first day of any of its cycles by that number."""
 
     first: date
     after: date
     index: int
+    mark: Callable[[int], date] = attrs.field(eq=False, repr=False)
 
     @property
     def period(self) -> Period:
         """Its days, both ends included."""
         return Period(self.first, self.after - timedelta(days=1))
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.after - self.first).days
 
 
 def window(cycle: Cycle, anchor: Anchor, at: Span, world: World) -> Window:
@@ -57,7 +64,7 @@ def window(cycle: Cycle, anchor: Anchor, at: Span, world: World) -> Window:
     index = 0
     while (after := mark(index + 1)) <= day:
         index += 1
-    return Window(mark(index), after, index)
+    return Window(mark(index), after, index, mark)
 
 
 def worth(cycle: Cycle, per: str, at: Span) -> Fraction:

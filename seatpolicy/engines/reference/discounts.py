@@ -19,6 +19,7 @@ from seatpolicy.engines.reference import cycles
 from seatpolicy.engines.reference.cycles import Window
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
+from seatpolicy.engines.reference.history import before, stretch
 from seatpolicy.engines.reference.rounding import Roundings, deal_out
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.prices import Combine, Discount, Off
@@ -103,7 +104,7 @@ class Discounting:
             return None, []
         off = case.value
         lines = [draft for draft in self._lines(off) if self._covers(discount, draft.window)]
-        cuts = self._budget(off, lines) if off.share is None else self._percent(off, lines, combine)
+        cuts = self._budget(discount, off, lines) if off.share is None else self._percent(off, lines, combine)
         return case, [cut for cut in cuts if cut.amount > 0]
 
     def _lines(self, off: Off) -> list[Draft]:
@@ -129,13 +130,13 @@ class Discounting:
             cuts.append(Cut(draft, amount, basis))
         return cuts
 
-    def _budget(self, off: Off, lines: Sequence[Draft]) -> list[Cut]:
+    def _budget(self, discount: Discount, off: Off, lines: Sequence[Draft]) -> list[Cut]:
         """An amount over its lines: all of each line where it suffices, else by amount, or line after line."""
         if off.amounts is None or not lines:
             return []
         if off.spread not in SPREADS:
             raise not_billed(refusals.EN511, off.at, f"an amount spread `{off.spread}` is")
-        budget = self.world.in_currency(off.amounts) * self._periods(off, lines)
+        budget = self._left_of(discount, off, self.world.in_currency(off.amounts), lines)
         left = sum((draft.left for draft in lines), Fraction(0))
         of = f"of {self._money(budget)}"
         if budget >= left:
@@ -159,18 +160,23 @@ class Discounting:
         """What comes off a line, rounded as a step; never more than it has left."""
         return min(self.roundings.apply("step", amount), draft.left)
 
-    def _periods(self, off: Off, lines: Sequence[Draft]) -> Fraction:
-        """How many times the budget is there for this cycle. Refused: a budget that earlier cycles may have used."""
+    def _left_of(self, discount: Discount, off: Off, amount: Fraction, lines: Sequence[Draft]) -> Fraction:
+        """What there is of a budget in this cycle: of a period that fits into it as often as it does, of a longer one what
+        earlier cycles left."""
         if len({draft.window for draft in lines}) > 1:
             raise not_billed(refusals.EN502, off.at, "an amount off charges whose cycles differ is")
-        if off.period in ("term", "subscription"):
-            if lines[0].window.index > 0:
-                raise not_billed(refusals.EN505, off.at, f"what earlier cycles used of an amount per {off.period} is")
-            return Fraction(1)
-        times = cycles.worth(lines[0].cycle, off.period, off.at)
-        if times < 1:
-            raise not_billed(refusals.EN505, off.at, f"what earlier cycles used of an amount per {off.period} is")
-        return times
+        first = lines[0]
+        here = stretch(off.period, first.cycle, first.window, self.world, self.world.term(), off.at)
+        if here is None:
+            return amount * cycles.worth(first.cycle, off.period, off.at)
+        what = f"what is left of an amount per {off.period}, in cycle {here.position + 1} of it,"
+        used = Fraction(0)
+        for line in before(here, first.window, self.world, lambda line: True, off.at, what):
+            if line.taken is None:
+                hint = "write the `steps:` of the line, as `price --format json` does"
+                raise not_billed(refusals.EN505, line.at, f"{what} beside a line that does not say what came off, is", hint)
+            used += line.taken.get(discount.name, Fraction(0))
+        return max(amount - used, Fraction(0))
 
     def _covers(self, discount: Discount, window: Window) -> bool:
         """Whether a cycle lies in the time of a discount."""

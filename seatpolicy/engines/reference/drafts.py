@@ -23,6 +23,7 @@ from seatpolicy.engines.reference.prices import Piece, Whole, pieces, stated_pri
 from seatpolicy.engines.reference.quantities import Counted, Counter
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.engines.reference.terms import Terms
+from seatpolicy.engines.reference.usage import each_window, window_worth
 from seatpolicy.semantics.model.prices import Cycle
 from seatpolicy.source.text import Span
 from seatpolicy.values.money import format_amount, format_decimal
@@ -34,7 +35,8 @@ MOST_LINES = 10_000
 @attrs.define
 class Draft:
     """A line in the making. `listed` is its price before anything is taken off, `base` what a maximum before discounts left
-    of it, `left` what is left now; `amount` is final. Every change is written down as a step."""
+    of it, `left` what is left now, `exact` the same before lines, charges and the total were rounded. Every change is a
+    step."""
 
     id: str
     kind: str
@@ -52,12 +54,19 @@ class Draft:
     base: Fraction = Fraction(0)
     left: Fraction = Fraction(0)
     cut_by_maximum: Fraction = Fraction(0)
+    exact: Fraction = Fraction(0)
     steps: list[Step] = attrs.field(factory=list)
 
     def change(self, rule: str, at: Span | None, basis: str, after: Fraction, rounding: str = "") -> None:
         """Moves what is left, and says why."""
         self.steps.append(Step("amount", rule, at, basis, self.left, after - self.left, after, rounding))
-        self.left = after
+        self.left = self.exact = after
+
+    def round(self, rule: str, at: Span, basis: str, after: Fraction, rounding: str) -> None:
+        """Rounds what is left for the invoice, and says so; `exact` stays."""
+        exact = self.exact
+        self.change(rule, at, basis, after, rounding)
+        self.exact = exact
 
     def line(self, list_amount: Fraction) -> Line:
         """The finished line."""
@@ -76,6 +85,7 @@ class Draft:
             amount=self.left,
             steps=tuple(self.steps),
             at=self.at,
+            exact=self.exact,
         )
 
 
@@ -86,9 +96,13 @@ def charge_drafts(terms: Terms, counter: Counter, world: World, roundings: Round
     if whole.per.period == "once" and terms.window.index > 0:
         return []
     steps = list(counted.steps)
-    units = _units(whole, counted, terms, counter, steps)
-    made = pieces(whole, units, terms, world)
-    whole_cycle = cycles.worth(terms.cycle.value, whole.per.period, terms.cycle.at)
+    if counted.used is not None and counted.used.is_split:
+        units, made = each_window(counted.used, counted.windows, whole, terms, world, roundings)
+        whole_cycle = window_worth(counted.used, whole, terms)
+    else:
+        units = units_paid(whole, counted, terms, counter, steps)
+        made = pieces(whole, units, terms, world)
+        whole_cycle = cycles.worth(terms.cycle.value, whole.per.period, terms.cycle.at)
     factor = roundings.apply("factor", whole_cycle)
     flat_factor = factor if _flat_fees(terms, world) == "prorated" else whole_cycle
     drafts = []
@@ -118,7 +132,7 @@ def charge_drafts(terms: Terms, counter: Counter, world: World, roundings: Round
     return drafts
 
 
-def _units(whole: Whole, counted: Counted, terms: Terms, counter: Counter, steps: list[Step]) -> Fraction:
+def units_paid(whole: Whole, counted: Counted, terms: Terms, counter: Counter, steps: list[Step]) -> Fraction:
     """How many the price multiplies: seats, units, started packs; 1 for a fee."""
     if whole.per.unit == "pack":
         return _packs(whole.per.pack_size, counted, terms, counter, steps)
@@ -177,21 +191,29 @@ def _price(
     """The list amount, with the steps that lead to it. `factors` are those of rates and of flat parts."""
     factor, flat_factor = factors
     each = roundings.at("unit price") is not None
-    period = whole.per.period
+    period, level = whole.per.period, whole.level
+    of_list = f"{format_decimal(level * 100)}%"
     for piece in group:
         amount, words, rounding = piece.amount, piece.words, ""
-        if each and piece.units:
-            rate = roundings.apply("unit price", piece.rate * factor)
-            amount = piece.units * rate + piece.flat * flat_factor
+        if each and piece.units and not piece.share:
+            exact = piece.rate * level * factor
+            rate = roundings.apply("unit price", exact)
+            amount = piece.units * rate + piece.flat * level * flat_factor
             words = f"{format_decimal(piece.units)} × {format_amount(rate, currency)}"
-            if factor != 1:
-                words += f", {format_amount(piece.rate, currency)} × {_ratio(factor)}"
-            rounding = roundings.words("unit price") if rate != piece.rate * factor else ""
+            if level != 1 or factor != 1:
+                words += f", {format_amount(piece.rate, currency)}"
+                words += f" × {of_list}" if level != 1 else ""
+                words += f" × {_ratio(factor)}" if factor != 1 else ""
+            rounding = roundings.words("unit price") if rate != exact else ""
         elif each:
-            amount = piece.flat * flat_factor
+            amount = (piece.units * piece.rate * factor + piece.flat * flat_factor) * level
+            words += f", at {of_list}" if level != 1 else ""
         draft.change(piece.rule, piece.at, words, draft.left + amount, rounding)
+    if level != 1 and not each:
+        basis = f"{of_list} of {format_amount(draft.left, currency)}, the list price"
+        draft.change("price level", whole.level_at, basis, draft.left * level)
     if not factor == flat_factor == 1 and not each:
-        flat = sum((piece.flat for piece in group), Fraction(0))
+        flat = sum((piece.flat for piece in group), Fraction(0)) * level
         basis = f"{_ratio(factor)} × {format_amount(draft.left, currency)}"
         if flat and factor != flat_factor:
             basis = f"{_ratio(factor)} × {format_amount(draft.left - flat, currency)}"

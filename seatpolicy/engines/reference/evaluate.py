@@ -13,16 +13,19 @@ from typing import TypeVar
 
 import attrs
 
-from seatpolicy.diagnostics.diagnostic import Related
 from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.refusals import refusal
-from seatpolicy.documents.typed import MOST_MONTHS, Value, wanted
+from seatpolicy.documents.typed import MOST_MONTHS, Value
 from seatpolicy.engines.reference.comparing import fits, less_or_equal
+from seatpolicy.engines.reference.growth import added_of
+from seatpolicy.engines.reference.missing_facts import fact_needed
+from seatpolicy.engines.reference.statuses import PersonOnDay
 from seatpolicy.semantics.model import expressions as ex
+from seatpolicy.semantics.model.functions import Function
 from seatpolicy.semantics.model.parties import Case, Cases
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.model.prices import Amounts, Duration, Table, TableRow
+from seatpolicy.semantics.model.prices import Amounts, Duration, Plan, Table, TableRow
 from seatpolicy.source.text import Span
 
 T = TypeVar("T")
@@ -33,15 +36,22 @@ IMPLIED = ("as_of", "currency", "plan", "starts_on", "customer_since")
 @attrs.frozen
 class World:
     """What an expression may read: the policy, the account, the day; `seats_of` counts a seat type or item; `total` is
-    the invoice's, once it is known."""
+    the invoice's, and `measured` what only signals know of a charge, both once the bill is made; `person` is the one whom
+    a condition looks at."""
 
     policy: Policy
     account: Account
     as_of: date
     seats_of: Callable[[ex.Measure], Fraction]
     total: Fraction | None = None
+    measured: Callable[[ex.Measure], Value | None] | None = None
+    person: PersonOnDay | None = None
+    people_on: date | None = None
+    """The day that the roster shows, where another day of its cycle is billed to compare prices; else the day itself."""
     day_read: list[Span] = attrs.field(factory=list, eq=False)
     """Where the day itself was read: a price that depends on it may change inside a cycle."""
+    added_read: dict[str, ex.Measure] = attrs.field(factory=dict, eq=False)
+    """The first question about the seats that were added, by charge."""
 
     def first_that_fits(self, cases: Cases[T]) -> Case[T] | None:
         """The statement that counts; None if none fits or none is written."""
@@ -135,42 +145,17 @@ class World:
         value = self._lookup(fact)
         if value is not None:
             return value
-        declared = self.policy.facts.get(fact.name)
-        place = declared.at if declared is not None else None
-        related = [Related(place, "declared here")] if place is not None else []
-        owner = declared.owner if declared is not None else "account"
-        if owner == "person":
-            raise refusal(
-                refusals.EN503,
-                fact.at,
-                f"`{fact.name}` is a fact of each person, and people are not counted yet",
-                related=related,
-                subject=fact.name,
-            )
-        if owner != "account":
-            raise refusal(
-                refusals.EN507,
-                fact.at,
-                f"`{fact.name}` is a fact of a {owner}, and an account has none",
-                related=related,
-                subject=fact.name,
-            )
-        name, sample = wanted(fact.type, self.account.currency)
-        raise refusal(
-            refusals.EN301,
-            fact.at,
-            f"the price depends on the fact `{fact.name}`, which is not given",
-            note=f"it is {name}",
-            related=related,
-            hint=f"give it, as in `{fact.name} = {sample}`",
-            subject=fact.name,
-        )
+        person = self.person.person if self.person is not None else None
+        raise fact_needed(fact, self.policy, self.account.currency, person)
 
     def _lookup(self, expression: ex.Expression) -> Value | None:
         """A fact's value, or None where it is unknown."""
         if not isinstance(expression, ex.FactValue):
             return self.value(expression)
         name, account = expression.name, self.account
+        declared = self.policy.facts.get(name)
+        if declared is not None and declared.owner == "person":
+            return self._of_person(name)
         if name in account.facts:
             return account.facts[name].value
         if name == "as_of":
@@ -187,6 +172,18 @@ class World:
         if name == "term":
             return self.term()
         return None
+
+    def _of_person(self, name: str) -> Value | None:
+        """A fact of the person who is looked at, as it stands on the day."""
+        one = self.person
+        if one is None:
+            return None
+        if name == "roles" and self.policy.facts[name].type.kind == "one of":
+            return one.roles[0] if one.roles else None
+        values = {"status": one.status, "roles": one.roles, "last_used": one.person.last_used}
+        if name in values:
+            return values[name]
+        return one.person.is_shared_login if name == "is_shared_login" else one.person.facts.get(name)
 
     def _plan(self, expression: ex.FactValue) -> Value | None:
         if len(self.account.plans) > 1:
@@ -206,6 +203,10 @@ class World:
             return Fraction(self.account.term_months)
         return self._months(self.policy.plans[held.name].term for held in self.account.plans)
 
+    def term_of(self, plan: Plan) -> Fraction | None:
+        """The term of one plan in months: the account's own, or what the plan says."""
+        return self.term() if self.account.term_months is not None else self._months([plan.term])
+
     def renews(self) -> Fraction | None:
         """For how many months the term of the account's only plan with such a line is renewed; None where it ends."""
         return self._months(self.policy.plans[held.name].renews for held in self.account.plans)
@@ -223,6 +224,10 @@ class World:
             return self.seats_of(measure)
         if measure.measure == "total" and self.total is not None:
             return self.total
+        known = self.measured(measure) if self.measured is not None else None
+        known = known if known is not None else added_of(measure, self.account, self.added_read)
+        if known is not None:
+            return known
         of = f" of {measure.of}" if measure.of else ""
         raise refusal(
             refusals.EN507,
@@ -283,8 +288,29 @@ class World:
 
     def _call(self, call: ex.Call) -> Fraction:
         figures = [self.figure(argument) for argument in call.arguments]
+        if call.defined is not None:
+            return self._defined(call, call.defined, figures)
         if call.function == "min":
             return min(figures)
         if call.function == "max":
             return max(figures)
         raise refusals.not_billed(refusals.EN511, call.at, f"the function `{call.function}` is")
+
+    def _defined(self, call: ex.Call, function: Function, figures: list[Fraction]) -> Fraction:
+        """What a plugin's function says in exact Python, held to the type that it declares. Whatever goes wrong in it stops
+        the bill and names it."""
+        try:
+            made = function.reference(*figures)
+        except Exception as trouble:
+            words = f"{type(trouble).__name__}: {trouble}" if str(trouble) else type(trouble).__name__
+            raise _failed(call, function, f"has no result here ({words})") from trouble
+        if isinstance(made, bool) or not isinstance(made, (int, Fraction)):
+            raise _failed(call, function, f"gives a {type(made).__name__}, and no exact figure")
+        if function.gives == "count" and (made < 0 or Fraction(made).denominator != 1):
+            raise _failed(call, function, f"gives {made}, and declares a count")
+        return Fraction(made)
+
+
+def _failed(call: ex.Call, function: Function, words: str) -> refusals.Refusal:
+    note = f"it is called with what the account has; {function.plugin or 'a plugin'} offers it"
+    return refusal(refusals.EN304, call.at, f"the function `{function.name}` {words}", note=note, subject=function.name)

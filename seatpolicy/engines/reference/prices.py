@@ -37,8 +37,8 @@ from seatpolicy.values.money import format_amount, format_decimal
 
 @attrs.frozen
 class Piece:
-    """`units` at `rate` each (a share of the units for a percentage), or `flat` once. `rule` names the row or rate, and
-    `words` the arithmetic: `39 × 40.00`."""
+    """`units` at `rate` each (with `share` a percentage of the units, which is no unit price), or `flat` once. `rule` names
+    the row or rate, and `words` the arithmetic: `39 × 40.00`."""
 
     rule: str
     at: Span
@@ -46,6 +46,7 @@ class Piece:
     rate: Fraction
     flat: Fraction
     words: str
+    share: bool = False
 
     @property
     def amount(self) -> Fraction:
@@ -55,7 +56,8 @@ class Piece:
 
 @attrs.frozen
 class Whole:
-    """A price before its quantity is known: what it is per, and either one rate or a schedule."""
+    """A price before its quantity is known: what it is per, either one rate or a schedule, and which share of it is
+    charged."""
 
     per: Per
     rate: Fraction = Fraction(0)
@@ -64,6 +66,8 @@ class Whole:
     free: bool = False
     by_quote: bool = False
     floor: Amounts | None = None
+    level: Fraction = Fraction(1)
+    level_at: Span | None = None
 
     @property
     def is_fee(self) -> bool:
@@ -86,7 +90,22 @@ def pack_size(price: Price, policy: Policy) -> int:
 
 
 def stated_price(terms: Terms, world: World) -> Whole:
-    """What the price line says for this account, a table looked up."""
+    """What the price line says for this account, a table looked up. Refused: a level that leaves no price."""
+    whole, price = _listed_price(terms, world), terms.price.value
+    if isinstance(price, FreePrice | QuotePrice) or price.level is None or whole.free or whole.by_quote:
+        return whole
+    level = world.figure(price.level)
+    if level <= 0:
+        raise refusal(
+            refusals.EN303,
+            price.level.at,
+            f"a price at {format_decimal(level * 100)}% of itself is none",
+            note="what costs nothing is `free`",
+        )
+    return attrs.evolve(whole, level=level, level_at=price.level.at)
+
+
+def _listed_price(terms: Terms, world: World) -> Whole:
     price, at = terms.price.value, terms.price.at
     match price:
         case FreePrice():
@@ -115,9 +134,9 @@ def pieces(whole: Whole, quantity: Fraction, terms: Terms, world: World) -> list
         return [Piece("free", at, quantity, Fraction(0), Fraction(0), f"{format_decimal(quantity)} × free")]
     if whole.schedule is not None:
         if whole.schedule.model == "graduated":
-            return list(_graduated(whole.schedule, quantity, terms, currency))
+            return list(_graduated(whole.schedule, quantity, terms, currency, whole.level))
         if whole.schedule.model in ("volume", "stairstep"):
-            return list(_one_row(whole.schedule, quantity, terms, currency))
+            return list(_one_row(whole.schedule, quantity, terms, currency, whole.level))
         raise not_billed(refusals.EN511, whole.schedule.at, f"a schedule of the model `{whole.schedule.model}` is")
     words = format_amount(whole.rate, currency)
     if whole.per.unit:
@@ -137,36 +156,39 @@ def _from_table(name: str, world: World) -> Whole:
     return Whole(table.type.per, world.figure(result), rule=name)
 
 
-def _graduated(schedule: Schedule, quantity: Fraction, terms: Terms, currency: str) -> Iterator[Piece]:
+def _graduated(schedule: Schedule, quantity: Fraction, terms: Terms, currency: str, level: Fraction) -> Iterator[Piece]:
     below = Fraction(0)
     for number, tier in enumerate(schedule.tiers):
         inside = (quantity if tier.high is None else min(quantity, tier.high)) - below
         if inside > 0 or (number == 0 and tier.low == 0 and quantity == 0):
-            yield from _cell_pieces(schedule, tier, max(inside, Fraction(0)), terms, currency)
+            yield from _cell_pieces(schedule, tier, max(inside, Fraction(0)), terms, currency, level)
         if tier.high is None or quantity <= tier.high:
             return
         below = tier.high
     raise _no_row(schedule, quantity)
 
 
-def _one_row(schedule: Schedule, quantity: Fraction, terms: Terms, currency: str) -> Iterator[Piece]:
+def _one_row(schedule: Schedule, quantity: Fraction, terms: Terms, currency: str, level: Fraction) -> Iterator[Piece]:
     if quantity == 0 and (not schedule.tiers or schedule.tiers[0].low > 0):
         return
     for tier in schedule.tiers:
         if tier.high is None or quantity <= tier.high:
-            yield from _cell_pieces(schedule, tier, quantity, terms, currency)
+            yield from _cell_pieces(schedule, tier, quantity, terms, currency, level)
             return
     raise _no_row(schedule, quantity)
 
 
-def _cell_pieces(schedule: Schedule, tier: Tier, units: Fraction, terms: Terms, currency: str) -> Iterator[Piece]:
-    """What the units of one row cost: the rate of the cell, then its flat part."""
+def _cell_pieces(
+    schedule: Schedule, tier: Tier, units: Fraction, terms: Terms, currency: str, level: Fraction
+) -> Iterator[Piece]:
+    """What the units of one row cost at list price: the rate of the cell, then its flat part. Where it needs a quote, what
+    that begins with is told at the account's level."""
     cell = tier.cells.get(currency)
     if cell is None:
         raise refusal(refusals.EN106, tier.at, f"this row has no price in {currency}", subject=schedule.name)
     rule = f"{schedule.name}, {_bounds(tier)}"
     if cell.by_quote:
-        floor = Amounts({currency: cell.floor}, schedule.per, tier.at) if cell.floor is not None else None
+        floor = Amounts({currency: cell.floor * level}, schedule.per, tier.at) if cell.floor is not None else None
         raise _by_quote(terms, tier.at, floor, currency, f"of {schedule.name}, {_bounds(tier)}: ")
     if cell.free:
         yield Piece(rule, tier.at, units, Fraction(0), Fraction(0), f"{_n(units)} × free")
@@ -181,7 +203,7 @@ def _rate_piece(cell: Cell, rule: str, tier: Tier, units: Fraction, currency: st
     nothing = Fraction(0)
     if cell.percent is not None:
         words = f"{_n(units)} × {_n(cell.percent * 100)}%"
-        return Piece(rule, tier.at, units, cell.percent, nothing, words)
+        return Piece(rule, tier.at, units, cell.percent, nothing, words, share=True)
     rate = cell.rate if cell.rate is not None else nothing
     shown = format_amount(rate, currency)
     if cell.per > 0:

@@ -1,42 +1,44 @@
 """How many are paid for: the count, its bounds, what is included, the sizes sold (BILLING-RULES 2, steps 2 and 3).
 
-Everybody is counted as held all cycle, so that highest, lowest, first, last, distinct and average of the cycle are the
-same count, and "each day" adds the days up to the whole cycle. Counts that change inside a cycle come as events or as a
-roster, and those are refused before anything is counted.
+Counts that are given are held all cycle, so that highest, lowest, first, last, distinct and average of the cycle are the
+same count, and "each day" adds the days up to the whole cycle. A roster shows one day, and answers what that day can
+(snapshot.py). Counts that change inside a cycle come as events, and those are refused before anything is counted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil
 
 import attrs
 
-from seatpolicy.diagnostics.diagnostic import Related
 from seatpolicy.documents import refusals
-from seatpolicy.documents.account import Account
 from seatpolicy.documents.invoice import LineQuantity, Step
 from seatpolicy.documents.refusals import not_billed, refusal
-from seatpolicy.engines.reference import cycles
+from seatpolicy.engines.reference.allotments import allotment
 from seatpolicy.engines.reference.evaluate import World
+from seatpolicy.engines.reference.heads import Heads
+from seatpolicy.engines.reference.meters import Used, used
 from seatpolicy.engines.reference.prices import pack_size
 from seatpolicy.engines.reference.rounding import Roundings
+from seatpolicy.engines.reference.snapshot import must_answer
 from seatpolicy.engines.reference.terms import Terms
-from seatpolicy.semantics.model.expressions import Expression, Measure
-from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.model.prices import Charge, Packs, Plan, Quantity
+from seatpolicy.semantics.model.expressions import Expression
+from seatpolicy.semantics.model.parties import Case
+from seatpolicy.semantics.model.prices import Packs, Plan, Quantity
 from seatpolicy.source.text import Span
 from seatpolicy.values.money import format_decimal
 
-KINDS = ("contracted", "assigned", "billable", "equals")
+KINDS = ("contracted", "assigned", "billable", "used", "equals")
 OVER = ("", "each day", "highest", "lowest", "first", "last", "distinct", "average")
 TIER_OF = ("", "last", "first", "highest")
 
 
 @attrs.frozen
 class Counted:
-    """`count` is what there is, `bounded` after at least and at most, `charged` what is paid for; `steps` say why."""
+    """`count` is what there is, `bounded` after at least and at most, `charged` what is paid for; `steps` say why. `used`
+    is what a meter came to; where it has windows that are priced by themselves, `windows` are what is paid for of each."""
 
     count: Fraction
     bounded: Fraction
@@ -45,6 +47,8 @@ class Counted:
     facts: tuple[tuple[str, Fraction], ...]
     steps: tuple[Step, ...]
     given: bool
+    used: Used | None = None
+    windows: tuple[Fraction, ...] = ()
 
     def line_quantity(self, billed: Fraction) -> LineQuantity:
         """What a line says about it."""
@@ -59,6 +63,7 @@ class Counter:
     world: World
     roundings: Roundings
     terms: Mapping[str, Terms]
+    heads: Heads
     _made: dict[str, Counted] = attrs.field(factory=dict)
     _open: set[str] = attrs.field(factory=set)
 
@@ -78,7 +83,12 @@ class Counter:
     def count(self, name: str) -> Fraction:
         """The count of a charge before any bound and rounding, which is what a limit looks at; 1 for a fee."""
         terms = self.terms[name]
-        return Fraction(1) if terms.quantity is None else self._raw(terms, terms.quantity.value)[0]
+        if terms.quantity is None:
+            return Fraction(1)
+        stated = terms.quantity.value
+        if stated.kind == "used" and terms.charge.counts_kind == "meter":
+            return self.of(name).count
+        return self._raw(terms, stated)[0]
 
     def _count(self, terms: Terms) -> Counted:
         quantity = terms.quantity
@@ -86,7 +96,10 @@ class Counter:
             one = Fraction(1)
             return Counted(one, one, one, Fraction(0), (), (), True)
         stated = quantity.value
-        count, given = self._raw(terms, stated)
+        measured = used(terms, self.world) if stated.kind == "used" and terms.charge.counts_kind == "meter" else None
+        if measured is not None and measured.is_split:
+            return self._each_window(terms, quantity, measured)
+        count, given = (measured.figures[0], measured.given) if measured is not None else self._raw(terms, stated)
         rounded = self.roundings.apply("quantity", count)
         name = {"equals": "figure"}.get(stated.kind, stated.kind)
         told = "" if given else " (none given)"
@@ -103,27 +116,31 @@ class Counter:
             if pack_size(terms.price.value, self.world.policy) == 0:
                 included = self._included(terms, charged, steps, self._sold_in(terms, stated))
                 charged -= included
-        return Counted(count, bounded, charged, included, ((name, count),), tuple(steps), given)
+        facts = dict([(name, count), *self.heads.facts(terms.charge)])
+        return Counted(count, bounded, charged, included, tuple(facts.items()), tuple(steps), given, measured)
 
     def _raw(self, terms: Terms, stated: Quantity) -> tuple[Fraction, bool]:
         """The count before any bound, and whether anyone gave it."""
         if stated.kind not in KINDS or stated.over not in OVER or stated.tier_of not in TIER_OF:
-            raise not_billed(
-                refusals.EN501 if stated.kind == "used" else refusals.EN511,
-                stated.at,
-                f"`{stated.kind}{', ' + stated.over if stated.over else ''}` is",
-            )
+            raise not_billed(refusals.EN511, stated.at, f"`{stated.kind}{', ' + stated.over if stated.over else ''}` is")
+        if stated.kind == "used":
+            raise not_billed(refusals.EN501, stated.at, f"the use of `{terms.charge.name}`, which counts no meter, is")
         if stated.kind == "equals":
             if stated.figure is None:
                 raise refusal(refusals.EN303, stated.at, "there is no figure to count")
             return self._whole_or_more(self.world.figure(stated.figure), stated.figure.at), True
-        find = contracted if stated.kind == "contracted" else holding
-        found = find(terms.charge, self.world.account)
+        if stated.kind == "contracted":
+            found = self.heads.ordered(terms.charge)
+        else:
+            if self.world.account.people is not None and terms.charge.counts_kind == "seat":
+                must_answer(terms, stated, self.world)
+            find = self.heads.assigned if stated.kind == "assigned" else self.heads.billable
+            found = find(terms.charge)
         return (Fraction(0), False) if found is None else (found, True)
 
     def _bounded(self, terms: Terms, stated: Quantity, count: Fraction, steps: list[Step]) -> Fraction:
         """At least, then at most; a bound may be `contracted`, which is the count on the order."""
-        ordered = contracted(terms.charge, self.world.account) or Fraction(0)
+        ordered = self.heads.ordered(terms.charge) or Fraction(0)
         bounded = count
         for word, bounds, choose in (("at least", stated.at_least, max), ("at most", stated.at_most, min)):
             for bound in bounds:
@@ -135,28 +152,46 @@ class Counter:
                 bounded = after
         return bounded
 
+    def _each_window(self, terms: Terms, quantity: Case[Quantity], measured: Used) -> Counted:
+        """The use of each window of a meter, less what is included, in the sizes sold."""
+        stated = quantity.value
+        after_packs = terms.included is not None and terms.included.value.after_packs
+        for there, words in (
+            (stated.at_least or stated.at_most, "a bound on the use of each"),
+            (after_packs, "what is included after packs of each"),
+            (terms.limit is not None, "a limit on the use of each"),
+        ):
+            if there:
+                raise not_billed(refusals.EN501, quantity.at, f"{words} {measured.window} is")
+        figures = [self.roundings.apply("quantity", figure) for figure in measured.figures]
+        count = sum(figures, Fraction(0))
+        told = "" if measured.given else " (none given)"
+        basis = f"{_n(count)} used in {len(figures):,} {measured.window}s{told}"
+        steps = [_step("used", quantity.at, basis, Fraction(0), count)]
+        included = allotment(terms, self.world, self.billed_seats)
+        taken = included.eaten(figures) if included is not None else [Fraction(0)] * len(figures)
+        left = [figure - part for figure, part in zip(figures, taken, strict=True)]
+        if included is not None and terms.included is not None:
+            basis = f"{included.basis}{f', of each {measured.window}' if included.each else ''}"
+            steps.append(_step("included", terms.included.at, basis, count, sum(left, Fraction(0))))
+        packs = stated.packs
+        sold = [sold_size(packs, figure) for figure in left] if packs is not None else left
+        charged = sum(sold, Fraction(0))
+        if packs is not None:
+            basis = f"each {measured.window} in packs of {packs.size}"
+            steps.append(_step("in packs", quantity.at, basis, sum(left, Fraction(0)), charged))
+        facts = (("used", count),)
+        taken_off = sum(taken, Fraction(0))
+        return Counted(count, count, charged, taken_off, facts, tuple(steps), measured.given, measured, tuple(sold))
+
     def _included(self, terms: Terms, count: Fraction, steps: list[Step], size: int = 1) -> Fraction:
         """How much of a count is included, at most all of it; each included one is a pack of `size`."""
-        if terms.included is None:
+        included = allotment(terms, self.world, self.billed_seats)
+        if included is None or terms.included is None:
             return Fraction(0)
-        stated, at = terms.included.value, terms.included.at
-        if stated.seat:
-            seats = self.billed_seats(stated.seat, terms.plan, at)
-            share = stated.count * floor(seats / stated.every)
-            per = f"{_n(stated.every)} billed seats" if stated.every != 1 else "billed seat"
-            basis = f"{_n(stated.count)} per {per} of {stated.seat}: {_n(seats)} seats include {_n(share)}"
-        else:
-            # How many are held is no use that adds up: 5 per month are 5 in a year's count, not 60, or 5 in each month.
-            if cycles.worth(terms.cycle.value, stated.period, at) != 1:
-                words = f"what is included per {stated.period}, in a cycle of a {cycles.words(terms.cycle.value)}, is"
-                raise not_billed(refusals.EN511, at, words)
-            share = stated.count
-            basis = f"{_n(stated.count)} per {stated.period}"
-        if size > 1:
-            share *= size
-            basis += f", in packs of {size}"
-        taken = min(share, count)
-        steps.append(_step("included", at, basis, count, count - taken))
+        basis = included.basis if size == 1 else f"{included.basis}, in packs of {size}"
+        taken = min(included.share * size, count)
+        steps.append(_step("included", terms.included.at, basis, count, count - taken))
         return taken
 
     def include_after_packs(self, terms: Terms, packs: Fraction, steps: list[Step]) -> Fraction:
@@ -190,59 +225,22 @@ class Counter:
         """The seats of a type that are paid for: of the plan's own charges for it, else of the account's others."""
         alone = [one for one in self.terms.values() if one.charge.counts == (seat,)]
         here = [one for one in alone if one.plan is plan] or [one for one in alone if not one.plan.addon] or alone
-        counts = {one.charge.name: self.of(one.charge.name).charged for one in here}
+        counts = {one.charge.name: self._with_those_above(one).of(one.charge.name).charged for one in here}
         return _agreed(counts, here, seat, at, self.terms)
+
+    def with_more(self, more: Mapping[str, Fraction]) -> Counter:
+        """The same counts with so many more seats in some charges."""
+        return Counter(self.world, self.roundings, self.terms, self.heads.with_more(more))
+
+    def _with_those_above(self, terms: Terms) -> Counter:
+        """The counts with those who are billed above the contract."""
+        above = self.heads.above(terms.charge) if terms.overage is not None else Fraction(0)
+        return self.with_more({terms.charge.name: above}) if above else self
 
     def _whole_or_more(self, figure: Fraction, at: Span) -> Fraction:
         if figure < 0:
             raise refusal(refusals.EN303, at, f"this comes to {_n(figure)}, and a quantity is never below 0")
         return figure
-
-
-def contracted(charge: Charge, account: Account) -> Fraction | None:
-    """How many are on the order: given for the charge, or for the seat types that it counts."""
-    given = account.seats.get(charge.name)
-    return _held(charge, account) if given is None else given.count
-
-
-def holding(charge: Charge, account: Account) -> Fraction | None:
-    """How many are held: given for the seat types that a charge counts, or for the charge."""
-    held = _held(charge, account)
-    given = account.seats.get(charge.name)
-    return held if held is not None or given is None else given.count
-
-
-def _held(charge: Charge, account: Account) -> Fraction | None:
-    held = [account.held[name].count for name in charge.counts if name in account.held]
-    return sum(held, Fraction(0)) if held else None
-
-
-def seats_of(measure: Measure, policy: Policy, account: Account) -> Fraction:
-    """How many of a seat type or item there are, before any bound: as given, or as contracted in the charges for it."""
-    name = measure.of
-    if name in policy.meters:
-        raise not_billed(refusals.EN501, measure.at, f"a price that reads the use of `{name}` is")
-    if name in account.held:
-        return account.held[name].count
-    plans = [policy.plans[one.name] for one in account.plans]
-    addons = [policy.addons[one.name] for one in account.addons]
-    for held in (plans, addons):
-        charges = [charge for plan in held for charge in plan.charges if name in charge.counts]
-        alone = {c.name: account.seats[c.name].count for c in charges if c.counts == (name,) and c.name in account.seats}
-        if len(set(alone.values())) > 1:
-            shown = " and ".join(f"{_n(count)} in `{charge}`" for charge, count in alone.items())
-            raise refusal(refusals.EN503, measure.at, f"how many seats of `{name}` there are is not clear: {shown}")
-        if alone:
-            return next(iter(alone.values()))
-        together = next((c for c in charges if c.name in account.seats and len(c.counts) > 1), None)
-        if together is not None:
-            raise refusal(
-                refusals.EN503,
-                measure.at,
-                f"how many of the seats of `{together.name}` are of `{name}` is unknown",
-                related=[Related(together.at, "counted together here")],
-            )
-    return Fraction(0)
 
 
 def sold_size(packs: Packs, count: Fraction) -> Fraction:
@@ -253,12 +251,12 @@ def sold_size(packs: Packs, count: Fraction) -> Fraction:
     return Fraction(packs.size * ceil(count / packs.size))
 
 
-def limit_reached(terms: Terms, count: Fraction, world: World) -> Fraction | None:
+def limit_reached(terms: Terms, count: Fraction, heads: Heads, world: World) -> Fraction | None:
     """The limit that a count is above; None where there is none, or it is not reached."""
     if terms.limit is None:
         return None
     most: Expression | str = terms.limit.value.most
-    limit = contracted(terms.charge, world.account) if isinstance(most, str) else world.figure(most)
+    limit = heads.ordered(terms.charge) if isinstance(most, str) else world.figure(most)
     if limit is None:
         return None
     return limit if count > limit else None

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from seatpolicy.documents import refusals
 from seatpolicy.documents.invoice import Line, Totals
+from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.discounts import dealt
 from seatpolicy.engines.reference.drafts import Draft
+from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.values.money import format_amount
 
@@ -20,7 +23,7 @@ def round_lines(drafts: Sequence[Draft], roundings: Roundings) -> None:
     for draft in drafts:
         after = roundings.apply("line", draft.left)
         if after != draft.left:
-            draft.change("rounding on each line", stated.at, "", after, roundings.words("line"))
+            draft.round("rounding on each line", stated.at, "", after, roundings.words("line"))
 
 
 def round_sums(drafts: Sequence[Draft], remainder: str, roundings: Roundings) -> None:
@@ -31,11 +34,35 @@ def round_sums(drafts: Sequence[Draft], remainder: str, roundings: Roundings) ->
     _round_sum(drafts, "total", "the total", remainder, roundings)
 
 
-def totals(drafts: Sequence[Draft], before_sums: Sequence[Fraction], roundings: Roundings) -> Totals:
-    """The sums of an invoice. `before_sums` are the lines' amounts before charge and total were rounded."""
+def less_billed(drafts: Sequence[Draft], world: World) -> Fraction:
+    """Takes off the lines what was billed for the same cycle before, and gives back how much. A line may fall below 0: what
+    was billed at the prices of less use may be more than all of it costs at those of more."""
+    whole = Fraction(0)
+    for line in world.account.billed or ():
+        here = [one for one in drafts if one.window.first <= line.first and line.last <= one.window.period.last]
+        same = [one for one in here if one.id == line.id]
+        same = same or [one for one in here if line.charge and one.charge == line.charge and one.kind == line.kind]
+        if here and not same:
+            words = f"`{line.id}`, which was billed for {line.first} to {line.last} and is no line of this bill,"
+            raise not_billed(refusals.EN505, line.at, f"what becomes of {words} is")
+        if not same:
+            continue
+        one, exact = same[-1], same[-1].exact
+        basis = f"{format_amount(line.amount, world.account.currency)} for {line.first} to {line.last}"
+        one.change("billed before", one.at, basis, one.left - line.amount)
+        one.exact = exact - line.amount
+        whole += line.amount
+    return whole
+
+
+def totals(
+    drafts: Sequence[Draft], before_sums: Sequence[Fraction], roundings: Roundings, billed: Fraction = Fraction(0)
+) -> Totals:
+    """The sums of an invoice. `before_sums` are the lines' amounts before charge and total were rounded, `billed` what was
+    taken off them as billed before."""
     zero = Fraction(0)
     listed = {draft.id: roundings.apply("line", draft.listed) for draft in drafts}
-    charges = sum((listed[draft.id] for draft in drafts if draft.kind == "charge"), zero)
+    charges = sum((listed[draft.id] for draft in drafts if draft.kind in ("charge", "overage")), zero)
     top_ups = sum((listed[draft.id] for draft in drafts if draft.kind == "top_up"), zero)
     over = sum((draft.cut_by_maximum for draft in drafts), zero)
     before = sum(before_sums, zero)
@@ -46,10 +73,11 @@ def totals(drafts: Sequence[Draft], before_sums: Sequence[Fraction], roundings: 
         over_maximum=over,
         top_ups=top_ups,
         credits=zero,
-        rounding=net - before,
+        rounding=net + billed - before,
         net=net,
         account_credit_used=zero,
         due=net,
+        billed_before=billed,
     )
 
 
@@ -69,4 +97,4 @@ def _round_sum(drafts: Sequence[Draft], point: str, on: str, remainder: str, rou
     for draft, part in zip(drafts, parts, strict=True):
         if part != draft.left:
             basis = shown if len(drafts) > 1 else ""
-            draft.change(f"rounding on {on}", stated.at, basis, part, roundings.words(point))
+            draft.round(f"rounding on {on}", stated.at, basis, part, roundings.words(point))

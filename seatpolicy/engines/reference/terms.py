@@ -57,9 +57,10 @@ class Terms:
 
 @attrs.frozen
 class BlockTerms:
-    """What counts for a plan or add-on as a whole."""
+    """What counts for a plan or add-on as a whole; `base` is the plan that it is sold with, a plan its own."""
 
     plan: Plan
+    base: Plan
     cycle: Case[Cycle]
     window: Window
     minimum: Case[Bound] | None
@@ -72,6 +73,7 @@ def block_terms(plan: Plan, base: Plan, world: World) -> BlockTerms:
     cycle, window = _cycle((plan.cycle, base.cycle), plan, base, world)
     return BlockTerms(
         plan,
+        base,
         cycle,
         window,
         world.first_that_fits(plan.minimum),

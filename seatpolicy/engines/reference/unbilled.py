@@ -13,23 +13,19 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.refusals import Refusal, not_billed, refusal
 from seatpolicy.engines.reference.cycles import Window
 from seatpolicy.engines.reference.evaluate import World
-from seatpolicy.engines.reference.quantities import contracted, holding
+from seatpolicy.engines.reference.history import billed_again
 from seatpolicy.engines.reference.terms import BlockTerms, Terms
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.prices import Cycle, Plan
 from seatpolicy.values.dates import add_months
-from seatpolicy.values.money import format_decimal
 
 _SECTIONS = {
-    "people": (refusals.EN503, "the people of a roster are not counted yet"),
     "events": (refusals.EN503, "a history of events is not read yet"),
-    "usage": (refusals.EN501, "usage is not billed yet"),
-    "billed": (refusals.EN505, "earlier invoice lines are not read yet"),
     "agreed": (refusals.EN505, "agreed prices are not read yet"),
 }
-_BILLS = ("in advance", "in arrears")
+_BILLS = ("in advance", "in arrears", "as used")
 _REMAINDERS = ("largest", "first", "last")
-_COUNTED = ("", "seat", "item")
+_COUNTED = ("", "seat", "item", "meter")
 
 
 def unbilled_in_account(held: Sequence[Plan], world: World) -> Iterator[Diagnostic]:
@@ -37,9 +33,6 @@ def unbilled_in_account(held: Sequence[Plan], world: World) -> Iterator[Diagnost
     for section in world.account.sections:
         made, message = _SECTIONS[section.name]
         yield refusal(made, section.at, message, why=refusals.LEFT_OUT, subject=section.name).found
-    committed = world.first_that_fits(world.policy.commitment)
-    if committed is not None:
-        yield not_billed(refusals.EN504, committed.at, "a commitment is").found
     if world.policy.remainder not in _REMAINDERS:
         yield not_billed(refusals.EN511, world.policy.at, f"a remainder to the {world.policy.remainder} line is").found
     seen: dict[str, Plan] = {}
@@ -58,14 +51,25 @@ def unbilled_in_account(held: Sequence[Plan], world: World) -> Iterator[Diagnost
     yield from _time(world)
 
 
+def unbilled_use(terms: Iterable[Terms], world: World) -> Iterator[Diagnostic]:
+    """A meter that is counted in two cycles: nobody can say in which of them its use lies."""
+    cycles: dict[str, Terms] = {}
+    for one in terms:
+        for name in one.charge.counts if one.charge.counts_kind == "meter" else ():
+            other = cycles.setdefault(name, one)
+            given = world.account.usage.get(name)
+            if given is not None and other.window != one.window:
+                charges = f"`{other.charge.name}` and `{one.charge.name}`"
+                words = f"the use of `{name}`, counted by {charges} in cycles that differ, is"
+                yield not_billed(refusals.EN501, given.at, words).found
+
+
 def unbilled_in_block(block: BlockTerms, world: World) -> Iterator[Diagnostic]:
     """What a plan or add-on says over all its charges."""
     plan = block.plan
     trial = world.first_that_fits(plan.trial)
     if trial is not None:
         yield not_billed(refusals.EN508, trial.at, f"the trial of `{plan.name}` is").found
-    if block.commitment is not None:
-        yield not_billed(refusals.EN504, block.commitment.at, "a commitment is").found
     start, term = world.account.start, world.term()
     rise = world.first_that_fits(plan.renewal_price)
     if rise is not None and start is not None and (term is None or world.as_of >= add_months(start, term.numerator)):
@@ -104,13 +108,10 @@ def _began_before(cycle: Case[Cycle], window: Window, world: World) -> Iterator[
 def unbilled_in_charge(terms: Terms, world: World) -> Iterator[Diagnostic]:
     """What a charge says."""
     charge = terms.charge
-    if charge.counts_kind == "meter":
-        yield not_billed(refusals.EN501, charge.at, f"the usage that `{charge.name}` counts is").found
-    elif charge.counts_kind not in _COUNTED:
+    if charge.counts_kind not in _COUNTED:
         yield not_billed(refusals.EN511, charge.at, f"a charge for a {charge.counts_kind} is").found
     if terms.bill not in _BILLS:
-        made = refusals.EN501 if terms.bill == "as used" else refusals.EN511
-        yield not_billed(made, charge.at, f"`{charge.name}`, billed {terms.bill}, is").found
+        yield not_billed(refusals.EN511, charge.at, f"`{charge.name}`, billed {terms.bill}, is").found
     trial = world.first_that_fits(charge.trial)
     if trial is not None:
         yield not_billed(refusals.EN508, trial.at, f"the trial of `{charge.name}` is").found
@@ -119,20 +120,9 @@ def unbilled_in_charge(terms: Terms, world: World) -> Iterator[Diagnostic]:
         trial = world.first_that_fits(seat.trial) if seat is not None else None
         if trial is not None:
             yield not_billed(refusals.EN508, trial.at, f"the trial of each `{name}` is").found
-    if terms.commitment is not None:
-        yield not_billed(refusals.EN504, terms.commitment.at, "a commitment is").found
+    yield from billed_again(terms, world)
     if charge.cycle:
         yield from _began_before(terms.cycle, terms.window, world)
-    yield from _above_contract(terms, world)
-
-
-def _above_contract(terms: Terms, world: World) -> Iterator[Diagnostic]:
-    """More people than were ordered, where a line says what happens to them."""
-    ordered, held = contracted(terms.charge, world.account), holding(terms.charge, world.account)
-    if terms.overage is None or ordered is None or held is None or held <= ordered:
-        return
-    words = f"{format_decimal(held)} of {' and '.join(terms.charge.counts)}, above the {format_decimal(ordered)} contracted,"
-    yield not_billed(refusals.EN503, terms.overage.at, f"what happens to {words} is").found
 
 
 def _time(world: World) -> Iterator[Diagnostic]:

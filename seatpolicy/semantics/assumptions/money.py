@@ -13,18 +13,29 @@ from seatpolicy.source.text import Span
 
 def about_money(policy: Policy) -> Iterator[Assumption]:
     """Defaults of the head, of bounds and included units, of discounts, of tax and of a release."""
-    yield from _remainder(policy)
+    yield from about_remainders(policy)
+    yield from about_sums(policy)
+    yield from about_discounts(policy)
+    yield from about_tax(policy)
+    yield from about_releases(policy)
+
+
+def about_sums(policy: Policy) -> Iterator[Assumption]:
+    """Defaults of minimums, maximums, commitments, included units and averages."""
     yield from _bounds(policy)
     for charge in charges(policy):
         yield from _included(charge)
         yield from _averages(charge)
-    yield from _discounts(policy)
-    yield from _tax(policy)
+
+
+def about_releases(policy: Policy) -> Iterator[Assumption]:
+    """Who signs a new text where nobody is named."""
     if policy.release is not None and not policy.release.needs:
         yield Assumption("release", "owner and backup sign a new text", "else: `needs: AUTHORITY`", policy.release.at)
 
 
-def _remainder(policy: Policy) -> Iterator[Assumption]:
+def about_remainders(policy: Policy) -> Iterator[Assumption]:
+    """Where the rest of a rounding goes."""
     dealt = [r for point, r in policy.roundings.items() if point in ("charge", "total")]
     spread = any(case.value.amounts is not None for d in policy.discounts.values() for case in d.off)
     wide = policy.maximum or any(plan.maximum for plan in (*policy.plans.values(), *policy.addons.values()))
@@ -81,7 +92,8 @@ def _averages(charge: Charge) -> Iterator[Assumption]:
                              "else: `, tier of the last count`, as with Lago", case.at)  # fmt: skip
 
 
-def _discounts(policy: Policy) -> Iterator[Assumption]:
+def about_discounts(policy: Policy) -> Iterator[Assumption]:
+    """Defaults of discounts and of their order."""
     for discount in policy.discounts.values():
         subject = named("discount", [discount.name])
         for case in discount.off:
@@ -110,7 +122,8 @@ def _endless(discount: Discount) -> bool:
     return not discount.lasts_cycles and not discount.lasts_until and discount.offered_to is None
 
 
-def _tax(policy: Policy) -> Iterator[Assumption]:
+def about_tax(policy: Policy) -> Iterator[Assumption]:
+    """What the prices, the base and the lines of tax are."""
     tax = policy.tax
     if tax is None:
         return

@@ -18,8 +18,13 @@ _WHEN = ("next invoice", "at once", "mark", "at renewal", "account credit", "ref
 
 def about_time(policy: Policy) -> Iterator[Assumption]:
     """Defaults of plans and of proration, as far as a charge can come to them."""
+    yield from about_plans(policy)
+    yield from about_changes(policy)
+
+
+def about_changes(policy: Policy) -> Iterator[Assumption]:
+    """Defaults of parts of cycles, of changes of seats and plans, and of the lines that they make."""
     every = [one for one in sold(policy) if not is_free(one.charge)]
-    yield from _plans(policy)
     yield from _proration(policy, every)
     yield from _moves(policy)
     yield from _lines(every)
@@ -28,7 +33,8 @@ def about_time(policy: Policy) -> Iterator[Assumption]:
 # ---- plans ----------------------------------------------------------------------------------------------------------
 
 
-def _plans(policy: Policy) -> Iterator[Assumption]:
+def about_plans(policy: Policy) -> Iterator[Assumption]:
+    """Defaults of anchors, terms and renewals, and of the currencies that a plan is sold in."""
     rows: tuple[tuple[Callable[[Plan], Span | None], str, str], ...] = (
         (_month_end, "a mark on day 29, 30 or 31 falls on the last day of a shorter month",
          "as with Stripe, Lago and Kill Bill; else: `, short months move the day for good`, `, last days stay last days`"),

@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Union
 
+from seatpolicy.semantics.model.functions import Function
 from seatpolicy.semantics.model.types import Type
 from seatpolicy.source.text import Span
 from seatpolicy.values.record import record
@@ -161,12 +162,13 @@ class InLast:
 
 @record
 class Call:
-    """A function of figures: min, max."""
+    """A function of figures: min, max, or one of a plugin, which is then `defined`."""
 
     type: Type
     at: Span
     function: str
     arguments: tuple[Expression, ...]
+    defined: Function | None = None
 
 
 Expression = Union[  # noqa: UP007 (a name that refers to itself needs the old form)

@@ -118,23 +118,26 @@ class QuotePrice:
 
 @record
 class RatePrice:
-    """A rate written in the charge."""
+    """A rate written in the charge; `level` is the share of it that is charged, in percent (None: all of it)."""
 
     amounts: Amounts
+    level: Expression | None = None
 
 
 @record
 class SchedulePrice:
-    """The price of a schedule, by its name."""
+    """The price of a schedule by its name; `level` as of a rate."""
 
     schedule: str
+    level: Expression | None = None
 
 
 @record
 class TablePrice:
-    """The price that a decision table gives, by its name."""
+    """The price that a decision table gives, by its name, at a `level` as of a rate."""
 
     table: str
+    level: Expression | None = None
 
 
 Price = FreePrice | QuotePrice | RatePrice | SchedulePrice | TablePrice
@@ -305,9 +308,7 @@ class Proration:
 @record
 class Charge:
     """What is billed: `counts` names seat types, a meter or an item (`counts_kind`: seat, meter, item, or "" for a fee).
-
-    `bill` is in advance, in arrears or as used; `lines` change, charge, seat or tier.
-    """
+    `bill` is in advance, in arrears or as used; `lines` change, charge, seat or tier."""
 
     name: str
     title: str

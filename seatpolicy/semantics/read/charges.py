@@ -26,6 +26,7 @@ from seatpolicy.semantics.model.types import COUNT, ERROR
 from seatpolicy.semantics.read.amounts import read_amounts
 from seatpolicy.semantics.read.block_lines import ACCOUNT_PLACE, BlockLines, read_cycle
 from seatpolicy.semantics.read.expressions import Expressions
+from seatpolicy.semantics.read.levels import no_level, read_level
 from seatpolicy.semantics.read.proration import form_of, read_proration
 from seatpolicy.semantics.read.seats import read_because, read_trial
 from seatpolicy.semantics.read.unit_messages import TY304, describe
@@ -140,20 +141,23 @@ def _counts(reading: Reading, node: Node) -> tuple[tuple[str, ...], str]:
 
 def _price(reading: Reading, form: Node, sold_in: Sequence[str]) -> Price:
     if form.kind == "free":
+        no_level(reading, form, "what is free is free at any share")
         return FreePrice()
     if form.kind == "by_quote":
+        no_level(reading, form, "a quote gives the price itself, and no share of it")
         floor = form.one("amounts")
         return QuotePrice(read_amounts(reading, floor, sold_in) if floor is not None else None)
     if form.kind == "price_rate":
         amounts = form.one("amounts")
         assert amounts is not None
-        return RatePrice(read_amounts(reading, amounts, sold_in))
+        return RatePrice(read_amounts(reading, amounts, sold_in), read_level(reading, form))
+    level = read_level(reading, form)
     symbol = reading.name(form.leaf(), ("schedule", "table"), "a price is a rate, or the name of a schedule or table")
     if symbol is None or symbol.guessed:
         return QuotePrice(None)  # some price, of which nothing is known
     if symbol.kind == "table":
         Expressions(reading, (), ACCOUNT_PLACE).use("table", symbol.name, reading.at(form))
-    return SchedulePrice(symbol.name) if symbol.kind == "schedule" else TablePrice(symbol.name)
+    return SchedulePrice(symbol.name, level) if symbol.kind == "schedule" else TablePrice(symbol.name, level)
 
 
 _OVER = {

@@ -20,6 +20,7 @@ from seatpolicy.semantics.read import unit_messages as messages
 from seatpolicy.semantics.read.comparisons import COMPARE, NOTHING, Comparisons, Known
 from seatpolicy.semantics.read.definitions import Meaning
 from seatpolicy.semantics.read.literals import literal
+from seatpolicy.semantics.read.plugin_calls import called_otherwise
 from seatpolicy.semantics.read.units import NUMERIC, joined, result
 from seatpolicy.semantics.reading import Reading
 from seatpolicy.source.text import Span
@@ -286,9 +287,15 @@ class Expressions(Comparisons):
     def _call(self, tree: Node, at: Span, known: Known) -> x.Expression:
         leaf = tree.leaf()
         arguments = tuple(self.figure(c, known) for c in tree.children if isinstance(c, Node))
+        defined = self.reading.functions.get(leaf.text)
+        if defined is not None:
+            wrong = called_otherwise(at, defined, arguments)
+            self.reading.report(wrong)
+            return x.Literal(ERROR, at, Fraction(0)) if wrong else x.Call(defined.result, at, leaf.text, arguments, defined)
         if leaf.text not in FUNCTIONS:
-            near = closest(leaf.text, FUNCTIONS)
-            self.reading.report(messages.no_function(self.reading.at(leaf), leaf.text, FUNCTIONS, near))
+            names = (*FUNCTIONS, *self.reading.functions)
+            near = closest(leaf.text, names)
+            self.reading.report(messages.no_function(self.reading.at(leaf), leaf.text, names, near))
             return x.Literal(ERROR, at, Fraction(0))
         type_ = arguments[0].type
         for one in arguments:

@@ -24,7 +24,7 @@ def read_meters(reading: Reading, block: Node) -> dict[str, Meter]:
     found: dict[str, Meter] = {}
     for entry in block.all("meter_entry"):
         form, aggregation, window = [n for n in entry.all() if n.kind not in ("since", "until")]
-        over = "cycle" if window.kind == "cycle_window" else window.all()[0].kind
+        over = "cycle" if window.kind == "cycle_window" else window.all()[0].kind.removesuffix("_period").replace("_", " ")
         found[entry.leaf().text] = Meter(
             entry.leaf().text, TYPES[form.kind], aggregation.kind.removesuffix("_of"), over, reading.at(entry)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
 from seatpolicy.semantics import scope as scopes
 from seatpolicy.semantics.in_force import Change
+from seatpolicy.semantics.model.functions import Function
 from seatpolicy.semantics.model.parties import Counting
 from seatpolicy.semantics.model.policy import Definition, Policy
 from seatpolicy.semantics.model.prices import Amounts, Proration, Schedule, Table
@@ -52,15 +53,18 @@ Files = Sequence[tuple[SourceFile, Sequence[Node]]]
 _ALL_OWNERS = ("person", "quote", "signal", "decrease", "release")
 
 
-def read_policy(files: Files, changes: Sequence[Change]) -> tuple[Policy | None, list[Diagnostic]]:
+def read_policy(
+    files: Files, changes: Sequence[Change], functions: Mapping[str, Function] | None = None
+) -> tuple[Policy | None, list[Diagnostic]]:
     """The model of a policy: `files` are the policy's own file first, then its libraries, each with the declarations in
-    force. Without a `policy` head there is no model."""
+    force; `functions` are those of plugins. Without a `policy` head there is no model."""
     scope, found = scopes.build(files)
     if changes:
         scope.at_other_times = scopes.ever(file for file, _ in files)
         scope.lost = scope.lost or UNREADABLE in scope.at_other_times
     reading = Reading(scope, changes, ())
     reading.found += found
+    reading.functions = functions or {}
     main = files[0][0]
     heads = [n for n in files[0][1] if n.kind == "policy"]
     reading.file = main

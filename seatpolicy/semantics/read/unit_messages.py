@@ -379,7 +379,8 @@ def no_window(operand: x.Expression, at: Span) -> Diagnostic:
 def no_function(at: Span, name: str, functions: Sequence[str], near: Sequence[str]) -> Diagnostic:
     """A call of something that is no function."""
     fix = Fix(f"`{near[0]}`", (Edit(at, near[0]),)) if near else None
-    return TY315.at(at, f"no function is called `{name}`", note=f"there are {' and '.join(functions)}", fix=fix)
+    listed = f"{', '.join(functions[:-1])} and {functions[-1]}"
+    return TY315.at(at, f"no function is called `{name}`", note=f"there are {listed}", fix=fix)
 
 
 def divided_by_zero(at: Span) -> Diagnostic:

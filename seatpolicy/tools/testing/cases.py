@@ -19,8 +19,10 @@ from seatpolicy.documents.asked import read_asked
 from seatpolicy.documents.cases import Case
 from seatpolicy.documents.nodes import Node
 from seatpolicy.documents.read_account import read_account
+from seatpolicy.documents.tax import read_rates
 from seatpolicy.engines.base import Engine
 from seatpolicy.engines.run import bill_account
+from seatpolicy.engines.tax import RatesFigurer, TaxFigurer
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.tools.testing.compare import Wanted, judge
@@ -52,10 +54,11 @@ def run_case(case: Case, checked: Checked, engine: Engine, read_document: ReadDo
         since = case.customer_since or made.value.customer_since
         return Outcome(attrs.evolve(made.value, customer_since=since), made.diagnostics)
 
+    figurer = _rates(case, read_document, found)
     # A case without a document is a new customer on its day; without a day that is the policy's first.
-    billed = bill_account(checked, read, case.as_of, engine)
+    billed = bill_account(checked, read, case.as_of, engine, figurer)
     found.extend(billed.diagnostics)
-    if billed.value is None:
+    if billed.value is None or (case.tax is not None and figurer is None):
         return _unread(case, found, unknown)
     wanted = [Wanted(one.charge, one.amount, "", one.at) for one in case.amounts]
     if case.outcome:
@@ -71,9 +74,19 @@ def run_case(case: Case, checked: Checked, engine: Engine, read_document: ReadDo
     return attrs.evolve(result, waits_no_longer=bool(case.waits) and result.status == PASSED)
 
 
+def _rates(case: Case, read_document: ReadDocument, found: list[Diagnostic]) -> TaxFigurer | None:
+    """Who figures the tax of a case; None where it names no rates, or where a finding says why they cannot be read."""
+    if case.tax is None:
+        return None
+    node = read_document(case.tax.text)
+    rates = read_rates(node.value) if node.value is not None else None
+    found.extend(node.diagnostics if rates is None else rates.diagnostics)
+    return RatesFigurer(rates.value) if rates is not None and rates.value is not None else None
+
+
 def _unknown_charges(case: Case, checked: Checked) -> tuple[Difference, ...]:
     """Expectations of charges that the policy does not declare, which would pass with 0."""
-    names = {"total"}
+    names = {"total", *(("tax", "due") if case.tax is not None else ())}
     for text in checked.texts:
         if text.policy is not None:
             for plan in (*text.policy.plans.values(), *text.policy.addons.values()):

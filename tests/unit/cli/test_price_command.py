@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from seatpolicy.cli import price_command
+from seatpolicy.cli import price_command, priced
 from tests.unit.engines.policies import charge, plan, schedule, text
 
 BODY = (
@@ -192,3 +192,70 @@ def test_all_that_a_price_lacks_is_named_in_one_run_and_as_an_option(
 def test_a_plan_that_is_not_there_hides_nothing_else(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(folder, "policy.seat", "--plan", "taem") == 2
     assert "DO421" in capsys.readouterr().err
+
+
+def book(folder: Path) -> None:
+    """A folder of two accounts, one of them as JSON Lines beside a line that is none."""
+    (folder / "book").mkdir()
+    (folder / "book" / "a.yaml").write_text(ACCOUNT.format(name="a", count=4), encoding="utf-8")
+    line = {
+        "schema_version": "1.0", "account": "b", "plans": ["team"], "currency": "USD",
+        "subscription": {"start": "2026-11-01"}, "seats": {"seats": 49},
+        "facts": {"billing": "monthly", "share": "0%", "most": 1, "desks": 1},
+    }  # fmt: skip
+    (folder / "book" / "more.jsonl").write_text(json.dumps(line) + "\n{\n", encoding="utf-8")
+
+
+def test_a_book_as_json_is_a_line_an_account(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book(folder)
+    assert run(folder, "policy.seat", str(folder / "book"), "--format", "json") == 2
+    out, err = capsys.readouterr()
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert [line["source"].removeprefix(f"{folder}/book/") for line in lines] == [
+        "a.yaml", "more.jsonl:1", "more.jsonl:2",
+    ]  # fmt: skip
+    assert [[one["totals"]["net"] for one in line["invoices"]] for line in lines] == [["200.00"], ["2060.00"], []]
+    assert [[one["code"] for one in line["findings"]] for line in lines] == [[], [], ["DO408"]]
+    assert {line["schema_version"] for line in lines} == {"1.0"}
+    assert err == "3 accounts: 2 priced, 1 could not be read\n"
+
+
+def test_a_book_as_text(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book(folder)
+    assert run(folder, "policy.seat", str(folder / "book")) == 2
+    out, err = capsys.readouterr()
+    assert [line for line in out.splitlines() if line.startswith("Invoice")] == [
+        "Invoice a/2026-11-01/1", "Invoice b/2026-11-01/1",
+    ]  # fmt: skip
+    assert "39 × 40.00" not in out
+    assert "more.jsonl:2:2: this line is no JSON" in err
+
+
+def test_what_a_book_passes_over_is_named_and_changes_no_exit_code(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book(folder)
+    (folder / "book" / "more.jsonl").unlink()
+    (folder / "book" / "rates.yaml").write_text("rates: []\n", encoding="utf-8")
+    assert run(folder, "policy.seat", str(folder / "book")) == 0
+    assert "DO461" in capsys.readouterr().err
+
+
+def test_progress_is_told_on_a_terminal_that_shows_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    now = [0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    for stream, shown in ((Terminal(), "\r7 accounts …\r9 accounts …\r\x1b[K"), (io.StringIO(), "")):
+        monkeypatch.setattr(sys, "stderr", stream)
+        now[0] = 0
+        progress = priced.Progress()
+        for second, accounts in ((1, 6), (2, 7), (2, 8), (3, 9)):
+            now[0] = second
+            progress.tick(accounts)
+        progress.clear()
+        progress.clear()
+        assert stream.getvalue() == shown

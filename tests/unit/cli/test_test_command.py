@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from seatpolicy.cli import test_command
+from seatpolicy.cli.main import main
 from tests.unit.engines.policies import charge, plan, text
 
 RIGHT = 'example "three" {\n  given: plan = team, seats of member = 3\n  expect: total = 30.00 USD\n}\n'
 WRONG = 'example "four" {\n  given: plan = team, seats of member = 4\n  expect: total = 41.00 USD\n}\n'
-METER = "meter {\n  exports: count, sum of the cycle\n}\n"
+METER = "meter {\n  exports: count, sum of each day\n}\n"
 BY_USE = charge("used", **{"for": "exports", "quantity": "used"}, price="0.05 USD per unit", bill="in arrears")
 USED = plan(BY_USE, name="metered")
 WAITS = 'example "use" {\n  given: plan = metered, exports = 100\n  expect: total = 5.00 USD\n}\n'
@@ -77,3 +78,17 @@ def test_what_cannot_be_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     out, err = capsys.readouterr()
     assert out == "1 passed\n"
     assert "DO401" in err
+
+
+def test_cases_may_be_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same cases as YAML and as JSON beside a policy come to the same."""
+    case = {"name": "twelve", "given": {"plan": "board", "currency": "USD", "seats": {"user_seats": 12}},
+            "derivation": "12 × 25.00", "expect": {"total": "300.00"}}  # fmt: skip
+    source = Path(__file__).parents[3] / "policies" / "flat-seats" / "policy.seat"
+    (tmp_path / "policy.seat").write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+    file = tmp_path / "cases.json"
+    file.write_text(json.dumps({"schema_version": "1.0", "policy": "policy.seat", "cases": [case]}), encoding="utf-8")
+    for path in (tmp_path / "policy.seat", file):
+        assert main(["test", str(path), "--format", "json"]) == 0
+        results = json.loads(capsys.readouterr().out)["results"]
+        assert [one["status"] for one in results if one["kind"] == "case"] == ["passed"]

@@ -75,6 +75,7 @@ def test_every_part() -> None:
                 },
             ],
         },
+        "path": None,
         "subject": "team",
         "fingerprint": found.fingerprint,
     }

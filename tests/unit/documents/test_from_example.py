@@ -47,8 +47,8 @@ def test_of_several_currencies_one_is_given() -> None:
     assert account.facts["budget"].value == 45
 
 
-def test_measures_of_quotes_are_named_and_usage_is_a_section() -> None:
+def test_measures_of_quotes_are_named_and_use_is_read() -> None:
     one = made("plan = team, line_exception of seats = 10%, payment_terms = 30 days, exports = 1,200")
     assert one.measures == ("line_exception of seats",)
     assert one.account.facts["payment_terms"].value == 30
-    assert [section.name for section in one.account.sections] == ["usage"]
+    assert {name: used.figures for name, used in one.account.usage.items()} == {"exports": (Fraction(1200),)}

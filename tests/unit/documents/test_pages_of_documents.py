@@ -24,7 +24,18 @@ CODES = [code for code in registry() if code.code[:2] in ("DO", "EN")]
 PAGES = [found for code in CODES if (found := page(code.code)) is not None]
 EACH = pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.code)
 WITHOUT_SAMPLES = {
+    "DO408": "a line of JSON Lines is no YAML; test_accounts.py of the workspace makes one",
+    "DO440": "`explain` tells it, not `price`; test_line_story_command.py asks for one",
+    "DO461": "a folder is no sample; test_accounts.py of the workspace makes one",
+    "DO462": "a folder is no sample; test_accounts.py of the workspace makes one",
     "DO406": "two million characters are no sample; test_yaml.py makes them",
+    "DO471": "data of Python, not a document; tests/unit/documents/test_from_data.py",
+    "DO472": "data of Python, not a document; tests/unit/documents/test_from_data.py",
+    "DO473": "asked of an evaluator; tests/unit/engines/test_evaluator.py",
+    "DO474": "asked of an evaluator; tests/unit/engines/test_evaluator.py",
+    "DO481": "a quote's lines; tests/unit/quotes/test_line.py",
+    "DO482": "a quote's lines; tests/unit/quotes/test_line.py",
+    "EN304": "it takes a plugin's function; tests/unit/hooks/test_functions.py has one",
     "EN106": "the checker lets no policy pass that could give it; test_every_field.py makes one",
 }
 DEFAULTS = {

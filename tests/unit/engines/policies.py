@@ -13,13 +13,16 @@ from seatpolicy.diagnostics.diagnostic import Severity
 from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.diagnostics.render import render
 from seatpolicy.documents.account import Account, CountGiven, FactGiven, Held
+from seatpolicy.documents.earlier import EarlierLine
 from seatpolicy.documents.invoice import Invoice, Line
 from seatpolicy.documents.typed import Value
+from seatpolicy.engines.python.engine import PythonEngine
 from seatpolicy.engines.reference.bill import ReferenceEngine
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import SourceText, Span
 from seatpolicy.workspace.policy import check_source
+from tests.unit.pricing.invoice_differences import first_difference
 
 T = TypeVar("T")
 ROUNDING = "rounding: half up to the cent on each line"
@@ -147,9 +150,20 @@ def account(
     )
 
 
+def earlier(
+    first: str, last: str, amount: str = "0.00", charge: str = "seats", included: int = 0, **taken: str
+) -> EarlierLine:
+    """A line of an earlier bill; `taken` is what discounts took off it."""
+    off = {name: money(figure) for name, figure in taken.items()}
+    days = date.fromisoformat(first), date.fromisoformat(last)
+    return EarlierLine(charge, "charge", charge, "team", *days, money(amount), Fraction(included), off, HERE)
+
+
 def bill(made: Policy, one: Account, as_of: date = FIRST) -> Outcome[Invoice]:
-    """What the reference engine answers."""
-    return ReferenceEngine().bill(made, one, as_of)
+    """What the reference engine answers; the everyday engine must answer the same, or that it does not bill this."""
+    answer = ReferenceEngine().bill(made, one, as_of)
+    assert first_difference(answer, PythonEngine().bill(made, one, as_of)) == ""
+    return answer
 
 
 def priced(made: Policy, one: Account, as_of: date = FIRST) -> Invoice:

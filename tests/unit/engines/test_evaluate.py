@@ -10,7 +10,7 @@ import pytest
 from seatpolicy.documents.refusals import Refusal
 from seatpolicy.documents.typed import Value
 from seatpolicy.engines.reference.evaluate import World
-from seatpolicy.engines.reference.quantities import seats_of
+from seatpolicy.engines.reference.heads import Heads
 from seatpolicy.semantics.model.expressions import FactValue
 from seatpolicy.semantics.model.policy import Policy
 from tests.unit.engines.policies import FIRST, HERE, account, charge, plan, policy
@@ -39,7 +39,7 @@ GIVEN: dict[str, Value] = {
 
 def world(made: Policy, facts: dict[str, Value], seats: int = 12) -> World:
     one = account(seats={"seats": seats}, facts=facts)
-    return World(made, one, FIRST, lambda measure: seats_of(measure, made, one))
+    return World(made, one, FIRST, Heads(made, one).seats_of)
 
 
 def holds(condition: str, facts: dict[str, Value] | None = None) -> bool:
@@ -124,7 +124,7 @@ def test_what_cannot_be_read_is_refused(condition: str, facts: dict[str, Value],
     assert stop.value.found.code == code
 
 
-@pytest.mark.parametrize(("fact", "code"), [("motion", "EN507"), ("projects", "EN503"), ("last_used", "EN503")])
+@pytest.mark.parametrize(("fact", "code"), [("motion", "EN507"), ("projects", "EN507"), ("last_used", "EN507")])
 def test_facts_of_quotes_and_people_are_no_facts_of_an_account(fact: str, code: str) -> None:
     # The checker lets none of them into a price; should one get here, it is no 0 and no "no".
     made = policy(plan(charge()), facts=FACTS)

@@ -6,8 +6,10 @@ from fractions import Fraction
 
 import pytest
 
+from seatpolicy.diagnostics.render import render
 from seatpolicy.semantics.model.prices import Cell
 from tests.unit.engines.policies import (
+    ROUNDING,
     account,
     amounts,
     bill,
@@ -197,3 +199,59 @@ def test_lines_one_per_seat_are_rounded_each() -> None:
 def test_more_lines_than_anybody_reads_are_refused() -> None:
     made = policy(plan(charge(lines="one per seat")))
     assert codes(bill(made, account(seats={"seats": 10_001}))) == ["EN509"]
+
+
+# ---- the level of a price
+
+
+LEVELLED = schedule("graduated", "1 to 10 | 10.00 + flat 3.00\n11 and up | 8.00 + flat 2.00", "seats", "per seat per month")
+
+
+def levelled(
+    price: str, count: int, head: str = ROUNDING, facts: str = "", given: dict[str, Fraction] | None = None
+) -> Fraction:
+    lines = f"  level of account: percent\n{facts}"
+    body = f"let grown = 85% + level / 4\n{LEVELLED}{plan(charge(price=price))}"
+    return net(policy(body, head, facts=lines), account(seats={"seats": count}, facts=given or {"level": Fraction(6, 5)}))
+
+
+@pytest.mark.parametrize(
+    ("price", "paid"),
+    [
+        ("price_list, at 105%", "127.05"),  # (10 × 10.00 + 3.00 + 2 × 8.00 + 2.00) × 1.05
+        ("price_list, at 98%", "118.58"),
+        ("price_list, at 100%", "121.00"),
+        ("price_list, at level", "145.20"),  # × 1.20
+        ("price_list, at grown", "139.15"),  # × (0.85 + 1.20 ÷ 4)
+        ("9.99 USD per seat per month, at 55%", "65.93"),  # 12 × 9.99 × 0.55 = 65.934
+        ("12.34 USD per started pack of 5 per month, at 150%", "55.53"),  # 3 × 12.34 × 1.5
+    ],
+)
+def test_a_price_at_a_level(price: str, paid: str) -> None:
+    assert levelled(price, 12) == money(paid)
+
+
+def test_the_level_comes_before_the_rounding_of_a_unit_price() -> None:
+    """10.00 × 0.3333 = 3.333, rounded 3.33; 3.00 × 0.3333 = 0.9999: 10 × 3.33 + 0.9999 + 2 × 2.67 + 0.6666 = 40.3065."""
+    head = "rounding: half up to the cent on each unit price\n  rounding: half up to the cent on each line"
+    assert levelled("price_list, at 33.33%", 12, head) == money("40.31")
+
+
+@pytest.mark.parametrize("level", [Fraction(0), Fraction(-1, 10)])
+def test_a_level_that_leaves_no_price_makes_no_bill(level: Fraction) -> None:
+    made = policy(plan(charge(price="10.00 USD per seat per month, at level")), facts="  level of account: percent\n")
+    outcome = bill(made, account(seats={"seats": 2}, facts={"level": level}))
+    assert (outcome.value.status, codes(outcome)) == ("incomplete", ["EN303"])
+
+
+def test_a_level_that_nobody_gives() -> None:
+    made = policy(plan(charge(price="10.00 USD per seat per month, at level")), facts="  level of account: percent\n")
+    outcome = bill(made, account(seats={"seats": 2}))
+    assert (outcome.value.status, codes(outcome)) == ("incomplete", ["EN301"])
+
+
+def test_a_quote_begins_at_the_level() -> None:
+    rows = "1 to 10 | 10.00\n11 and up | by quote, from 8.00"
+    made = policy(schedule("graduated", rows) + plan(charge(price="price_list, at 105%")))
+    outcome = bill(made, account(seats={"seats": 12}))
+    assert "it begins at 8.40 USD" in "\n".join(render(found) for found in outcome.diagnostics)

@@ -157,13 +157,6 @@ def test_beyond_a_limit_the_rest_is_billed_with_a_signal() -> None:
     assert [one.because for one in invoice.signals] == ["53 of at most 50; the rest is billed"]
 
 
-def test_a_limit_that_moves_the_account_is_not_billed_yet() -> None:
-    made = policy(plan(charge(limit="at most 9, then plan big")) + plan(charge("big_seats"), name="big"))
-    assert net(made, account(seats={"seats": 9})) == 90
-    outcome = bill(made, account(seats={"seats": 10}))
-    assert (outcome.value.status, codes(outcome)) == ("not billed yet", ["EN506"])
-
-
 def test_seats_counted_together() -> None:
     made = policy(plan(charge(**{"for": "member and guest"})))
     assert net(made, account(held={"member": 3, "guest": 4})) == 70

@@ -34,6 +34,17 @@ PRINTED = {
     "zoom-two-rounded-lines": "zoom --plan pro --seats pro_licences=5 --fact billing=annual --addon scheduler",
     "openphone-numbers-and-messaging": "openphone openphone/accounts/business.yaml",
     "recurring-limit-one-too-many": "recurring-limit recurring-limit/accounts/one-too-many.yaml",
+    "front-desks": "front-desks front-desks/accounts/brise-marine.yaml",
+    "front-desks-narrow": "front-desks front-desks/accounts/brise-marine.yaml",
+    "slack-film-school": "published-slack published-slack/accounts/film-school.yaml --as-of 2023-08-01",
+    "slack-another-day": "published-slack published-slack/accounts/film-school.yaml --as-of 2023-08-02",
+    "notion-two-workspaces": "published-notion published-notion/accounts/two-workspaces.yaml",
+    "atlassian-eleven-on-free": "published-atlassian-monthly published-atlassian-monthly/accounts/eleven-on-free.yaml",
+    "metered-studio": "metered-studio metered-studio/accounts/renders.yaml",
+    "promised-second-month": "promised-spend promised-spend/accounts/second-month.yaml --as-of 2026-12-01",
+    "growth-grew": "growth-offers growth-offers/accounts/grew.yaml",
+    "taxed-berlin": "taxed-abroad taxed-abroad/accounts/berlin.yaml --tax taxed-abroad/accounts/rates.yaml",
+    "taxed-berlin-narrow": "taxed-abroad taxed-abroad/accounts/berlin.yaml --tax taxed-abroad/accounts/rates.yaml",
     "billed-by-use-events": "billed-by-use billed-by-use/accounts/highest.yaml",
 }
 

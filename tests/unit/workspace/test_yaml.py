@@ -116,7 +116,7 @@ def test_every_place_is_where_it_is_written(start: str) -> None:
         ("<<: {a: 1}\n", "DO403", "a.yaml:1:1"),
         ("a: [1, 2\nb: 3\n", "DO401", "a.yaml:2:2"),
         ("a: 'open\n", "DO401", "a.yaml:2:1"),
-        ("a:\n\tb: 1\n", "DO401", "a.yaml:2:1"),
+        ("a:\n\tb: 1\n", "DO407", "a.yaml:2:1"),
         ("a: b: c\n", "DO401", "a.yaml:1:5"),
         ("? [a]\n: b\n", "DO401", "a.yaml:1:3"),
         ("a: \x00\n", "DO401", "a.yaml:1:4"),

@@ -42,7 +42,7 @@ def test_there_are_many() -> None:
 @pytest.mark.parametrize(("folder", "case"), PRICED, ids=[f"{folder}: {case.name}" for folder, case in PRICED])
 def test_the_charges_do_not_exceed_the_total(folder: str, case: Case) -> None:
     amounts = {one.charge: one.amount for one in case.amounts}
-    assert sum(amount for charge, amount in amounts.items() if charge != "total") <= amounts["total"]
+    assert sum(amount for charge, amount in amounts.items() if charge not in ("total", "tax", "due")) <= amounts["total"]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tests.unit.engines.policies import charge, checked, plan, schedule, text
 
 TIERS = schedule("graduated", "1 to 10 | 50.00\n11 to 50 | 40.00\n51 and up | by quote")
 LIMITED = plan(charge("small", limit="at most 3, then refuse"), name="small_plan")
-METER = "meter {\n  exports: count, sum of the cycle\n}\n"
+METER = "meter {\n  exports: count, sum of each day\n}\n"
 BY_USE = charge("used", **{"for": "exports", "quantity": "used"}, price="0.05 USD per unit", bill="in arrears")
 USED = plan(BY_USE, name="metered")
 LADDER = (

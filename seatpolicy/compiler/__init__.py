@@ -1,0 +1,1 @@
+"""The compiler: a checked policy in, kernels of exact integers out."""

@@ -1,0 +1,326 @@
+"""Conditions and figures of the policy in, values of a kernel out.
+
+A part of a condition is reached only where the parts before it leave the answer open, as they are read: a fact that is
+tested with `is known` first is not missed where it is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import TypeVar
+
+import attrs
+
+from seatpolicy.compiler.build import Value
+from seatpolicy.compiler.lower import inputs
+from seatpolicy.compiler.lower.context import Lowering
+from seatpolicy.compiler.lower.durations import term
+from seatpolicy.compiler.lower.functions import plugin_call
+from seatpolicy.compiler.lower.lowered import Lowered, equal, is_one_of
+from seatpolicy.documents import refusals
+from seatpolicy.documents.typed import wanted
+from seatpolicy.semantics.model import expressions as ex
+from seatpolicy.semantics.model.parties import Case, Cases
+from seatpolicy.semantics.model.prices import Amounts
+
+T = TypeVar("T")
+IMPLIED = ("as_of", "currency", "plan", "starts_on", "customer_since")
+"""Facts that every account has without a line of its document."""
+NOBODY = "not in any set"
+
+
+@attrs.define(eq=False, repr=False)
+class Expressions:
+    """Lowers the expressions of one policy for one holding. `total` gives the invoice's, once it is known. `of_person` says
+    that a person is looked at, `counting` that this decides who counts; `of_signals` that what signals know may be read.
+    `looked_at` is what was read of that, each with the flag that it was."""
+
+    low: Lowering
+    total: Callable[[], Value] | None = None
+    of_person: bool = False
+    counting: bool = False
+    of_signals: bool = False
+    looked_at: list[tuple[str, Value]] = attrs.field(factory=list)
+
+    # ---- statements
+
+    def cases(self, cases: Cases[T]) -> list[tuple[Value, Case[T]]]:
+        """Every statement that may count, with the flag that it does; of those that fit the first counts."""
+        b = self.low.b
+        made: list[tuple[Value, Case[T]]] = []
+        earlier = b.const(0)
+        for case in cases:
+            holds = b.const(1)
+            if case.when is not None:
+                with self.low.when(b.negate(earlier)):
+                    holds = self.holds(case.when)
+            made.append((b.all(b.negate(earlier), holds), case))
+            earlier = b.any(earlier, holds)
+            if b.constant(earlier) == 1:
+                break
+        return [one for one in made if b.constant(one[0]) != 0]
+
+    def holds(self, condition: ex.Expression) -> Value:
+        """A condition as a flag."""
+        made = self.value(condition)
+        if made.kind == "flag":
+            return made.value
+        self.low.refuse(self.low.const(1), refusals.EN303, condition.at, "this is neither true nor false")
+        return self.low.const(0)
+
+    def figure(self, expression: ex.Expression) -> Value:
+        """A number, an amount in the account's currency, a share or a duration."""
+        made = self.value(expression)
+        if made.kind == "figure":
+            return made.value
+        self.low.refuse(self.low.const(1), refusals.EN303, expression.at, "this is no figure")
+        return self.low.const(0)
+
+    # ---- expressions
+
+    def value(self, expression: ex.Expression) -> Lowered:
+        """What an expression comes to."""
+        match expression:
+            case ex.Literal():
+                return self._literal(expression.value)
+            case ex.MoneyLiteral():
+                return Lowered(self.in_currency(expression), "figure")
+            case ex.FactValue():
+                return self._fact(expression)
+            case ex.Measure():
+                return Lowered(self._measure(expression), "figure")
+            case ex.Named():
+                return self._named(expression)
+            case ex.Arithmetic():
+                return Lowered(self._arithmetic(expression), "figure")
+            case ex.Negative():
+                return Lowered(self.low.b.sub(self.low.const(0), self.figure(expression.operand)), "figure")
+            case ex.Call():
+                return Lowered(self._call(expression), "figure")
+            case _:
+                return Lowered(self._flag(expression), "flag")
+
+    def in_currency(self, money: ex.MoneyLiteral | Amounts) -> Value:
+        """The amount in the account's currency."""
+        amount = money.values.get(self.low.currency)
+        if amount is not None:
+            return self.low.const(amount)
+        self.low.refuse(
+            self.low.const(1),
+            refusals.EN106,
+            money.at,
+            f"there is no amount in {self.low.currency}",
+            note=f"it is written in {', '.join(money.values)}",
+            subject=self.low.currency,
+        )
+        return self.low.const(0)
+
+    def _literal(self, value: Fraction | str | bool | date) -> Lowered:
+        if isinstance(value, bool):
+            return Lowered(self.low.const(value), "flag")
+        if isinstance(value, Fraction):
+            return Lowered(self.low.const(value), "figure")
+        if isinstance(value, date):
+            return Lowered(self.low.const(value.toordinal()), "day")
+        return Lowered(self.low.const(0), "word", (value,), value)
+
+    def _flag(self, expression: ex.Expression) -> Value:
+        b = self.low.b
+        match expression:
+            case ex.Comparison():
+                return self._compare(expression)
+            case ex.Logic():
+                return self._logic(expression)
+            case ex.Not():
+                return b.negate(self.holds(expression.operand))
+            case ex.Known():
+                known = self._known(expression.operand)
+                return known if expression.known else b.negate(known)
+            case ex.InSet():
+                options = [self.value(option) for option in expression.options]
+                operand = self.value(expression.operand)
+                return is_one_of(operand, options, self.low, expression.at)
+            case ex.InRange():
+                low, high = self._ordered(expression.low), self._ordered(expression.high)
+                value = self._ordered(expression.operand)
+                return b.all(b.compare("<=", low, value), b.compare("<=", value, high))
+            case ex.InLast():
+                return self._in_last(expression)
+        raise TypeError(f"{type(expression).__name__} is no condition")
+
+    # ---- facts
+
+    def _fact(self, fact: ex.FactValue) -> Lowered:
+        made, known = self._lookup(fact)
+        low = self.low
+        unknown = low.b.negate(known)
+        declared = low.policy.facts.get(fact.name)
+        place = declared.at if declared is not None else None
+        related = ((place, "declared here"),) if place is not None else ()
+        owner = declared.owner if declared is not None else "account"
+        name, sample = wanted(fact.type, low.currency)
+        if owner == "person" and self.of_person:
+            message = f"who counts depends on `{fact.name}` of the person `{{person}}`, which is not given"
+            low.refuse(unknown, refusals.EN301, None, message, note=f"it is {name}",
+                       related=((fact.at, "it is read here"), *related),
+                       hint=f"give it, as in `{fact.name}: {sample}`", subject=fact.name)  # fmt: skip
+        elif owner == "person":
+            message = f"`{fact.name}` is a fact of each person, and no person is looked at here"
+            low.refuse(unknown, refusals.EN507, fact.at, message, related=related, subject=fact.name)
+        elif owner not in ("account", "run"):
+            message = f"`{fact.name}` is a fact of a {owner}, and an account has none"
+            low.refuse(unknown, refusals.EN507, fact.at, message, related=related, subject=fact.name)
+        else:
+            message = f"the price depends on the fact `{fact.name}`, which is not given"
+            hint = f"give it, as in `{fact.name} = {sample}`"
+            low.refuse(
+                unknown, refusals.EN301, fact.at, message, note=f"it is {name}", hint=hint, related=related,
+                subject=fact.name )
+        return made
+
+    def _known(self, expression: ex.Expression) -> Value:
+        if isinstance(expression, ex.FactValue):
+            return self._lookup(expression)[1]
+        self.value(expression)
+        return self.low.const(1)
+
+    def _lookup(self, fact: ex.FactValue) -> tuple[Lowered, Value]:
+        """A fact's value and whether it is known."""
+        low, b = self.low, self.low.b
+        yes = low.const(1)
+        declared = low.policy.facts.get(fact.name)
+        if declared is not None and declared.owner == "person" and self.of_person:
+            kept = inputs.person(fact.name, declared.type, low.currency, declared.at)
+            kind, values = _kind(declared.type.kind), declared.type.values
+            return (Lowered(low.const(0), kind, values), low.const(0)) if kept is None else (
+                Lowered(b.input(kept), kind, values), b.is_known(kept)
+            )  # fmt: skip
+        if fact.name == "as_of":
+            low.day_read.append(low.live)
+            return Lowered(b.input(inputs.day("as_of", False)), "day"), yes
+        if fact.name == "currency":
+            return Lowered(low.const(0), "word", (low.currency,), low.currency), yes
+        if fact.name in ("starts_on", "customer_since"):
+            return Lowered(b.input(inputs.day(fact.name, False)), "day"), yes
+        if fact.name == "plan":
+            return self._plan(fact), yes
+        if fact.name == "term":
+            known, months = term(self)
+            return Lowered(months, "figure"), known
+        owner = declared.owner if declared is not None else "account"
+        type_ = declared.type if declared is not None else fact.type
+        made = inputs.fact(fact.name, type_, low.currency, declared.at if declared is not None else None)
+        if owner != "account" or made is None:
+            return Lowered(low.const(0), _kind(type_.kind), type_.values), low.const(0)
+        return Lowered(b.input(made), _kind(type_.kind), type_.values), b.is_known(made)
+
+    def knows(self, fact: str) -> Value:
+        """Whether a fact of the account is known, by a document or because it follows from what is there."""
+        low = self.low
+        if fact in IMPLIED:
+            return low.const(1)
+        if fact == "term":
+            return term(self)[0]
+        declared = low.policy.facts.get(fact)
+        made = None if declared is None or declared.owner != "account" else inputs.fact(
+            fact, declared.type, low.currency, declared.at
+        )  # fmt: skip
+        return low.const(0) if made is None else low.b.is_known(made)
+
+    def _plan(self, fact: ex.FactValue) -> Lowered:
+        low = self.low
+        if len(low.plans) > 1:
+            low.refuse(
+                low.const(1),
+                refusals.EN510,
+                fact.at,
+                "`plan` is not one plan: the account holds several",
+                note=", ".join(plan.name for plan in low.plans),
+            )
+        name = low.plans[0].name if low.plans else NOBODY
+        return Lowered(low.const(0), "word", (name,), name)
+
+    # ---- figures and comparisons
+
+    def _measure(self, measure: ex.Measure) -> Value:
+        from seatpolicy.compiler.lower.measures import measured
+
+        return measured(measure, self)
+
+    def _named(self, named: ex.Named) -> Lowered:
+        from seatpolicy.compiler.lower.tables import table_value
+
+        policy = self.low.policy
+        if named.kind == "amount":
+            return Lowered(self.in_currency(policy.amounts[named.name]), "figure")
+        if named.kind == "let":
+            return self.value(policy.lets[named.name].value)
+        if named.kind == "table":
+            return table_value(policy.tables[named.name], named, self)
+        self.low.not_billed(self.low.const(1), refusals.EN511, named.at, f"a name of the kind `{named.kind}` is")
+        return Lowered(self.low.const(0), "figure")
+
+    def _arithmetic(self, sum_: ex.Arithmetic) -> Value:
+        b = self.low.b
+        left, right = self.figure(sum_.left), self.figure(sum_.right)
+        if sum_.op == "/":
+            nothing = b.compare("=", right, b.const(0))
+            self.low.refuse(nothing, refusals.EN303, sum_.at, "this divides by 0")
+            return b.div(left, b.select(nothing, b.const(1), right))
+        if sum_.op == "-":
+            return b.sub(left, right)
+        return b.add(left, right) if sum_.op == "+" else b.mul(left, right)
+
+    def _call(self, call: ex.Call) -> Value:
+        figures = [self.figure(argument) for argument in call.arguments]
+        if call.defined is not None:
+            return plugin_call(call, call.defined, figures, self.low)
+        if call.function in ("min", "max"):
+            b = self.low.b
+            return b.min(*figures) if call.function == "min" else b.max(*figures)
+        self.low.not_billed(self.low.const(1), refusals.EN511, call.at, f"the function `{call.function}` is")
+        return self.low.const(0)
+
+    def _compare(self, comparison: ex.Comparison) -> Value:
+        b = self.low.b
+        if comparison.op in ("=", "!="):
+            same = equal(self.value(comparison.left), self.value(comparison.right), self.low, comparison.at)
+            return same if comparison.op == "=" else b.negate(same)
+        return b.compare(comparison.op, self._ordered(comparison.left), self._ordered(comparison.right))
+
+    def _ordered(self, expression: ex.Expression) -> Value:
+        made = self.value(expression)
+        if made.kind not in ("figure", "day"):
+            self.low.not_billed(self.low.const(1), refusals.EN511, expression.at, "comparing an instant is")
+            return self.low.const(0)
+        return made.value
+
+    def _logic(self, logic: ex.Logic) -> Value:
+        b = self.low.b
+        every = logic.op == "and"
+        made: list[Value] = []
+        for part in logic.parts:
+            open_ = b.all(*made) if every else b.negate(b.any(*made))
+            with self.low.when(open_):
+                made.append(self.holds(part))
+        return b.all(*made) if every else b.any(*made)
+
+    def _in_last(self, expression: ex.InLast) -> Value:
+        b = self.low.b
+        made = self.value(expression.operand)
+        if made.kind != "day":
+            self.low.not_billed(b.const(1), refusals.EN511, expression.at, "an instant in a window of days is")
+            return b.const(0)
+        self.low.day_read.append(self.low.live)
+        today = b.input(inputs.day("as_of", False))
+        first = b.sub(today, b.const(expression.days))
+        return b.all(b.compare("<", first, made.value), b.compare("<=", made.value, today))
+
+
+def _kind(type_: str) -> str:
+    """What a fact's type is lowered to."""
+    return {"flag": "flag", "one of": "word", "any of": "words", "text": "text", "date": "day", "instant": "instant"}.get(
+        type_, "figure"
+    )

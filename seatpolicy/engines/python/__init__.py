@@ -1,0 +1,1 @@
+"""The everyday engine: kernels as generated Python."""

@@ -1,0 +1,59 @@
+"""A roster in, who counts out: the kernel of one person, run for each entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import attrs
+
+from seatpolicy.diagnostics.diagnostic import Diagnostic
+from seatpolicy.documents.account import Account
+from seatpolicy.documents.refusals import Refusal
+from seatpolicy.engines.python.programs import Programs, holding_of
+from seatpolicy.engines.python.run_kernel import Runs
+from seatpolicy.pricing.findings import told
+from seatpolicy.pricing.inputs import Given
+from seatpolicy.pricing.people import Looked, PersonOnDay, Roster, roster
+from seatpolicy.pricing.words import Figures
+from seatpolicy.semantics.model.policy import Policy
+
+if TYPE_CHECKING:
+    from seatpolicy.compiler.lower.person import PersonProgram
+
+
+def roster_of(policy: Policy, account: Account, day: date, programs: Programs) -> Roster | Diagnostic | None:
+    """Who counts on a day; why that cannot be told; None for an account without a list of people."""
+    if account.people is None:
+        return None
+    made, run = programs.person(policy, holding_of(account))
+    given = Given(policy, account, day)
+
+    def looks(one: PersonOnDay) -> Looked:
+        return looked(made, run, attrs.evolve(given, person=one, outside={}))
+
+    try:
+        return roster(account.people, policy, day, looks)
+    except Refusal as stop:
+        return stop.found
+
+
+def looked(made: PersonProgram, run: Runs, given: Given) -> Looked:
+    """What the kernel says of one entry."""
+    values, failures = run.ran(given.inputs(made.kernel))
+    assert given.person is not None
+    figures = Figures(values, given.account.currency, given.person.person.id)
+    stopped: dict[str, Refusal] = {}
+    for number in failures:
+        reason = made.reasons[number]
+        if reason.failure.scope not in stopped:
+            stopped[reason.failure.scope] = Refusal(told(reason, figures, given, given.person.person.at))
+
+    def chosen(word: str, seat: str, cases: Sequence[tuple[int, int | None]]) -> int | Refusal | None:
+        if f"{word}/{seat}" in stopped:
+            return stopped[f"{word}/{seat}"]
+        return next((number for number, note in cases if figures.holds(note)), None)
+
+    held = {seat: chosen("held", seat, cases) for seat, cases in made.held.items()}
+    return Looked(held, {seat: chosen("billable", seat, cases) for seat, cases in made.billable.items()})

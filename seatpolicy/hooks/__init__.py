@@ -1,0 +1,1 @@
+"""Hooks: what plugins and the program itself offer, found, checked and kept by kind and name."""

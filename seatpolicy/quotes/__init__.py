@@ -1,0 +1,1 @@
+"""Quotes: what a quote asks for its lines, and what the policy says to it."""

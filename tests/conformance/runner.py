@@ -1,0 +1,164 @@
+"""A case in, what every engine makes of it out: each figure expected, got, and by how much they differ.
+
+Nothing is worked out here: policies are checked, documents read and bills made by the program as a user has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from functools import cache
+
+import attrs
+
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
+from seatpolicy.documents.invoice import NOT_BILLED, PRICED, Invoice
+from seatpolicy.documents.read_account import read_account
+from seatpolicy.documents.tax import read_rates
+from seatpolicy.engines.base import Engine
+from seatpolicy.engines.python.engine import PythonEngine
+from seatpolicy.engines.reference.bill import ReferenceEngine
+from seatpolicy.engines.run import bill_account
+from seatpolicy.engines.tax import RatesFigurer
+from seatpolicy.semantics.check import Checked
+from seatpolicy.values.money import format_decimal, parse_decimal
+from seatpolicy.workspace.policy import check_path
+from tests.conformance.case_files import Bill, Case, Figure, Refused
+from tests.conformance.figures import figure
+
+ENGINES: Mapping[str, Engine] = {
+    "reference": ReferenceEngine(),
+    "python": PythonEngine(),
+}
+"""Every engine that the cases run on; a further one is one more line."""
+
+GROWING: frozenset[str] = frozenset()
+"""Engines that are still being built: they may say of a case that they do not bill it yet, and never give another figure."""
+
+
+NO_FIGURE = "no figure"
+"""The difference where there is nothing to compare with: no bill, or no such line; an engine that does not bill it yet
+says so itself, and then NOT_BILLED is the difference."""
+
+
+@attrs.frozen
+class Compared:
+    """One figure on one engine: `difference` is empty where they are equal."""
+
+    engine: str
+    name: str
+    expected: str
+    got: str
+    difference: str
+
+    @property
+    def equal(self) -> bool:
+        """Whether the peer's figure came out."""
+        return not self.difference
+
+    @property
+    def passes(self) -> bool:
+        """Whether it came out, or its engine is growing and does not bill it yet."""
+        return self.equal or (self.difference == NOT_BILLED and self.engine in GROWING)
+
+
+@attrs.frozen
+class Result:
+    """A case on all engines. `findings` say why something could not be checked, read or billed; `invoices` are by engine,
+    one for each bill."""
+
+    case: Case
+    compared: tuple[Compared, ...]
+    findings: tuple[Diagnostic, ...]
+    invoices: Mapping[str, tuple[Invoice | None, ...]]
+
+    @property
+    def reproduced(self) -> bool:
+        """Every figure of the case came out to the last digit on every engine that is whole."""
+        return any(one.equal for one in self.compared) and all(one.passes for one in self.compared)
+
+
+def run_case(case: Case, engines: Mapping[str, Engine] = ENGINES) -> Result:
+    """The case on engines."""
+    compared: list[Compared] = []
+    findings: list[Diagnostic] = []
+    invoices: dict[str, tuple[Invoice | None, ...]] = {}
+    for refused in case.refusals:
+        compared.append(_refused(case, refused))
+    for name, engine in engines.items():
+        made = []
+        for bill in case.bills:
+            invoice, found = _billed(case, bill, engine)
+            findings.extend(one for one in found if one not in findings)
+            compared.extend(_compare(name, one, (invoice,), found) for one in bill.figures)
+            made.append(invoice)
+        compared.extend(_compare(name, one, made, findings) for one in case.together)
+        invoices[name] = tuple(made)
+    return Result(case, tuple(compared), tuple(findings), invoices)
+
+
+def checked_policy(case: Case, name: str) -> tuple[Checked | None, list[Diagnostic]]:
+    """A policy of the case, and what the check says of it; None where it has errors."""
+    return _checked(str(case.policy_path(name)))
+
+
+@cache
+def _checked(path: str) -> tuple[Checked | None, list[Diagnostic]]:
+    outcome = check_path(path)
+    return (None if outcome.has_errors else outcome.value), list(outcome.diagnostics)
+
+
+def _refused(case: Case, refused: Refused) -> Compared:
+    _, found = checked_policy(case, refused.policy)
+    codes = [one.code for one in found if one.severity is Severity.ERROR]
+    # Exactly this one: a policy with further mistakes would be refused whatever the peer refuses.
+    got = ", ".join(codes) or "no error"
+    return Compared("check", refused.policy, refused.code, got, "" if codes == [refused.code] else "another outcome")
+
+
+def _billed(case: Case, bill: Bill, engine: Engine) -> tuple[Invoice | None, list[Diagnostic]]:
+    checked, found = checked_policy(case, bill.policy)
+    if checked is None:
+        return None, [one for one in found if one.severity is Severity.ERROR]
+    tax = None
+    if bill.rates is not None:
+        rates = read_rates(bill.rates)
+        if rates.value is None:
+            return None, list(rates.diagnostics)
+        tax = RatesFigurer(rates.value)
+    outcome = bill_account(checked, lambda policy: read_account(bill.account, policy), bill.as_of, engine, tax)
+    return outcome.value, list(outcome.diagnostics)
+
+
+def _compare(engine: str, expected: Figure, invoices: Sequence[Invoice | None], found: Sequence[Diagnostic]) -> Compared:
+    """A figure of one bill, or the sum of it over several."""
+    lacking = next((one for one in invoices if one is None or one.status != PRICED), invoices[0])
+    if lacking is None or lacking.status != PRICED:
+        status = lacking.status if lacking is not None else "no bill"
+        why = next((f": {one.code} {one.message}" for one in found), "")
+        return Compared(
+            engine, expected.name, expected.value, f"{status}{why}", NOT_BILLED if status == NOT_BILLED else NO_FIGURE
+        )
+    try:
+        each = [figure(one, expected.name) for one in invoices if one is not None]
+    except (KeyError, ValueError) as error:
+        return Compared(engine, expected.name, expected.value, str(error.args[0]), NO_FIGURE)
+    wanted = value_of(expected.value)
+    numbers = [one for one in each if isinstance(one, Fraction)]
+    if isinstance(wanted, Fraction) and len(numbers) == len(each):
+        got = sum(numbers, Fraction(0))
+        return Compared(engine, expected.name, expected.value, shown(got), "" if got == wanted else shown(got - wanted))
+    days = ", ".join(str(one) for one in each)
+    return Compared(engine, expected.name, expected.value, days, "" if each == [wanted] else "another day")
+
+
+def value_of(text: str) -> Fraction | date:
+    """A figure as a case writes it: `1,234.50`, `-2` or `2026-11-01`. Raises ValueError for anything else."""
+    number = parse_decimal(text, signed=True)
+    return number if number is not None else date.fromisoformat(text)
+
+
+def shown(value: Fraction) -> str:
+    """A figure in full: `12.3456`, and `1/3` where the decimals never end."""
+    return format_decimal(value)
