@@ -113,7 +113,9 @@ def draw_growth(draw: Drawing, policy: PolicyData, extras: Extras) -> list[str]:
     one = draw.some(seats).name
     window = draw.some(WINDOWS)
     if not policy.discounts:
-        off = f"off: {number(Fraction(draw.r.randint(1, 300), 4))}% of {draw.some((one, 'everything'))}"
+        priced = not any(case.value.kind in ("free", "quote") for charge in seats for case in charge.price)
+        of = draw.some((one, "everything")) if priced else "everything"
+        off = f"off: {number(Fraction(draw.r.randint(1, 300), 4))}% of {of}"
         lines = [off]
         if draw.chance(50):
             lines = [f"{off} when {draw.some(CONDITIONS)}", "off: 10% of everything otherwise"]
@@ -156,7 +158,8 @@ def later_day(draw: Drawing, policy: PolicyData, account: AccountData) -> tuple[
     if not plain or not draw.months or len(account.plans) > 1:
         return None
     length = MONTHS[next(iter(cycles))]
-    index = draw.r.randint(1, min(3, 12 // length + 1))
+    # The first cycles, and those about the end of a term.
+    index = max(draw.some((1, 1, 2, 3, 12 // length - 1, 12 // length, 12 // length + 1, 24 // length)), 1)
     marks = [_after(account.start, length * place) for place in range(index + 1)]
     lines = ["billed:"]
     for first, after in pairwise(marks):

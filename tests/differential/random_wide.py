@@ -6,7 +6,7 @@ make of it is compared with each other.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
 
@@ -34,6 +34,7 @@ from tests.differential.wide_data import Extras, Wide, WideAccount
 from tests.differential.wide_text import wide_text
 
 T = TypeVar("T")
+EFFECTIVE = date(2026, 1, 1)
 OVERAGES = ("month mark", "quarter mark", "renewal")
 
 
@@ -49,7 +50,7 @@ def wide(number: int) -> Wide:
         policy = _of_one_day(draw, policy)
         draw_counting(draw, extras)
     policy = _moving(draw, policy)
-    policy = _marks(draw, policy)
+    policy = _marks(draw, policy, people)
     policy = _weekdays(draw, policy)
     policy = _more_cases(draw, policy)
     meters = draw_meters(draw, policy.plans[0], extras) if draw.chance(45) else []
@@ -101,7 +102,10 @@ def _account(
 
 
 def _at_an_offer(draw: Drawing, policy: PolicyData, one: AccountData) -> AccountData:
-    """The same, begun on the first or last day of a discount or beside it, where cycles begin on the day of the start."""
+    """The same, begun where a discount begins or ends, or a day beside it, if cycles begin with the start; or too early."""
+    if draw.chance(4):
+        early = EFFECTIVE - timedelta(days=draw.r.randint(1, 40))
+        return attrs.evolve(one, start=early, as_of=draw.some((early, EFFECTIVE)))
     days = [day for discount in policy.discounts for day in discount.offered or () if day is not None]
     if not days or policy.plans[0].anchor not in ("subscription day", "first paid day") or draw.chance(40):
         return one
@@ -143,15 +147,21 @@ def _moving(draw: Drawing, policy: PolicyData) -> PolicyData:
     return policy
 
 
-def _marks(draw: Drawing, policy: PolicyData) -> PolicyData:
-    """The same where overage is charged at a mark, too."""
+def _marks(draw: Drawing, policy: PolicyData, people: bool) -> PolicyData:
+    """The same where overage is charged at a mark, too; with a roster, more charges are of what is contracted."""
     first = policy.plans[0]
     marks = OVERAGES if first.term else OVERAGES[:-1]
 
+    def contracted(one: Quantity) -> Quantity:
+        bounds = {name: tuple(b for b in getattr(one, name) if b != "contracted") for name in ("at_least", "at_most")}
+        return attrs.evolve(one, kind="contracted", **bounds)
+
     def charge(one: Charge) -> Charge:
-        contracted = one.quantity and all(case.value.kind == "contracted" for case in one.quantity)
         seats = one.counts and one.counts != ("phone",)
-        if draw.months and seats and contracted and draw.chance(60):
+        if seats and people and draw.chance(40):
+            one = attrs.evolve(one, quantity=tuple(attrs.evolve(c, value=contracted(c.value)) for c in one.quantity))
+        ordered = one.quantity and all(case.value.kind == "contracted" for case in one.quantity)
+        if draw.months and seats and ordered and draw.chance(85 if people else 50):
             over = draw.some((*marks, "next invoice", "at once"))
             ends = "on the next invoice" if over == "next invoice" else over if over == "at once" else f"at {over}"
             ends = ends.replace("at month", "at the month").replace("at quarter", "at the quarter")
