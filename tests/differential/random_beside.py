@@ -31,7 +31,7 @@ OTHERWISE = {
     "bill": "in arrears",
 }
 """What a line says in another case."""
-OFTEN = {"cycle": 50, "commitment": 45}
+OFTEN = {"cycle": 50, "commitment": 45, "term": 50, "renews": 50}
 MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 
 
@@ -148,6 +148,15 @@ def draw_definitions(draw: Drawing, policy: PolicyData, extras: Extras) -> None:
         extras.more += block('signal rich "Rich"', [f"when: {choices[0]}", "tell: sales"])
     else:
         extras.more.append(f"require that {draw.some(choices)} before invoice")
+
+
+def last_day(policy: PolicyData, account: AccountData) -> date:
+    """The last day of an account's first cycle, where cycles are plain months; else its first one."""
+    cycles = {case.value for case in policy.plans[0].cycle}
+    plain = policy.plans[0].anchor in ("subscription day", "first paid day") and account.start.day <= 28
+    if not plain or len(cycles) > 1 or not cycles <= set(MONTHS):
+        return account.start
+    return _after(account.start, MONTHS[next(iter(cycles))]) - timedelta(days=1)
 
 
 def later_day(draw: Drawing, policy: PolicyData, account: AccountData) -> tuple[date, list[str]] | None:
