@@ -168,7 +168,9 @@ def later_day(draw: Drawing, policy: PolicyData, account: AccountData) -> tuple[
         return None
     length = MONTHS[next(iter(cycles))]
     # The first cycles, and those about the end of a term.
-    index = max(draw.some((1, 1, 2, 3, 12 // length - 1, 12 // length, 12 // length + 1, 24 // length)), 1)
+    months = [length, length, 2 * length, 3 * length, 12 - length, 12, 12 + length, 24]
+    months += [plan.term, plan.term + 12, plan.term + 12] * 2 if plan.term else []
+    index = max(draw.some(months) // length, 1)
     marks = [_after(account.start, length * place) for place in range(index + 1)]
     lines = ["billed:"]
     for first, after in pairwise(marks):

@@ -36,7 +36,7 @@ from tests.differential.wide_text import wide_text
 
 T = TypeVar("T")
 EFFECTIVE = date(2026, 1, 1)
-OVERAGES = ("month mark", "quarter mark", "renewal")
+OVERAGES = ("month mark", "month mark", "quarter mark", "renewal")
 
 
 def wide(number: int) -> Wide:
