@@ -170,6 +170,8 @@ def later_day(draw: Drawing, policy: PolicyData, account: AccountData) -> tuple[
     # The first cycles, and those about the end of a term.
     months = [length, length, 2 * length, 3 * length, 12 - length, 12, 12 + length, 24]
     months += [plan.term, plan.term + 12, plan.term + 12] * 2 if plan.term else []
+    if any("mark" in charge.overage for charge in plan.charges):
+        months += [length, 2 * length] * 5
     index = max(draw.some(months) // length, 1)
     marks = [_after(account.start, length * place) for place in range(index + 1)]
     lines = ["billed:"]

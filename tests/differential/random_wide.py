@@ -83,7 +83,8 @@ def _account(
         one = attrs.evolve(one, seats={name: draw.some((0, 1, 1, 2, 3)) for name in one.seats})
     one = _at_an_offer(draw, policy, one)
     lines: list[str] = []
-    later = later_day(draw, policy, one) if draw.chance(65 if policy.plans[0].term else 35) else None
+    marked = any("mark" in charge.overage for charge in policy.plans[0].charges)
+    later = later_day(draw, policy, one) if draw.chance(65 if policy.plans[0].term or marked else 35) else None
     if later is not None:
         one = attrs.evolve(one, as_of=later[0])
         lines += later[1]
@@ -171,7 +172,7 @@ def _marks(draw: Drawing, policy: PolicyData, people: bool) -> PolicyData:
             one = attrs.evolve(one, quantity=tuple(attrs.evolve(c, value=contracted(c.value)) for c in one.quantity))
         ordered = one.quantity and all(case.value.kind == "contracted" for case in one.quantity)
         if draw.months and seats and ordered and draw.chance(85 if people else 50):
-            over = draw.some((*marks, "next invoice", "at once"))
+            over = draw.some((*marks, "month mark", "next invoice", "at once"))
             ends = "on the next invoice" if over == "next invoice" else over if over == "at once" else f"at {over}"
             ends = ends.replace("at month", "at the month").replace("at quarter", "at the quarter")
             return attrs.evolve(one, overage=f"billable seats above contracted, {ends}")
