@@ -31,7 +31,7 @@ OTHERWISE = {
     "bill": "in arrears",
 }
 """What a line says in another case."""
-OFTEN = {"cycle": 50, "commitment": 45}
+OFTEN = {"cycle": 50, "commitment": 45, "term": 50, "renews": 50}
 MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 
 
@@ -113,7 +113,9 @@ def draw_growth(draw: Drawing, policy: PolicyData, extras: Extras) -> list[str]:
     one = draw.some(seats).name
     window = draw.some(WINDOWS)
     if not policy.discounts:
-        off = f"off: {number(Fraction(draw.r.randint(1, 300), 4))}% of {draw.some((one, 'everything'))}"
+        priced = not any(case.value.kind in ("free", "quote") for charge in seats for case in charge.price)
+        of = draw.some((one, "everything")) if priced else "everything"
+        off = f"off: {number(Fraction(draw.r.randint(1, 300), 4))}% of {of}"
         lines = [off]
         if draw.chance(50):
             lines = [f"{off} when {draw.some(CONDITIONS)}", "off: 10% of everything otherwise"]
@@ -148,6 +150,15 @@ def draw_definitions(draw: Drawing, policy: PolicyData, extras: Extras) -> None:
         extras.more.append(f"require that {draw.some(choices)} before invoice")
 
 
+def last_day(policy: PolicyData, account: AccountData) -> date:
+    """The last day of an account's first cycle, where cycles are plain months; else its first one."""
+    cycles = {case.value for case in policy.plans[0].cycle}
+    plain = policy.plans[0].anchor in ("subscription day", "first paid day") and account.start.day <= 28
+    if not plain or len(cycles) > 1 or not cycles <= set(MONTHS):
+        return account.start
+    return _after(account.start, MONTHS[next(iter(cycles))]) - timedelta(days=1)
+
+
 def later_day(draw: Drawing, policy: PolicyData, account: AccountData) -> tuple[date, list[str]] | None:
     """The first day of a later cycle, and what was billed before it; None where cycles are not plain months."""
     plan = policy.plans[0]
@@ -156,7 +167,12 @@ def later_day(draw: Drawing, policy: PolicyData, account: AccountData) -> tuple[
     if not plain or not draw.months or len(account.plans) > 1:
         return None
     length = MONTHS[next(iter(cycles))]
-    index = draw.r.randint(1, min(3, 12 // length + 1))
+    # The first cycles, and those about the end of a term.
+    months = [length, length, 2 * length, 3 * length, 12 - length, 12, 12 + length, 24]
+    months += [plan.term, plan.term + 12, plan.term + 12] * 2 if plan.term else []
+    if any("mark" in charge.overage for charge in plan.charges):
+        months += [length, 2 * length] * 5
+    index = max(draw.some(months) // length, 1)
     marks = [_after(account.start, length * place) for place in range(index + 1)]
     lines = ["billed:"]
     for first, after in pairwise(marks):

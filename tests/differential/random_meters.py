@@ -49,7 +49,8 @@ def _window(draw: Drawing, cycles: set[str]) -> str:
     windows = ["day", "hour"]
     if draw.months:
         whole = [name for name in ("month", "quarter", "year") if all(LENGTHS[one] % LENGTHS[name] == 0 for one in cycles)]
-        windows += ["month"] * (2 * ("month" in whole)) + [one for one in whole if one != "month"] * 4
+        windows += ["month"] * (2 * ("month" in whole)) + ["quarter"] * (4 * ("quarter" in whole))
+        windows += ["year"] * (14 * ("year" in whole))
     if cycles == {"week"} or not draw.months:
         windows += ["week"] * 3
     return "cycle" if draw.chance(55) else draw.some(windows)

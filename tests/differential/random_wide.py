@@ -6,14 +6,14 @@ make of it is compared with each other.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
 
 import attrs
 
 from tests.differential.drawing import Drawing, new_drawing
-from tests.differential.policy_data import AccountData, Case, Cases, Charge, Limit, Plan, PolicyData, Quantity
+from tests.differential.policy_data import AccountData, Case, Cases, Charge, Limit, Plan, PolicyData, Price, Quantity
 from tests.differential.policy_text import account_text
 from tests.differential.random_accounts import WEEKDAYS, draw_account
 from tests.differential.random_beside import (
@@ -25,6 +25,7 @@ from tests.differential.random_beside import (
     draw_signals,
     draw_tax,
     in_cases,
+    last_day,
     later_day,
 )
 from tests.differential.random_meters import Meter, draw_meters, draw_use
@@ -34,7 +35,8 @@ from tests.differential.wide_data import Extras, Wide, WideAccount
 from tests.differential.wide_text import wide_text
 
 T = TypeVar("T")
-OVERAGES = ("month mark", "quarter mark", "renewal")
+EFFECTIVE = date(2026, 1, 1)
+OVERAGES = ("month mark", "month mark", "quarter mark", "renewal")
 
 
 def wide(number: int) -> Wide:
@@ -42,6 +44,8 @@ def wide(number: int) -> Wide:
     draw = new_drawing(Random(f"wide {number}"))
     if draw.chance(20):
         draw.months, draw.cycles = False, ("week",)
+    elif draw.months and draw.chance(15):
+        draw.cycles = ("year",)
     policy = draw_policy(draw)
     extras = Extras()
     people = draw.chance(35)
@@ -49,7 +53,7 @@ def wide(number: int) -> Wide:
         policy = _of_one_day(draw, policy)
         draw_counting(draw, extras)
     policy = _moving(draw, policy)
-    policy = _marks(draw, policy)
+    policy = _marks(draw, policy, people)
     policy = _weekdays(draw, policy)
     policy = _more_cases(draw, policy)
     meters = draw_meters(draw, policy.plans[0], extras) if draw.chance(45) else []
@@ -79,14 +83,17 @@ def _account(
         one = attrs.evolve(one, seats={name: draw.some((0, 1, 1, 2, 3)) for name in one.seats})
     one = _at_an_offer(draw, policy, one)
     lines: list[str] = []
-    later = later_day(draw, policy, one) if draw.chance(45) else None
+    marked = any("mark" in charge.overage for charge in policy.plans[0].charges)
+    later = later_day(draw, policy, one) if draw.chance(65 if policy.plans[0].term or marked else 35) else None
     if later is not None:
         one = attrs.evolve(one, as_of=later[0])
         lines += later[1]
         if later[1] and meters:
             lines += billed_use(draw, [meter.charge for meter in meters], one.start, later[0] - timedelta(days=1))
     elif people and draw.chance(85):
-        one = attrs.evolve(one, as_of=one.start)
+        counts = [case.value.over for charge in policy.plans[0].charges for case in charge.quantity]
+        late = "last of the cycle" in counts and draw.chance(75)
+        one = attrs.evolve(one, as_of=last_day(policy, one) if late else one.start)
     if people and draw.chance(90):
         one = attrs.evolve(one, held={})
         lines += draw_people(draw, one.as_of)
@@ -101,7 +108,10 @@ def _account(
 
 
 def _at_an_offer(draw: Drawing, policy: PolicyData, one: AccountData) -> AccountData:
-    """The same, begun on the first or last day of a discount or beside it, where cycles begin on the day of the start."""
+    """The same, begun where a discount begins or ends, or a day beside it, if cycles begin with the start; or too early."""
+    if draw.chance(4):
+        early = EFFECTIVE - timedelta(days=draw.r.randint(1, 40))
+        return attrs.evolve(one, start=early, as_of=draw.some((early, EFFECTIVE)))
     days = [day for discount in policy.discounts for day in discount.offered or () if day is not None]
     if not days or policy.plans[0].anchor not in ("subscription day", "first paid day") or draw.chance(40):
         return one
@@ -112,22 +122,26 @@ def _at_an_offer(draw: Drawing, policy: PolicyData, one: AccountData) -> Account
 def _of_one_day(draw: Drawing, policy: PolicyData) -> PolicyData:
     """The same with counts that a roster of one day can answer, in most charges."""
 
-    def quantity(one: Quantity) -> Quantity:
-        return attrs.evolve(one, over=one.over if one.over in ("", "last") and draw.chance(30) else "", tier_of="")
+    late = draw.chance(20)
 
     def charge(one: Charge) -> Charge:
         if not one.counts or one.counts == ("phone",) or draw.chance(12):
             return one
-        made = tuple(attrs.evolve(case, value=quantity(case.value)) for case in one.quantity)
-        late = any(case.value.over == "last" for case in made)
-        if late:
-            made = tuple(attrs.evolve(case, value=attrs.evolve(case.value, over="last")) for case in made)
-        return attrs.evolve(one, quantity=made, bill="in arrears" if late else "in advance")
+        over = "last of the cycle" if late else ""
+        quantity = (attrs.evolve(c, value=attrs.evolve(c.value, over=over, tier_of="")) for c in one.quantity)
+        price = (attrs.evolve(c, value=_not_once(c.value) if late else c.value) for c in one.price)
+        bill = "in arrears" if late else "in advance"
+        return attrs.evolve(one, quantity=tuple(quantity), price=tuple(price), bill=bill)
 
     def plan(one: Plan) -> Plan:
         return attrs.evolve(one, charges=tuple(map(charge, one.charges)))
 
     return attrs.evolve(policy, plans=tuple(map(plan, policy.plans)), addons=tuple(map(plan, policy.addons)))
+
+
+def _not_once(price: Price) -> Price:
+    """A price that is due in every cycle."""
+    return attrs.evolve(price, period="cycle") if price.period == "once" else price
 
 
 def _moving(draw: Drawing, policy: PolicyData) -> PolicyData:
@@ -143,16 +157,22 @@ def _moving(draw: Drawing, policy: PolicyData) -> PolicyData:
     return policy
 
 
-def _marks(draw: Drawing, policy: PolicyData) -> PolicyData:
-    """The same where overage is charged at a mark, too."""
+def _marks(draw: Drawing, policy: PolicyData, people: bool) -> PolicyData:
+    """The same where overage is charged at a mark, too; with a roster, more charges are of what is contracted."""
     first = policy.plans[0]
     marks = OVERAGES if first.term else OVERAGES[:-1]
 
+    def contracted(one: Quantity) -> Quantity:
+        at_least, at_most = (tuple(b for b in bounds if b != "contracted") for bounds in (one.at_least, one.at_most))
+        return attrs.evolve(one, kind="contracted", at_least=at_least, at_most=at_most)
+
     def charge(one: Charge) -> Charge:
-        contracted = one.quantity and all(case.value.kind == "contracted" for case in one.quantity)
         seats = one.counts and one.counts != ("phone",)
-        if draw.months and seats and contracted and draw.chance(60):
-            over = draw.some((*marks, "next invoice", "at once"))
+        if seats and people and draw.chance(40):
+            one = attrs.evolve(one, quantity=tuple(attrs.evolve(c, value=contracted(c.value)) for c in one.quantity))
+        ordered = one.quantity and all(case.value.kind == "contracted" for case in one.quantity)
+        if draw.months and seats and ordered and draw.chance(85 if people else 50):
+            over = draw.some((*marks, "month mark", "next invoice", "at once"))
             ends = "on the next invoice" if over == "next invoice" else over if over == "at once" else f"at {over}"
             ends = ends.replace("at month", "at the month").replace("at quarter", "at the quarter")
             return attrs.evolve(one, overage=f"billable seats above contracted, {ends}")

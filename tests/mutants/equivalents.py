@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from seatpolicy.values.periods import MONTHS, Period
 from seatpolicy.values.record import record
 from seatpolicy.values.rounding import Mode, round_to
 
@@ -49,6 +50,13 @@ def _ends_agree(first: Callable[[int, int], bool], second: Callable[[int, int], 
     return exhaust
 
 
+def _years_in_cycles() -> tuple[int, int]:
+    """Every cycle of months, and how many of them hold more than one year."""
+    cycles = [period for period in Period if period in MONTHS]
+    return sum(MONTHS[cycle] > MONTHS[Period.YEAR] for cycle in cycles), len(cycles)
+
+
+LONGEST = "a meter of each year needs a cycle of whole years, no cycle is longer than one, and the only window is the cycle"
 FIRST_FITS = "rows are tried in order, and the row before holds the bound itself"
 NOT_BELOW_0 = (
     "what is rounded is never below 0 in a whole cycle: counts, factors, prices, what is left of a line, and sums of them; "
@@ -57,6 +65,7 @@ NOT_BELOW_0 = (
 
 EQUIVALENTS: dict[str, Equivalent] = {
     "round: up as ceiling": Equivalent(NOT_BELOW_0, _modes_agree(Mode.UP, Mode.CEILING)),
+    "Meter.window: `year` as `cycle`": Equivalent(LONGEST, _years_in_cycles),
     "Key.above: yes as no": Equivalent(FIRST_FITS, _ends_agree(lambda v, b: v <= b, lambda v, b: v > b)),
     "Key.below: yes as no": Equivalent(FIRST_FITS, _ends_agree(lambda v, b: v >= b, lambda v, b: v < b)),
     "round: down as floor": Equivalent(NOT_BELOW_0, _modes_agree(Mode.DOWN, Mode.FLOOR)),

@@ -17,7 +17,8 @@ OUTSIDE: dict[str, str] = {
     **{f"muldivround: {name}": NOT_LOWERED for name in SLIPS["muldivround"]},
     **{f"Quantity.over: `{here}` as `{there}`": HELD for here, there in (
         ("each day", ""), ("highest", "distinct"), ("lowest", "average"), ("distinct", "highest"), ("average", "lowest"))},
-    **{f"Quantity.tier_of: `{here}` as `{there}`": HELD for here, there in (("last", "first"), ("highest", "last"))},
+    **{f"Quantity.tier_of: `{here}` as `{there}`": HELD for here, there in (
+        ("last", "first"), ("first", "highest"), ("highest", "last"))},
     **{f"{kind}.{field}: {value}": PART for kind, field in fields("flags") if field == "prorated"
        for value in ("yes as no", "no as yes")},
     "Proration.measure: forgotten": PART,
