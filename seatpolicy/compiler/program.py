@@ -123,12 +123,11 @@ class Told:
 
 @record
 class PossibleSignal:
-    """A signal, when it fires and why, and the scope that must be billed for it."""
+    """A signal, when it fires and why."""
 
     present: int | None
     signal: Signal
     because: Words
-    scope: str = ""
 
 
 @record

@@ -71,8 +71,8 @@ def totals(notes: TotalNotes, figures: Figures) -> Totals:
 
 
 def limits(program: Program, figures: Figures, refused: Sequence[str]) -> tuple[SignalMade, ...]:
-    """Limits that were gone over; none of a refused scope."""
-    made = [one for one in program.limits if not any(one.scope.startswith(f"{scope}/") for scope in refused)]
+    """Limits that were gone over; none where the calendar refuses a scope, since nothing is listed then."""
+    made = () if refused else program.limits
     return tuple(_signal(one.signal, figures.text(one.because)) for one in made if figures.holds(one.present))
 
 

@@ -74,7 +74,7 @@ class Beside:
         low = self.low
         signal = Signal(f"{terms.charge.name}_limit", f"Limit of {terms.charge.title}", None, "", (), "", at)
         because = low.words("{} of at most {}; the rest is billed", (count, "number"), (most, "number"))
-        self.limits.append(PossibleSignal(low.flag(low.b.all(low.live, flag)), signal, because, low.scope))
+        self.limits.append(PossibleSignal(low.flag(low.b.all(low.live, flag)), signal, because))
 
     def discounts(self, assumed: Sequence[tuple[Value, str]]) -> None:
         """What discounts take for granted."""

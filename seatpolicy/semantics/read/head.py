@@ -290,9 +290,8 @@ def _roundings(reading: Reading, node: Node) -> dict[str, RoundingLine]:
 def _check_final(reading: Reading, node: Node, found: Mapping[str, RoundingLine], final: Sequence[str]) -> None:
     """The last of line, charge and total must leave amounts that can be paid in every currency of the policy."""
     last = found[final[-1]]
-    for currency in reading.currencies:
-        if last.to_cent:
-            continue
+    # A line that was lost may have been the coarser rounding.
+    for currency in () if last.to_cent or reading.poisoned(node) else reading.currencies:
         unit = Fraction(1, 10 ** minor_digits(currency))
         if (last.rounding.increment / unit).denominator != 1:
             reading.report(

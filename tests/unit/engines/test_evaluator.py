@@ -56,7 +56,7 @@ def test_an_account_s_document(evaluator: seatpolicy.Evaluator) -> None:
     ("given", "codes"),
     [
         ({"member_seats": float("4")}, ("DO471",)),
-        ({"member_seats": -1}, ("DO436",)),
+        ({"member_seats": -1}, ("DO443",)),
         ({"member_seats": "many"}, ("DO436",)),
         ({"member_seats": 4, "member": 4, "member_seat": 3}, ("DO423",)),
         ({"no_such_fact": "x"}, ("DO424",)),
