@@ -70,7 +70,7 @@ class Heads:
     def in_order(self, charge: Charge) -> Count:
         """How many people count beside an order; none are told without a roster, unless given by seat type."""
         low = self.low
-        if not low.people:
+        if not low.people or charge.counts_kind != "seat":
             return _held(charge, low)
         return low.const(1), of_roster("billable" if self.ruled(charge) else "assigned", charge.counts, low)
 

@@ -81,7 +81,7 @@ class Heads:
     def in_order(self, charge: Charge) -> Fraction | None:
         """How many people count beside an order: who is billable of the roster, or who holds a seat where nothing says who
         is; else what is given for the seat types. None where none are told."""
-        people = self.people()
+        people = self.people() if charge.counts_kind == "seat" else None
         if people is None:
             return self._held(charge)
         return people.billable(charge.counts) if self.ruled(charge) else people.assigned(charge.counts)
