@@ -13,6 +13,7 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.documents.earlier import EarlierLine
+from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.people import Person
 from seatpolicy.documents.typed import Value
 from seatpolicy.documents.usage import UsageGiven
@@ -80,6 +81,7 @@ class Account:
     usage: Mapping[str, UsageGiven] = attrs.field(factory=dict)
     people: tuple[Person, ...] | None = None
     billed: tuple[EarlierLine, ...] | None = None
+    events: tuple[Event, ...] | None = None
     sections: tuple[Section, ...] = ()
     complete: bool = False
     at: Span | None = None

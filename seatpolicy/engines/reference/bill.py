@@ -33,6 +33,7 @@ from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.heads import Heads
 from seatpolicy.engines.reference.limits import MovesToPlan, Over, held_to_limit, moved, same_cycle
 from seatpolicy.engines.reference.meters import use_of
+from seatpolicy.engines.reference.over_time.invoices import last_invoice
 from seatpolicy.engines.reference.overage import overage_draft
 from seatpolicy.engines.reference.quantities import Counter
 from seatpolicy.engines.reference.rounding import Roundings
@@ -72,7 +73,10 @@ class ReferenceEngine:
             return None, None
 
     def bill(self, policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
-        """The invoice of the whole cycle, of each charge its own, that holds the day."""
+        """The invoice of the whole cycle, of each charge its own, that holds the day; of an account with a history the last
+        one that has fallen due by the day."""
+        if account.events is not None:
+            return last_invoice(policy, account, as_of)
         bill = _Bill(policy, account, as_of)
         outcome = bill.invoice()
         if not bill.world.day_read:

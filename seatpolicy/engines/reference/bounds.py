@@ -20,6 +20,7 @@ from seatpolicy.engines.reference.cycles import Window
 from seatpolicy.engines.reference.discounts import dealt, within
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
+from seatpolicy.engines.reference.history import in_this_cycle
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.engines.reference.terms import BlockTerms, Terms
 from seatpolicy.semantics.model.parties import Case
@@ -44,6 +45,8 @@ class Block:
     window: Window
     term: Fraction | None
     goes_on: bool
+    share: Fraction = Fraction(1)
+    """How much of its cycle the account is there for; what is prorated counts so much."""
 
     def holds(self, draft: Draft) -> bool:
         """Whether a line counts: one of its charges, or the top-up of this block itself."""
@@ -114,6 +117,7 @@ def apply_bounds(
             if bound.amounts.per.unit:
                 raise not_billed(refusals.EN511, bound.at, f"a bound per {bound.amounts.per.unit} is")
             times = cycles.worth(block.cycle, bound.amounts.per.period, bound.at)
+            times *= block.share if bound.prorated else 1
             apply(block, bound, world.in_currency(bound.amounts) * times, lines, drafts, world, roundings)
 
 
@@ -133,13 +137,17 @@ def _minimum(
 ) -> None:
     if block.goes_on:
         return
-    reached = sum((_compared(line, roundings) for line in lines), Fraction(0))
-    lacking = roundings.apply("line", max(Fraction(0), least - reached))
+    point = "" if bound.before_discounts else ", after discounts"
+    name = f"{block.name}:minimum{point}"
+    earlier = in_this_cycle(block.window, world, lambda line: block.counts(line.charge, line.owner))
+    billed = sum((line.amount for line in earlier if line.id != name), Fraction(0))
+    topped_up = sum((line.amount for line in earlier if line.id == name), Fraction(0))
+    reached = sum((_compared(line, roundings) for line in lines), billed)
+    lacking = roundings.apply("line", max(Fraction(0), least - reached)) - topped_up
     if lacking == 0:
         return
-    point = "" if bound.before_discounts else ", after discounts"
     top_up = Draft(
-        id=f"{block.name}:minimum{point}",
+        id=name,
         kind="top_up",
         charge=block.charge,
         owner=block.name,
@@ -153,6 +161,7 @@ def _minimum(
         at=bound.at,
     )
     basis = f"{_money(least, world)} - {_money(reached, world)}"
+    basis += f", of which {_money(topped_up, world)} is billed" if topped_up else ""
     top_up.change("minimum", bound.at, basis, lacking)
     top_up.listed = top_up.base = top_up.left
     place = drafts.index(lines[-1]) + 1 if lines else len(drafts)

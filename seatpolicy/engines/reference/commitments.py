@@ -18,7 +18,7 @@ from seatpolicy.engines.reference.bounds import Block
 from seatpolicy.engines.reference.discounts import dealt, within
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
-from seatpolicy.engines.reference.history import before, stretch
+from seatpolicy.engines.reference.history import before, in_this_cycle, stretch
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.semantics.model.prices import Commitment
 from seatpolicy.values.money import format_amount, format_decimal
@@ -56,6 +56,10 @@ def _apply(block: Block, stated: Commitment, drafts: list[Draft], world: World, 
             f"a commitment per {period}, of which this is cycle {here.position + 1},",
         )
         earlier = sum((line.amount for line in billed), Fraction(0))
+    counted = in_this_cycle(
+        block.window, world, lambda line: block.counts(line.charge, line.owner) and MADE not in line.id
+    )
+    earlier += sum((line.amount for line in counted), Fraction(0))
     now = sum((roundings.apply("line", line.left) for line in lines), Fraction(0))
     above = max(Fraction(0), earlier + now - promised) - max(Fraction(0), earlier - promised)
     if above and stated.overage != 1:

@@ -28,12 +28,14 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 @attrs.frozen
 class Window:
     """One whole cycle: its first day, the first day after it, and how many cycles the account had before; `mark` gives the
-    first day of any of its cycles by that number."""
+    first day of any of its cycles by that number, and `month` the day on which the n-th month inside it begins, counted from
+    the anchor (None in a cycle of days)."""
 
     first: date
     after: date
     index: int
     mark: Callable[[int], date] = attrs.field(eq=False, repr=False)
+    month: Callable[[int], date] | None = attrs.field(eq=False, repr=False, default=None)
 
     @property
     def period(self) -> Period:
@@ -53,8 +55,8 @@ def window(cycle: Cycle, anchor: Anchor, at: Span, world: World) -> Window:
         raise refusal(refusals.EN303, at, f"cycles are counted up to the year {LAST_YEAR}")
     if start is not None and day < start:
         raise refusal(refusals.EN107, at, f"on {day} nothing is due: the subscription begins on {start}")
-    mark = _marks(cycle, anchor, at, world)
-    if start is not None and mark(0) != start:
+    mark, month = _marks(cycle, anchor, at, world)
+    if start is not None and mark(0) != start and world.account.events is None:
         raise not_billed(
             refusals.EN502,
             at,
@@ -64,7 +66,7 @@ def window(cycle: Cycle, anchor: Anchor, at: Span, world: World) -> Window:
     index = 0
     while (after := mark(index + 1)) <= day:
         index += 1
-    return Window(mark(index), after, index, mark)
+    return Window(mark(index), after, index, mark, None if month is None else lambda n: month(index, n))
 
 
 def worth(cycle: Cycle, per: str, at: Span) -> Fraction:
@@ -101,8 +103,12 @@ def _kind(word: str, at: Span) -> Kind:
         raise not_billed(refusals.EN505, at, f"an amount per {word} is") from None
 
 
-def _marks(cycle: Cycle, anchor: Anchor, at: Span, world: World) -> Callable[[int], date]:
-    """The k-th mark of the anchor, from the first one at or before the start (the day itself, without a start)."""
+Marks = tuple[Callable[[int], date], Callable[[int, int], date] | None]
+"""The k-th mark, and the n-th month of the cycle that begins there (None in a cycle of days)."""
+
+
+def _marks(cycle: Cycle, anchor: Anchor, at: Span, world: World) -> Marks:
+    """The marks of the anchor, from the first one at or before the start (the day itself, without a start)."""
     kind = _kind(cycle.period, at)
     start = world.account.start or world.as_of
     if kind in periods.DAYS:
@@ -114,18 +120,24 @@ def _marks(cycle: Cycle, anchor: Anchor, at: Span, world: World) -> Callable[[in
             first = start - timedelta(days=(start.weekday() - _WEEKDAYS.index(anchor.weekday)) % 7)
         elif anchor.kind not in ("subscription day", "first paid day"):
             raise refusal(refusals.EN303, at, f"an anchor in the calendar does not fit a cycle of {words(cycle)}")
-        return lambda k: first + k * length
+        return lambda k: first + k * length, None
     if kind not in periods.MONTHS or anchor.weekday:
         raise refusal(refusals.EN303, at, f"an anchor in weeks does not fit a cycle of {words(cycle)}")
     months = periods.MONTHS[kind] * cycle.count
     if anchor.kind == "calendar":
         passed = (start.month - 1) % months if months < 12 else start.month - 1
         january_first = add_months(start.replace(day=1), -passed)
-        return lambda k: add_months(january_first, k * months)
+        return lambda k: add_months(january_first, k * months), lambda k, n: add_months(january_first, k * months + n)
     wanted, first = _monthly(anchor, start, at, world)
     if anchor.month_end == "move for good":
-        return _moving(first, months)
-    return lambda k: _mark(first, wanted, k, months, anchor.month_end, at)
+        moving = _moving(first, months)
+        # Inside a cycle nothing moves: its months are counted from its own first day, and the next mark ends the last one.
+        return moving, lambda k, n: moving(k + 1) if n == months else add_months(moving(k), n)
+
+    def month(k: int, n: int) -> date:
+        return _mark(first, wanted, k * months + n, anchor.month_end, at)
+
+    return lambda k: month(k, 0), month
 
 
 def _moving(first: date, months: int) -> Callable[[int], date]:
@@ -163,9 +175,9 @@ def _monthly(anchor: Anchor, start: date, at: Span, world: World) -> tuple[int, 
     return wanted, here if here <= start else _in_month(add_months(start.replace(day=1), -1), wanted)
 
 
-def _mark(first: date, wanted: int, k: int, months: int, month_end: str, at: Span) -> date:
-    """Mark k; `month_end` says what a month without the wanted day does."""
-    there = add_months(first.replace(day=1), k * months)
+def _mark(first: date, wanted: int, months: int, month_end: str, at: Span) -> date:
+    """The mark so many months after the first one; `month_end` says what a month without the wanted day does."""
+    there = add_months(first.replace(day=1), months)
     last = days_in_month(there.year, there.month)
     from_end = days_in_month(first.year, first.month) - first.day
     if month_end == "stay last" and from_end == 0:

@@ -14,12 +14,13 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.documents import refusals
+from seatpolicy.documents.earlier import EarlierLine
 from seatpolicy.documents.refusals import not_billed, refusal
 from seatpolicy.engines.reference import cycles
 from seatpolicy.engines.reference.cycles import Window
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
-from seatpolicy.engines.reference.history import before, stretch
+from seatpolicy.engines.reference.history import before, in_this_cycle, stretch
 from seatpolicy.engines.reference.rounding import Roundings, deal_out
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.prices import Combine, Discount, Off
@@ -168,10 +169,15 @@ class Discounting:
         first = lines[0]
         here = stretch(off.period, first.cycle, first.window, self.world, self.world.term(), off.at)
         if here is None:
-            return amount * cycles.worth(first.cycle, off.period, off.at)
+            earlier = in_this_cycle(first.window, self.world, _any)
+            spent = sum((line.taken.get(discount.name, Fraction(0)) for line in earlier if line.taken), Fraction(0))
+            return max(amount * cycles.worth(first.cycle, off.period, off.at) - spent, Fraction(0))
         what = f"what is left of an amount per {off.period}, in cycle {here.position + 1} of it,"
-        used = Fraction(0)
-        for line in before(here, first.window, self.world, lambda line: True, off.at, what):
+        used = sum(
+            (line.taken.get(discount.name, Fraction(0)) for line in in_this_cycle(first.window, self.world, _any) if line.taken),
+            Fraction(0),
+        )
+        for line in before(here, first.window, self.world, _any, off.at, what):
             if line.taken is None:
                 hint = "write the `steps:` of the line, as `price --format json` does"
                 raise not_billed(refusals.EN505, line.at, f"{what} beside a line that does not say what came off, is", hint)
@@ -217,6 +223,10 @@ class Discounting:
 
     def _money(self, amount: Fraction) -> str:
         return format_amount(amount, self.world.account.currency)
+
+
+def _any(line: EarlierLine) -> bool:
+    return True
 
 
 def dealt(

@@ -14,7 +14,7 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.documents import refusals
-from seatpolicy.documents.invoice import Line, LineQuantity, Step
+from seatpolicy.documents.invoice import Line, LineQuantity, Period, Step
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference import cycles
 from seatpolicy.engines.reference.cycles import Window
@@ -50,6 +50,10 @@ class Draft:
     factor: Fraction
     unit: str
     at: Span
+    period: Period | None = None
+    """The days that it is for; None: all of its window."""
+    events: tuple[str, ...] = ()
+    credits: str = ""
     listed: Fraction = Fraction(0)
     base: Fraction = Fraction(0)
     left: Fraction = Fraction(0)
@@ -78,7 +82,7 @@ class Draft:
             title=self.title,
             counts=self.counts,
             quantity=self.quantity,
-            period=self.window.period,
+            period=self.days,
             factor=self.factor,
             unit=self.unit,
             list_amount=list_amount,
@@ -86,7 +90,24 @@ class Draft:
             steps=tuple(self.steps),
             at=self.at,
             exact=self.exact,
+            events=self.events,
+            credits=self.credits,
         )
+
+    @property
+    def days(self) -> Period:
+        """The days that it is for."""
+        return self.window.period if self.period is None else self.period
+
+
+@attrs.frozen
+class Worth:
+    """What rates and flat parts are multiplied with, in periods of the rate, and of what that is the length, in words: `a
+    year`, `17 of 30 days`."""
+
+    rates: Fraction
+    flats: Fraction
+    words: str
 
 
 def charge_drafts(terms: Terms, counter: Counter, world: World, roundings: Roundings) -> list[Draft]:
@@ -105,8 +126,9 @@ def charge_drafts(terms: Terms, counter: Counter, world: World, roundings: Round
         whole_cycle = cycles.worth(terms.cycle.value, whole.per.period, terms.cycle.at)
     factor = roundings.apply("factor", whole_cycle)
     flat_factor = factor if _flat_fees(terms, world) == "prorated" else whole_cycle
+    worth = Worth(factor, flat_factor, f"a {cycles.words(terms.cycle.value)}")
     drafts = []
-    groups = list(_groups(terms, made, units))
+    groups = list(groups_of(terms, made, units))
     for number, group in enumerate(groups, start=1):
         title = terms.charge.title
         if terms.lines == "tier" and len(groups) > 1:
@@ -123,11 +145,11 @@ def charge_drafts(terms: Terms, counter: Counter, world: World, roundings: Round
             window=terms.window,
             cycle=terms.cycle.value,
             factor=factor,
-            unit=_unit(whole, terms),
+            unit=unit_of(whole, terms),
             at=terms.charge.at,
             steps=list(steps),
         )
-        _price(draft, group, terms, whole, (factor, flat_factor), roundings, world.account.currency)
+        price(draft, group, terms, whole, worth, roundings, world.account.currency)
         drafts.append(draft)
     return drafts
 
@@ -151,7 +173,7 @@ def _packs(size: int, counted: Counted, terms: Terms, counter: Counter, steps: l
     return packs
 
 
-def _groups(terms: Terms, made: Sequence[Piece], units: Fraction) -> Iterator[list[Piece]]:
+def groups_of(terms: Terms, made: Sequence[Piece], units: Fraction) -> Iterator[list[Piece]]:
     """The pieces of each line: one line a charge, one a row of its schedule, or one a seat."""
     if terms.lines in ("change", "charge") or not made:
         yield list(made)
@@ -179,17 +201,17 @@ def _groups(terms: Terms, made: Sequence[Piece], units: Fraction) -> Iterator[li
         raise not_billed(refusals.EN509, terms.charge.at, f"one line per {terms.lines} is")
 
 
-def _price(
+def price(
     draft: Draft,
     group: Sequence[Piece],
     terms: Terms,
     whole: Whole,
-    factors: tuple[Fraction, Fraction],
+    worth: Worth,
     roundings: Roundings,
     currency: str,
 ) -> None:
-    """The list amount, with the steps that lead to it. `factors` are those of rates and of flat parts."""
-    factor, flat_factor = factors
+    """The list amount, with the steps that lead to it."""
+    factor, flat_factor = worth.rates, worth.flats
     each = roundings.at("unit price") is not None
     period, level = whole.per.period, whole.level
     of_list = f"{format_decimal(level * 100)}%"
@@ -218,7 +240,7 @@ def _price(
         if flat and factor != flat_factor:
             basis = f"{_ratio(factor)} × {format_amount(draft.left - flat, currency)}"
             basis += f", {_ratio(flat_factor)} × {format_amount(flat, currency)} flat"
-        basis += f", a {cycles.words(terms.cycle.value)} at a price per {period}"
+        basis += f", {worth.words} at a price per {period or 'cycle'}"
         draft.change("cycle", terms.cycle.at, basis, (draft.left - flat) * factor + flat * flat_factor)
     round_to_step(draft, roundings)
     draft.listed = draft.base = draft.left
@@ -239,7 +261,7 @@ def round_to_step(draft: Draft, roundings: Roundings) -> None:
         draft.change("rounding on each step", stated.at, "", after, roundings.words("step"))
 
 
-def _unit(whole: Whole, terms: Terms) -> str:
+def unit_of(whole: Whole, terms: Terms) -> str:
     """What a line counts; empty for a fee."""
     if whole.per.unit == "pack":
         return f"pack of {whole.per.pack_size}"

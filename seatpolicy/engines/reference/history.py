@@ -75,6 +75,14 @@ def before(
     return [line for line in billed if counts(line) and since <= line.first and line.last < window.first]
 
 
+def in_this_cycle(window: Window, world: World, counts: Callable[[EarlierLine], bool]) -> list[EarlierLine]:
+    """The lines that count and were billed in the same cycle, by earlier invoices of a history. Without one a bill is that of
+    the whole cycle."""
+    if world.account.events is None:
+        return []
+    return [line for line in world.account.billed or () if counts(line) and window.first <= line.first < window.after]
+
+
 def billed_again(terms: Terms, world: World) -> Iterator[Diagnostic]:
     """A line for days that this bill is about. Use is billed for the cycle so far, less what was billed of it; what is left
     to bill of seats that were billed for a part of a cycle is not worked out yet."""

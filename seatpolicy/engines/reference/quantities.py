@@ -64,6 +64,8 @@ class Counter:
     roundings: Roundings
     terms: Mapping[str, Terms]
     heads: Heads
+    fixed: Mapping[str, Fraction] = attrs.field(factory=dict)
+    """Counts that are made already, such as an average of days, by charge."""
     _made: dict[str, Counted] = attrs.field(factory=dict)
     _open: set[str] = attrs.field(factory=set)
 
@@ -121,6 +123,8 @@ class Counter:
 
     def _raw(self, terms: Terms, stated: Quantity) -> tuple[Fraction, bool]:
         """The count before any bound, and whether anyone gave it."""
+        if terms.charge.name in self.fixed:
+            return self.fixed[terms.charge.name], True
         if stated.kind not in KINDS or stated.over not in OVER or stated.tier_of not in TIER_OF:
             raise not_billed(refusals.EN511, stated.at, f"`{stated.kind}{', ' + stated.over if stated.over else ''}` is")
         if stated.kind == "used":
@@ -132,7 +136,8 @@ class Counter:
         if stated.kind == "contracted":
             found = self.heads.ordered(terms.charge)
         else:
-            if self.world.account.people is not None and terms.charge.counts_kind == "seat":
+            account = self.world.account
+            if account.people is not None and account.events is None and terms.charge.counts_kind == "seat":
                 must_answer(terms, stated, self.world)
             find = self.heads.assigned if stated.kind == "assigned" else self.heads.billable
             found = find(terms.charge)
@@ -231,6 +236,10 @@ class Counter:
     def with_more(self, more: Mapping[str, Fraction]) -> Counter:
         """The same counts with so many more seats in some charges."""
         return Counter(self.world, self.roundings, self.terms, self.heads.with_more(more))
+
+    def with_count(self, charge: str, count: Fraction) -> Counter:
+        """The same counts, but for one that is made already."""
+        return Counter(self.world, self.roundings, self.terms, self.heads, {charge: count})
 
     def _with_those_above(self, terms: Terms) -> Counter:
         """The counts with those who are billed above the contract."""

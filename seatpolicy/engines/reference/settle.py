@@ -66,13 +66,14 @@ def totals(
     top_ups = sum((listed[draft.id] for draft in drafts if draft.kind == "top_up"), zero)
     over = sum((draft.cut_by_maximum for draft in drafts), zero)
     before = sum(before_sums, zero)
+    credited = -sum((left for draft, left in zip(drafts, before_sums, strict=True) if draft.kind == "credit"), zero)
     net = sum((draft.left for draft in drafts), zero)
     return Totals(
         list=charges,
-        discounts=charges + top_ups - over - before,
+        discounts=charges + top_ups - over - before - credited,
         over_maximum=over,
         top_ups=top_ups,
-        credits=zero,
+        credits=credited,
         rounding=net + billed - before,
         net=net,
         account_credit_used=zero,

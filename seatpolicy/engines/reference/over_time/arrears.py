@@ -1,0 +1,113 @@
+"""A charge that is billed when its time is over and every day of an account in, its parts out.
+
+Each day of the cycle is counted. `each day` prices every stretch of days with one count by itself; highest, lowest, first and
+last take the count of one of the days for all the days that the account is there; an average adds the days up over the whole
+cycle, days outside the account as nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.documents import refusals
+from seatpolicy.documents.events.records import Event
+from seatpolicy.documents.refusals import not_billed
+from seatpolicy.engines.reference.over_time.day import Day, Level
+from seatpolicy.engines.reference.over_time.diary import Diary
+from seatpolicy.engines.reference.over_time.parts import Part
+from seatpolicy.engines.reference.over_time.statements import Statements
+from seatpolicy.engines.reference.over_time.worth import Stretch
+from seatpolicy.values.instants import midnight
+
+_DAY = timedelta(days=1)
+Counted = tuple[date, Day, Level]
+
+
+@attrs.define
+class Arrears:
+    """Walks through the life of one charge, from the day it `begins` up to `ends` (not included; None: no end is known), as far
+    as what is due on the day `until`."""
+
+    charge: str
+    diary: Diary
+    days: Callable[[date], Day]
+    level: Callable[[date, str], tuple[Day, Level]]
+    begins: date
+    ends: date | None
+    until: date
+
+    def walk(self) -> Iterator[Part]:
+        """The parts of every cycle that is over by the day."""
+        first = self.begins
+        while first <= self.until and (self.ends is None or first < self.ends):
+            window = self.days(first).terms[self.charge].window
+            over = window.after if self.ends is None else min(window.after, self.ends)
+            if over > self.until:
+                return
+            yield from self._cycle(first, over)
+            first = window.after
+
+    def _cycle(self, first: date, over: date) -> Iterator[Part]:
+        begin = self.days(first)
+        terms = begin.terms[self.charge]
+        said = Statements(terms, begin.world)
+        if first == self.begins and not said.first_day_charged():
+            first += _DAY
+        counted: list[Counted] = []
+        day = first
+        while day < over:
+            counted.append((day, *self.level(day, self.charge)))
+            day += _DAY
+        if not counted:
+            return
+        quantity = terms.quantity
+        how = quantity.value.over if quantity is not None else ""
+        if quantity is not None and quantity.value.tier_of:
+            words = "the row of another count than the one that is charged"
+            raise not_billed(refusals.EN502, quantity.at, f"{words} is")
+        if how in ("", "each day"):
+            yield from self._each_day(counted, over)
+        elif how in ("highest", "lowest", "first", "last"):
+            yield self._part(self._chosen(counted, how), first, over, over, bool(how))
+        elif how == "average":
+            yield self._average(counted, first, over)
+        else:
+            raise not_billed(refusals.EN502, quantity.at if quantity else terms.charge.at, f"`{how} of the cycle` over days is")
+
+    def _each_day(self, counted: list[Counted], over: date) -> Iterator[Part]:
+        """A part for each run of days with one count."""
+        begins = 0
+        for number in range(1, len(counted) + 1):
+            if number == len(counted) or counted[number][2].units != counted[begins][2].units:
+                first = counted[begins][0]
+                after = over if number == len(counted) else counted[number][0]
+                yield self._part(counted[begins], first, after, over, begins == 0)
+                begins = number
+
+    def _chosen(self, counted: list[Counted], how: str) -> Counted:
+        """The day whose count is that of the cycle; of equal ones the first."""
+        if how in ("first", "last"):
+            return counted[0] if how == "first" else counted[-1]
+        choose = max if how == "highest" else min
+        return choose(counted, key=lambda one: one[2].counted.count)
+
+    def _average(self, counted: list[Counted], first: date, over: date) -> Part:
+        """The days of every count over those of the whole cycle, priced for the whole cycle."""
+        day = counted[-1][1]
+        window = day.terms[self.charge].window
+        days = (window.after - window.first).days
+        average = sum((one.counted.count for _, _, one in counted), Fraction(0)) / days
+        level = day.level_of(self.charge, average)
+        bought = midnight(first, day.policy.time_zone)
+        whole = Stretch(window.first, window.after)
+        return Part(self.charge, over, day, whole, level, Fraction(0), bought, ())
+
+    def _part(self, one: Counted, first: date, after: date, due: date, is_first: bool) -> Part:
+        _, day, level = one
+        events: tuple[Event, ...] = () if is_first else tuple(self.diary.on_day(first))
+        bought = midnight(first, day.policy.time_zone)
+        return Part(self.charge, due, day, Stretch(first, after), level, Fraction(0), bought, events)

@@ -1,0 +1,104 @@
+"""A day of an account in, that day judged out: the statements that count, the cycles they stand in, and the counts.
+
+A day is judged by its own page: the facts, people and seats of that day. What a condition reads is never a later one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.diagnostics.outcome import Diagnostics
+from seatpolicy.documents.account import Account
+from seatpolicy.documents.earlier import EarlierLine
+from seatpolicy.documents.holdings import held_plans
+from seatpolicy.documents.refusals import Refusal
+from seatpolicy.engines.reference.drafts import units_paid
+from seatpolicy.engines.reference.evaluate import World
+from seatpolicy.engines.reference.heads import Heads
+from seatpolicy.engines.reference.meters import use_of
+from seatpolicy.engines.reference.prices import Whole, stated_price
+from seatpolicy.engines.reference.quantities import Counted, Counter
+from seatpolicy.engines.reference.rounding import Roundings
+from seatpolicy.engines.reference.sold import not_sold
+from seatpolicy.engines.reference.terms import BlockTerms, Terms, base_plan, block_terms, charge_terms
+from seatpolicy.engines.reference.unbilled import (
+    gathered,
+    unbilled_in_account,
+    unbilled_in_block,
+    unbilled_in_charge,
+)
+from seatpolicy.semantics.model.expressions import Measure
+from seatpolicy.semantics.model.policy import Policy
+
+
+@attrs.frozen
+class Level:
+    """What is paid for on one day: so many `units` of the price (seats, packs, 1 for a fee), and the count behind them."""
+
+    units: Fraction
+    counted: Counted
+    whole: Whole
+
+
+@attrs.define
+class Day:
+    """One page, judged. `found` is what cannot be billed of it, and why."""
+
+    policy: Policy
+    date: date
+    page: Account
+    billed: Sequence[EarlierLine] = ()
+    world: World = attrs.field(init=False)
+    heads: Heads = attrs.field(init=False)
+    blocks: list[BlockTerms] = attrs.field(init=False, factory=list)
+    terms: dict[str, Terms] = attrs.field(init=False, factory=dict)
+    counter: Counter = attrs.field(init=False)
+    found: Diagnostics = attrs.field(init=False, factory=Diagnostics)
+    _levels: dict[str, Level] = attrs.field(init=False, factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self.heads = Heads(self.policy, self.page)
+        heads = self.heads
+
+        def counted(measure: Measure) -> Fraction:
+            return use_of(measure, self.world) if measure.of in self.policy.meters else heads.seats_of(measure)
+
+        self.world = heads.world = World(self.policy, self.page, self.date, counted)
+        roundings = Roundings(self.policy.roundings, self.page.currency)
+        self.counter = Counter(self.world, roundings, self.terms, self.heads)
+        self.found.extend(not_sold(self.policy, self.page))
+        held = held_plans(self.policy, self.page.plans, self.page.addons)
+        self.found.extend(gathered(unbilled_in_account(held, self.world)))
+        for plan in held:
+            try:
+                base = base_plan(plan, held, self.world)
+                block = block_terms(plan, base, self.world)
+                self.blocks.append(block)
+                self.found.extend(gathered(unbilled_in_block(block, self.world)))
+                for charge in plan.charges:
+                    self.terms[charge.name] = made = charge_terms(charge, plan, base, self.world)
+                    self.found.extend(gathered(unbilled_in_charge(made, self.world)))
+            except Refusal as stop:
+                self.found.add(stop.found)
+
+    def level(self, charge: str) -> Level:
+        """What is paid for of a charge on this day, were this day all of the cycle."""
+        if charge not in self._levels:
+            terms = self.terms[charge]
+            counted = self.counter.of(charge)
+            whole = stated_price(terms, self.world)
+            units = units_paid(whole, counted, terms, self.counter, list(counted.steps))
+            self._levels[charge] = Level(units, counted, whole)
+        return self._levels[charge]
+
+    def level_of(self, charge: str, count: Fraction) -> Level:
+        """What is paid for if the count of the charge is another one, such as an average of days."""
+        terms = self.terms[charge]
+        counter = self.counter.with_count(charge, count)
+        counted = counter.of(charge)
+        whole = stated_price(terms, self.world)
+        return Level(units_paid(whole, counted, terms, counter, list(counted.steps)), counted, whole)

@@ -1,0 +1,226 @@
+"""An account and what happened to it in, the account as it stands on any day out.
+
+A page is an account like any other, with the counts, people, facts, plans and add-ons of that day, so that whatever counts or
+prices an account can read it. Two pages belong to a day: how it begins, and how it ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.documents import refusals
+from seatpolicy.documents.account import Account, CountGiven, FactGiven, Held
+from seatpolicy.documents.events.records import (
+    AddonChanged,
+    Event,
+    FactsChanged,
+    PersonAdded,
+    PersonEvent,
+    PlanChanged,
+    PurchaseReturned,
+    RolesChanged,
+    SeatsChanged,
+    Used,
+)
+from seatpolicy.documents.people import ACTIVE, DEACTIVATED, SUSPENDED, Person
+from seatpolicy.documents.refusals import not_billed, refusal
+from seatpolicy.documents.typed import Value
+
+_DAY = timedelta(days=1)
+ENDS = ("cancelled",)
+BESIDE = ("subscription_started", "cancelled", "usage")
+"""Events that move nothing on a page: they say when the subscription begins and ends, and what was used."""
+
+
+@attrs.define
+class Diary:
+    """The pages of one account. `events` are in their order; `starts` is its first day, `ends` the day from which it is
+    billed no more (None: it goes on)."""
+
+    account: Account
+    events: tuple[Event, ...]
+    _pages: dict[date, Account] = attrs.field(init=False, factory=dict)
+    _first: Account = attrs.field(init=False)
+    _turns: list[date] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        days = sorted({event.day for event in self.events if event.type not in BESIDE})
+        page = self._first = attrs.evolve(self.account, events=(), billed=None)
+        for day in days:
+            for event in self.on_day(day):
+                page = self._after(page, event)
+            self._pages[day] = page
+        self._turns = days
+
+    @property
+    def starts(self) -> date:
+        """The first day of the subscription."""
+        assert self.account.start is not None
+        return self.account.start
+
+    @property
+    def cancelled(self) -> Event | None:
+        """What ends the subscription."""
+        return next((event for event in self.events if event.type in ENDS), None)
+
+    def on_day(self, day: date) -> list[Event]:
+        """What happens on a day, in order."""
+        return [event for event in self.events if event.day == day]
+
+    def evening(self, day: date) -> Account:
+        """The page of a day's end: everything that happens on it has happened."""
+        last = next((turn for turn in reversed(self._turns) if turn <= day), None)
+        return self._first if last is None else self._pages[last]
+
+    def morning(self, day: date) -> Account:
+        """The page of a day's beginning."""
+        return self.evening(day - _DAY)
+
+    def page(self, day: date, first_day: bool, last_day: bool) -> Account:
+        """The page by which a day is charged: with what begins on it, if a first day is charged, and with what ends on it, if
+        a last one is."""
+        if first_day and not last_day:
+            return self.evening(day)
+        page = self.morning(day)
+        for event in self.on_day(day):
+            if (first_day and not _ends(event)) or (not last_day and _ends(event)):
+                page = self._after(page, event)
+        return page
+
+    def turns(self, first: date, after: date) -> list[date]:
+        """The days between on which something on the page changes."""
+        return [day for day in self._turns if first <= day < after]
+
+    def _after(self, page: Account, event: Event) -> Account:
+        change = _CHANGES.get(type(event)) or _PEOPLE.get(event.type)
+        if event.type in BESIDE:
+            return page
+        if change is None:
+            raise not_billed(refusals.EN503, event.at, f"what follows from `{event.type}` is")
+        return change(page, event)
+
+
+def _ends(event: Event) -> bool:
+    """Whether somebody or something is there no more, so that its day is a last one."""
+    if isinstance(event, SeatsChanged):
+        return event.by is not None and event.by < 0
+    return event.type in ("suspended", "deactivated", "removed", "addon_removed", "purchase_returned")
+
+
+# ---- what each event does to a page
+
+
+def _seats(page: Account, event: SeatsChanged) -> Account:
+    if event.to is not None:
+        return _counted(page, event, Fraction(event.to))
+    given = page.seats.get(event.charge)
+    here = given.count if given is not None else Fraction(0)
+    return _counted(page, event, here + (event.by or 0))
+
+
+def _returned(page: Account, event: PurchaseReturned) -> Account:
+    given = page.seats.get(event.charge)
+    here = given.count if given is not None else Fraction(0)
+    return _counted(page, event, here - event.by)
+
+
+def _counted(page: Account, event: SeatsChanged | PurchaseReturned, count: Fraction) -> Account:
+    if count < 0:
+        raise refusal(
+            refusals.EN303,
+            event.at,
+            f"`{event.id}` takes more seats of `{event.charge}` than there are",
+            note=f"{-count} too many",
+            subject=event.charge,
+        )
+    return attrs.evolve(page, seats={**page.seats, event.charge: CountGiven(count, event.at)})
+
+
+def _facts(page: Account, event: FactsChanged) -> Account:
+    if event.person:
+        return _each(page, event, lambda one: _with(one, event, event.facts))
+    facts = {name: one for name, one in page.facts.items() if event.facts.get(name, one) is not None}
+    facts |= {name: FactGiven(value, event.at) for name, value in event.facts.items() if value is not None}
+    return attrs.evolve(page, facts=facts)
+
+
+def _plans(page: Account, event: PlanChanged) -> Account:
+    raise not_billed(refusals.EN503, event.at, "a change of plan is")
+
+
+def _addons(page: Account, event: AddonChanged) -> Account:
+    others = tuple(one for one in page.addons if one.name != event.addon)
+    added = (Held(event.addon, event.at),) if event.type == "addon_added" else ()
+    return attrs.evolve(page, addons=(*others, *added))
+
+
+def _added(page: Account, event: PersonAdded) -> Account:
+    others = tuple(one for one in page.people or () if not _is(one, event))
+    facts = {"id": event.person, **event.facts}
+    if event.workspace:
+        facts["workspace"] = event.workspace
+    # Who is active from the day of being added accepted that day, where nothing else says so.
+    if event.status == ACTIVE:
+        facts.setdefault("accepted_on", event.day)
+    return attrs.evolve(page, people=(*others, Person(event.person, facts, event.at)))
+
+
+def _removed(page: Account, event: PersonEvent) -> Account:
+    return attrs.evolve(page, people=tuple(one for one in page.people or () if not _is(one, event)))
+
+
+def _roles(page: Account, event: RolesChanged) -> Account:
+    return _each(page, event, lambda one: _with(one, event, {"roles": event.roles}))
+
+
+def _used(page: Account, event: Used) -> Account:
+    return _each(page, event, lambda one: _with(one, event, {"last_used": event.day}))
+
+
+def _status(status: str, day_of: str = "") -> Callable[[Account, PersonEvent], Account]:
+    def change(page: Account, event: PersonEvent) -> Account:
+        dated = {day_of: event.day} if day_of else {}
+        return _each(page, event, lambda one: _with(one, event, {"status": status, **dated}))
+
+    return change
+
+
+def _each(page: Account, event: PersonEvent, change: Callable[[Person], Person]) -> Account:
+    return attrs.evolve(page, people=tuple(change(one) if _is(one, event) else one for one in page.people or ()))
+
+
+def _with(person: Person, event: Event, facts: Mapping[str, Value | None]) -> Person:
+    kept = {name: value for name, value in person.facts.items() if facts.get(name, value) is not None}
+    return attrs.evolve(person, facts=kept | {name: value for name, value in facts.items() if value is not None}, at=event.at)
+
+
+def _is(person: Person, event: PersonEvent) -> bool:
+    return person.id == event.person and (not event.workspace or person.workspace == event.workspace)
+
+
+_CHANGES: dict[type[Event], Callable[..., Account]] = {
+    SeatsChanged: _seats,
+    PurchaseReturned: _returned,
+    FactsChanged: _facts,
+    PlanChanged: _plans,
+    AddonChanged: _addons,
+    PersonAdded: _added,
+    RolesChanged: _roles,
+    Used: _used,
+}
+_PEOPLE: dict[str, Callable[..., Account]] = {
+    "person_accepted": _status(ACTIVE, "accepted_on"),
+    "suspended": _status(SUSPENDED, "suspended_on"),
+    "reactivated": _status(ACTIVE),
+    "deactivated": _status(DEACTIVATED, "deactivated_on"),
+    "removed": _removed,
+}
+
+
+def ids(events: Iterable[Event]) -> tuple[str, ...]:
+    """The ids of some events, each with its corrections behind it."""
+    return tuple(dict.fromkeys(name for event in events for name in (event.id, *event.corrections)))

@@ -1,0 +1,114 @@
+"""A part of a cycle in, its line at list price out (BILLING-RULES 2, steps 4 and 5).
+
+The first part of a cycle is priced like a whole one, times its worth. A later one prices a step: where the rows of a schedule
+each price their own part, what the rows gained; else what all units cost now, less what the old ones cost by the same prices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.documents.invoice import LineQuantity, Period, Step
+from seatpolicy.engines.reference.drafts import Draft, Worth, groups_of, price, unit_of
+from seatpolicy.engines.reference.over_time.diary import ids
+from seatpolicy.engines.reference.over_time.parts import Part
+from seatpolicy.engines.reference.over_time.statements import Statements
+from seatpolicy.engines.reference.over_time.worth import Stretch
+from seatpolicy.engines.reference.prices import Piece, pieces
+from seatpolicy.engines.reference.rounding import Roundings
+from seatpolicy.engines.reference.terms import Terms
+from seatpolicy.values.money import format_decimal
+
+
+def part_drafts(part: Part, roundings: Roundings) -> list[Draft]:
+    """The lines of a part: several where the policy wants one for each row or seat."""
+    terms, world, level = part.terms, part.day.world, part.level
+    worth = part_worth(part, part.stretch, roundings)
+    made = pieces(level.whole, level.units, terms, world)
+    steps = list(level.counted.steps)
+    units = level.units - part.above
+    if part.is_first:
+        groups = list(groups_of(terms, made, level.units))
+    else:
+        before = pieces(level.whole, part.above, terms, world)
+        groups = [_gained(made, before)]
+        basis = f"{format_decimal(part.above)} of {format_decimal(level.units)} are paid for"
+        steps.append(Step("quantity", "more seats", part.terms.charge.at, basis, level.units, -part.above, units))
+    return [_draft(part, group, number, len(groups), units, steps, worth, roundings) for number, group in enumerate(groups, 1)]
+
+
+def _draft(
+    part: Part,
+    group: Sequence[Piece],
+    number: int,
+    of: int,
+    units: Fraction,
+    steps: Sequence[Step],
+    worth: Worth,
+    roundings: Roundings,
+) -> Draft:
+    terms, level = part.terms, part.level
+    title = terms.charge.title
+    if terms.lines == "tier" and of > 1:
+        title = f"{title}, {group[0].rule.rpartition(', ')[2]}"
+    billed = units if of == 1 else sum((piece.units for piece in group), Fraction(0))
+    counted = level.counted
+    draft = Draft(
+        id=part.name if of == 1 else f"{part.name}#{number:0{len(str(of))}}",
+        kind="charge",
+        charge=part.charge,
+        owner=terms.plan.name,
+        title=title,
+        counts=terms.charge.counts,
+        quantity=LineQuantity(billed, counted.included if part.is_first else Fraction(0), counted.facts),
+        window=terms.window,
+        cycle=terms.cycle.value,
+        factor=worth.rates,
+        unit=unit_of(level.whole, terms),
+        at=terms.charge.at,
+        period=Period(part.stretch.first, part.stretch.last),
+        events=ids(part.events),
+        steps=list(steps),
+    )
+    price(draft, group, terms, level.whole, worth, roundings, part.day.world.account.currency)
+    return draft
+
+
+def part_worth(part: Part, stretch: Stretch, roundings: Roundings) -> Worth:
+    """What some days of a part are worth; flat parts come whole, unless the policy cuts them down."""
+    said = Statements(part.terms, part.day.world)
+    per, window, cycle = part.level.whole.per.period, part.terms.window, part.terms.cycle.value
+    measure = said.measure()
+    exact = measure.worth(stretch, cycle, window, per)
+    factor = roundings.apply("factor", exact)
+    whole = measure.worth(Stretch(window.first, window.after), cycle, window, per)
+    return Worth(factor, factor if said.flat_prorated() else whole, _length(stretch, terms=part.terms))
+
+
+def _length(stretch: Stretch, terms: Terms) -> str:
+    """`a month` for all of the cycle, else `17 of 30 days`."""
+    days = (stretch.after - stretch.first).days
+    if days == terms.window.days:
+        return f"a {terms.cycle.value.period}" if terms.cycle.value.count == 1 else f"{days} days"
+    return f"{days} of {terms.window.days} days"
+
+
+def _gained(made: Sequence[Piece], before: Sequence[Piece]) -> list[Piece]:
+    """What the units cost more than those before."""
+    old = {(piece.rule, piece.rate, bool(piece.flat)): piece for piece in before}
+    new = {(piece.rule, piece.rate, bool(piece.flat)) for piece in made}
+    if not new.issuperset(old):
+        less = [attrs.evolve(one, units=-one.units, flat=-one.flat, words=f"less {one.words}") for one in before]
+        return [*made, *less]
+    gained = []
+    for piece in made:
+        same = old.get((piece.rule, piece.rate, bool(piece.flat)))
+        units = piece.units - (same.units if same is not None else 0)
+        flat = piece.flat - (same.flat if same is not None else 0)
+        if units or flat:
+            words = piece.words if same is None else f"{format_decimal(units)} × {piece.words.partition(' × ')[2]}"
+            gained.append(attrs.evolve(piece, units=units, flat=flat, words=words))
+    return gained

@@ -1,0 +1,232 @@
+"""A charge that is billed in advance and every day of an account in, what is paid for and what is given back out.
+
+Cycle by cycle: what is there on the first day is paid for; then each day on which the count changes is compared, by amount,
+with what is paid for. A change that raises it follows `more seats:`, one that lowers it `fewer seats:`. What stays paid until a
+mark may be used again without charge, so that only a count above it is a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.documents import refusals
+from seatpolicy.documents.events.records import Event
+from seatpolicy.documents.refusals import not_billed
+from seatpolicy.engines.reference.over_time.day import Day, Level
+from seatpolicy.engines.reference.over_time.diary import Diary
+from seatpolicy.engines.reference.over_time.marks import lies_on, next_mark, notice_begins
+from seatpolicy.engines.reference.over_time.parts import Part, Return, price_of
+from seatpolicy.engines.reference.over_time.statements import Statements
+from seatpolicy.engines.reference.over_time.worth import Stretch
+from seatpolicy.semantics.model.parties import Case
+from seatpolicy.semantics.model.prices import Duration, FewerSeats
+from seatpolicy.values.instants import midnight
+
+_DAY = timedelta(days=1)
+
+
+@attrs.define
+class _Open:
+    """A part of which units may still be given back: all those above `downto`, up to `upto`."""
+
+    part: Part
+    upto: Fraction
+
+
+@attrs.define
+class Paid:
+    """Walks through the life of one charge, from the day it `begins` up to `ends` (not included; None: no end is known), as far
+    as the day `until`. `ending` are the events that end it."""
+
+    charge: str
+    diary: Diary
+    days: Callable[[date], Day]
+    level: Callable[[date, str], tuple[Day, Level]]
+    begins: date
+    ends: date | None
+    until: date
+    ending: tuple[Event, ...] = ()
+    _paid: Fraction | None = attrs.field(init=False, default=None)
+    _stack: list[_Open] = attrs.field(init=False, factory=list)
+    _lowered: date | None = attrs.field(init=False, default=None)
+
+    def walk(self) -> Iterator[Part | Return]:
+        """Everything that falls due of the charge, in the order in which it comes up."""
+        first = self.begins
+        while first <= self.until and (self.ends is None or first < self.ends):
+            day = self.days(first)
+            window = day.terms[self.charge].window
+            yield from self._first_part(first)
+            for turn in self._turns(first, window.after):
+                yield from self._change(turn)
+            if self.ends is not None and first < self.ends < window.after and self.ends <= self.until:
+                yield from self._end(self.ends)
+            first = window.after
+            self._stack = []
+
+    # ---- the first part of a cycle
+
+    def _first_part(self, first: date) -> Iterator[Part]:
+        day, level = self.level(first, self.charge)
+        said = Statements(day.terms[self.charge], day.world)
+        begins = first == self.begins
+        if self._paid is not None:
+            level = self._carried(day, level, said)
+        self._paid = level.units
+        if level.whole.per.period == "once" and not begins:
+            return
+        window = day.terms[self.charge].window
+        charged_from = first + _DAY if begins and not said.first_day_charged() else first
+        if begins and first > window.first:
+            self._stub(day)
+        if charged_from >= window.after:
+            return
+        bought = midnight(first, day.policy.time_zone)
+        part = Part(self.charge, first, day, Stretch(charged_from, window.after), level, Fraction(0), bought)
+        self._stack = [_Open(part, level.units)]
+        yield part
+
+    def _carried(self, day: Day, level: Level, said: Statements) -> Level:
+        """What is paid for in a new cycle: what is there, unless an older count stays until a later mark."""
+        assert self._paid is not None
+        difference = self._difference(day, level)
+        if difference > 0:
+            more = said.more()
+            stays = not more.charged and not lies_on(more.when, day.date, day.terms[self.charge], day.world)
+        elif difference < 0:
+            fewer = said.fewer(self._events(day.date), 0).value
+            stays = fewer.kind == "none" and not self._is_over(fewer.when, fewer.notice, day)
+        else:
+            stays = False
+        return attrs.evolve(level, units=self._paid) if stays else level
+
+    def _stub(self, day: Day) -> None:
+        """The part before the first mark is billed like any other; the other ways are not."""
+        stated = day.world.first_that_fits(day.terms[self.charge].base.first_part)
+        if stated is not None and stated.value != "billed":
+            raise not_billed(refusals.EN502, stated.at, f"a first part that is {stated.value}")
+
+    # ---- changes inside a cycle
+
+    def _turns(self, first: date, after: date) -> list[date]:
+        """The days inside a cycle on which the count may be another one."""
+        ends = after if self.ends is None else min(after, self.ends)
+        events = self.diary.turns(first, ends)
+        days = {*events, *(day + _DAY for day in events)}
+        terms = self.days(first).terms[self.charge]
+        if terms.window.month is not None:
+            days |= {terms.window.month(n) for n in range(1, 13) if terms.window.month(n) < ends}
+        return sorted(day for day in days if first < day < ends and day <= self.until)
+
+    def _change(self, turn: date) -> Iterator[Part | Return]:
+        day, level = self.level(turn, self.charge)
+        if level.units == self._paid:
+            return
+        difference = self._difference(day, level)
+        said = Statements(day.terms[self.charge], day.world)
+        if difference > 0:
+            yield from self._more(day, level, said)
+        elif difference < 0:
+            yield from self._fewer(day, level, said)
+        elif not self._stays_paid(day, level, said):
+            self._paid = level.units
+
+    def _stays_paid(self, day: Day, level: Level, said: Statements) -> bool:
+        """Of fewer units at the same amount: whether they stay paid all the same."""
+        assert self._paid is not None
+        return level.units < self._paid and said.fewer(self._events(day.date), 0).value.kind == "none"
+
+    def _more(self, day: Day, level: Level, said: Statements) -> Iterator[Part]:
+        more = said.more()
+        terms, world = day.terms[self.charge], day.world
+        if not more.charged and not lies_on(more.when, day.date, terms, world):
+            return
+        if more.to_term_end:
+            raise not_billed(refusals.EN503, terms.charge.at, "seats that are charged to the end of the term are")
+        due = day.date
+        if more.charged:
+            due = next_mark(more.when, day.date, terms, day.terms, world, terms.charge.at)
+        events = self._events(day.date)
+        assert self._paid is not None
+        bought = max((event.instant for event in events), default=midnight(day.date, day.policy.time_zone))
+        instant = bought if self._by_seconds(said) else None
+        stretch = Stretch(day.date, terms.window.after, instant)
+        part = Part(self.charge, self._at_most_end(due), day, stretch, level, self._paid, bought, events)
+        self._stack.append(_Open(part, level.units))
+        self._paid = level.units
+        yield part
+
+    def _fewer(self, day: Day, level: Level, said: Statements) -> Iterator[Return]:
+        events = self._events(day.date)
+        if said.fewer(events, 0).value.kind == "none":
+            return
+        yield from self._given_back(day, level.units, events, lambda bought: said.fewer(events, bought), said)
+
+    def _end(self, ends: date) -> Iterator[Return]:
+        """Everything that is paid for beyond the end is given back, as `cancellation:` says."""
+        day = self.days(ends - _DAY)
+        said = Statements(day.terms[self.charge], day.world)
+        yield from self._given_back(
+            attrs.evolve(day, date=ends), Fraction(0), self.ending, lambda bought: said.cancelling(self.ending, bought), said
+        )
+
+    def _given_back(
+        self,
+        day: Day,
+        downto: Fraction,
+        events: tuple[Event, ...],
+        rule: Callable[[int], Case[FewerSeats]],
+        said: Statements,
+    ) -> Iterator[Return]:
+        """Units from the newest part first."""
+        terms = day.terms[self.charge]
+        while self._stack and self._paid is not None and self._paid > downto:
+            newest = self._stack[-1]
+            low = max(downto, newest.part.above)
+            case = rule(newest.part.bought)
+            if case.value.kind == "none":
+                return
+            instant = max((event.instant for event in events), default=0) if self._by_seconds(said) else None
+            unused = Stretch(day.date, newest.part.stretch.after, instant)
+            due = next_mark(case.value.when, day.date, terms, day.terms, day.world, case.at)
+            due = max(self._at_most_end(due), newest.part.due)
+            yield Return(newest.part, due, unused, newest.upto, low, case, events)
+            newest.upto = self._paid = low
+            if low == newest.part.above:
+                self._stack.pop()
+
+    # ---- what they ask
+
+    def _difference(self, day: Day, level: Level) -> Fraction:
+        """How much more the units of a day cost than those that are paid for, both by the prices of the day."""
+        assert self._paid is not None
+        now = price_of(level.whole, level.units, day, self.charge)
+        return now - price_of(level.whole, self._paid, day, self.charge)
+
+    def _events(self, day: date) -> tuple[Event, ...]:
+        """What happened that may have changed the count on a day: its own events, or those of the day before whose last day
+        was charged."""
+        here = [event for event in self.diary.on_day(day) if self._concerns(event)]
+        return tuple(here or [event for event in self.diary.on_day(day - _DAY) if self._concerns(event)])
+
+    def _concerns(self, event: Event) -> bool:
+        return getattr(event, "charge", self.charge) == self.charge
+
+    def _is_over(self, mark: str, notice: Duration | None, day: Day) -> bool:
+        """Whether a mark lies on a day and, where notice is asked for, the count was lower early enough."""
+        terms = day.terms[self.charge]
+        if not lies_on(mark, day.date, terms, day.world):
+            return False
+        lowered = self.diary.turns(date.min, day.date)
+        return not lowered or lowered[-1] <= notice_begins(day.date, notice)
+
+    def _at_most_end(self, due: date) -> date:
+        return due if self.ends is None else min(due, self.ends)
+
+    @staticmethod
+    def _by_seconds(said: Statements) -> bool:
+        return said.measure().stated.kind == "seconds over cycle"

@@ -1,0 +1,205 @@
+"""A policy, an account and its history in, the invoices out that fall due up to a day, one after the other.
+
+The way of an invoice: what falls due on its day → lines at list price → bounds before → discounts → rounding of lines →
+credits → bounds after → sums. Lines of earlier invoices are what later ones read as billed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.diagnostics.outcome import Diagnostics
+from seatpolicy.documents import refusals
+from seatpolicy.documents.account import Account
+from seatpolicy.documents.earlier import EarlierLine
+from seatpolicy.documents.events.records import Event
+from seatpolicy.documents.invoice import Line, Totals
+from seatpolicy.documents.refusals import Refusal
+from seatpolicy.engines.reference import settle
+from seatpolicy.engines.reference.bounds import Block, apply_bounds, blocks_of
+from seatpolicy.engines.reference.commitments import apply_commitments
+from seatpolicy.engines.reference.discounts import Discounting
+from seatpolicy.engines.reference.drafts import Draft
+from seatpolicy.engines.reference.over_time.arrears import Arrears
+from seatpolicy.engines.reference.over_time.credits import credit_draft
+from seatpolicy.engines.reference.over_time.day import Day, Level
+from seatpolicy.engines.reference.over_time.diary import Diary
+from seatpolicy.engines.reference.over_time.life import lives
+from seatpolicy.engines.reference.over_time.lines import part_drafts
+from seatpolicy.engines.reference.over_time.paid import Paid
+from seatpolicy.engines.reference.over_time.parts import Part, Return
+from seatpolicy.engines.reference.over_time.statements import Statements
+from seatpolicy.engines.reference.rounding import Roundings
+from seatpolicy.semantics.model.policy import Policy
+
+
+@attrs.frozen
+class Due:
+    """What one invoice holds: its day, lines and totals, and the day judged that it is made on."""
+
+    on: date
+    lines: tuple[Line, ...]
+    totals: Totals
+    day: Day
+    assumed: tuple[str, ...]
+
+
+@attrs.define
+class Series:
+    """The invoices of one account. `found` is what stops them, and why."""
+
+    policy: Policy
+    account: Account
+    events: tuple[Event, ...]
+    found: Diagnostics = attrs.field(init=False, factory=Diagnostics)
+    diary: Diary = attrs.field(init=False)
+    roundings: Roundings = attrs.field(init=False)
+    billed: list[EarlierLine] = attrs.field(init=False, factory=list)
+    _days: dict[tuple[date, bool, bool], Day] = attrs.field(init=False, factory=dict)
+    _worth: dict[int, list[Draft]] = attrs.field(init=False, factory=dict)
+    _credited: dict[int, Fraction] = attrs.field(init=False, factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self.diary = Diary(self.account, self.events)
+        self.roundings = Roundings(self.policy.roundings, self.account.currency)
+
+    def invoices(self, until: date) -> Iterator[Due]:
+        """Every invoice up to a day. Raises Refusal where one cannot be made."""
+        dues = list(self.falling_due(until))
+        for on in sorted({one.due for one in dues if one.due <= until}):
+            yield self._invoice(on, [one for one in dues if one.due == on])
+
+    def falling_due(self, until: date) -> Iterator[Part | Return]:
+        """What falls due of every charge, as far as it comes up by a day."""
+        for life in lives(self.diary, self.day, until):
+            terms = self.day(life.begins).terms[life.charge]
+            if terms.bill == "in advance":
+                yield from Paid(
+                    life.charge, self.diary, self.day, self.level, life.begins, life.ends, until, life.ending
+                ).walk()
+            else:
+                yield from Arrears(
+                    life.charge, self.diary, self.day, self.level, life.begins, life.ends, until
+                ).walk()
+
+    # ---- days
+
+    def day(self, on: date, first_day: bool = True, last_day: bool = False) -> Day:
+        """A day judged, by the page with which it is charged. Raises Refusal for a day that cannot be billed."""
+        key = (on, first_day, last_day)
+        if key not in self._days:
+            made = Day(self.policy, on, self.diary.page(on, first_day, last_day))
+            if refusals.status(made.found) != "priced":
+                self.found.extend(made.found)
+                raise Refusal(next(one for one in made.found if one.code.startswith("EN")))
+            self._days[key] = made
+        return self._days[key]
+
+    def level(self, on: date, charge: str) -> tuple[Day, Level]:
+        """What is paid for of a charge on a day, with its first and last days as the policy charges them."""
+        day = self.day(on)
+        said = Statements(day.terms[charge], day.world)
+        charged = self.day(on, said.first_day_charged(), said.last_day_charged())
+        return charged, charged.level(charge)
+
+    # ---- an invoice
+
+    def _invoice(self, on: date, dues: Sequence[Part | Return]) -> Due:
+        drafts: list[Draft] = []
+        assumed: list[str] = []
+        before: list[Fraction] = []
+        groups: dict[date, list[Part]] = {}
+        for part in dues:
+            if isinstance(part, Part):
+                groups.setdefault(part.terms.window.first, []).append(part)
+        returns = [one for one in dues if isinstance(one, Return)]
+        for one in returns:
+            groups.setdefault(one.part.terms.window.first, [])
+        for first in sorted(groups):
+            back = [one for one in returns if one.part.terms.window.first == first]
+            drafts += self._settled(on, groups[first], back, assumed)
+        before = [draft.left for draft in drafts]
+        settle.round_sums(drafts, self.policy.remainder, self.roundings)
+        lines = settle.lines(drafts, self.roundings)
+        totals = settle.totals(drafts, before, self.roundings)
+        self.billed += [earlier(line, draft) for line, draft in zip(lines, drafts, strict=True)]
+        return Due(on, lines, totals, self.day(on) if self._lives(on) else self._last_day(dues), tuple(assumed))
+
+    def _settled(self, on: date, parts: Sequence[Part], back: Sequence[Return], assumed: list[str]) -> list[Draft]:
+        """The lines of one cycle that are due, from list prices on."""
+        day = min((part.day for part in (*parts, *(one.part for one in back))), key=lambda one: one.date)
+        world = attrs.evolve(day.world, account=attrs.evolve(day.page, billed=tuple(self.billed)))
+        drafts: list[Draft] = []
+        for part in parts:
+            self._worth[id(part)] = made = part_drafts(part, self.roundings)
+            drafts += made
+        blocks = [self._open(block, day, on) for block in blocks_of(day.terms.values(), day.blocks, world)]
+        apply_bounds(blocks, drafts, True, world, self.roundings)
+        assumed += [one for one in Discounting(world, self.roundings, drafts).run() if one not in assumed]
+        settle.round_lines(drafts, self.roundings)
+        credited = [draft for one in back if (draft := self._credit(one)) is not None]
+        settle.round_lines(credited, self.roundings)
+        drafts += credited
+        apply_bounds(blocks, drafts, False, world, self.roundings)
+        apply_commitments(blocks, drafts, world, self.roundings)
+        return drafts
+
+    def _credit(self, back: Return) -> Draft | None:
+        key = id(back.part)
+        drafts = self._worth[key]
+        billed = sum((draft.left for draft in drafts), Fraction(0))
+        listed = sum((draft.listed for draft in drafts), Fraction(0))
+        made = credit_draft(back, billed, listed, self._credited.get(key, Fraction(0)), self.roundings)
+        if made is not None:
+            self._credited[key] = self._credited.get(key, Fraction(0)) - self.roundings.apply("line", made.left)
+        return made
+
+    def _open(self, block: Block, day: Day, on: date) -> Block:
+        """Whether more of the block's cycle will be billed by itself, and how much of the cycle the account is there for."""
+        waits = any(
+            one.bill != "in advance" and on < self._over(one.window.after) for one in day.terms.values()
+            if block.counts(one.charge.name, one.plan.name)
+        )  # fmt: skip
+        return attrs.evolve(block, goes_on=block.goes_on or waits, share=self._share(block))
+
+    def _share(self, block: Block) -> Fraction:
+        """The days of the account over those of the block's cycle."""
+        first, after = max(block.window.first, self.diary.starts), self._over(block.window.after)
+        return Fraction((after - first).days, block.window.days)
+
+    def _over(self, after: date) -> date:
+        cancelled = self.diary.cancelled
+        return after if cancelled is None else min(after, cancelled.day)
+
+    def _lives(self, on: date) -> bool:
+        cancelled = self.diary.cancelled
+        return cancelled is None or on < cancelled.day
+
+    @staticmethod
+    def _last_day(dues: Sequence[Part | Return]) -> Day:
+        return max((one.day if isinstance(one, Part) else one.part.day for one in dues), key=lambda day: day.date)
+
+
+def earlier(line: Line, draft: Draft) -> EarlierLine:
+    """A line as later invoices read it."""
+    taken: dict[str, Fraction] = {}
+    for step in line.steps:
+        if step.rule.startswith("discount "):
+            name = step.rule.removeprefix("discount ")
+            taken[name] = taken.get(name, Fraction(0)) - step.change
+    return EarlierLine(
+        id=line.id,
+        kind=line.kind,
+        charge=line.charge,
+        owner=line.owner,
+        first=draft.window.first if line.kind == "top_up" else line.period.first,
+        last=line.period.last,
+        amount=line.amount,
+        included=line.quantity.included,
+        taken=taken,
+        at=line.at,
+    )

@@ -1,0 +1,114 @@
+"""A charge's block, its plan's and the policy's in, the statement of proration that counts out: the nearest block that has one.
+
+A line about fewer seats may ask for the `cause` of the decrease, and may hold only within a time of the purchase: then the
+first line that fits both counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import TypeVar
+
+import attrs
+
+from seatpolicy.documents import refusals
+from seatpolicy.documents.account import FactGiven
+from seatpolicy.documents.events.records import Event, SeatsChanged
+from seatpolicy.documents.refusals import refusal
+from seatpolicy.engines.reference.evaluate import World
+from seatpolicy.engines.reference.over_time.worth import OVER_CYCLE, Measure
+from seatpolicy.engines.reference.terms import Terms
+from seatpolicy.semantics.model.parties import Case, Cases
+from seatpolicy.semantics.model.prices import Duration, FewerSeats, MoreSeats, Proration
+
+T = TypeVar("T")
+
+MORE = MoreSeats(True, "next invoice")
+"""What happens to more seats where no line says it."""
+
+CAUSES = {"deactivated": "deactivation", "removed": "removal", "suspended": "suspension"}
+_MICROSECONDS = {"hour": 3_600_000_000, "day": 86_400_000_000, "week": 604_800_000_000}
+
+
+@attrs.frozen
+class Statements:
+    """What the policy says about the parts of one charge's cycles."""
+
+    terms: Terms
+    world: World
+
+    def measure(self) -> Measure:
+        """How parts are measured; a price without a period needs no line, and is whole in any part."""
+        case = self._first(lambda block: block.measure)
+        at = case.at if case is not None else self.terms.charge.at
+        return Measure(case.value if case is not None else OVER_CYCLE, self.world.policy.time_zone, at)
+
+    def first_day_charged(self) -> bool:
+        """Whether the day on which something begins is charged."""
+        case = self._first(lambda block: block.first_day)
+        return True if case is None else case.value
+
+    def last_day_charged(self) -> bool:
+        """Whether the day on which something ends is charged."""
+        case = self._first(lambda block: block.last_day)
+        return False if case is None else case.value
+
+    def more(self) -> MoreSeats:
+        """What happens to more seats."""
+        case = self._first(lambda block: block.more_seats)
+        return MORE if case is None else case.value
+
+    def flat_prorated(self) -> bool:
+        """Whether flat parts are cut down in a part of a cycle."""
+        case = self._first(lambda block: block.flat_fees)
+        return case is not None and case.value == "prorated"
+
+    def fewer(self, events: Sequence[Event], bought: int) -> Case[FewerSeats]:
+        """What happens to fewer seats of those bought at an instant; `events` made them fewer."""
+        return self._less(lambda block: block.fewer_seats, events, bought)
+
+    def cancelling(self, events: Sequence[Event], bought: int) -> Case[FewerSeats]:
+        """What happens at the end of the subscription; as with fewer seats, where no line says it."""
+        stated = any(block.cancellation for block in self._blocks())
+        return self._less(lambda b: b.cancellation if stated else b.fewer_seats, events, bought)
+
+    def _less(
+        self, of: Callable[[Proration], Cases[FewerSeats]], events: Sequence[Event], bought: int
+    ) -> Case[FewerSeats]:
+        world = attrs.evolve(self.world, account=attrs.evolve(self.world.account, facts=self._facts(events)))
+        cases = next((of(block) for block in self._blocks() if of(block)), ())
+        now = max((event.instant for event in events), default=bought)
+        for case in cases:
+            if (case.when is None or world.holds(case.when)) and _open(case.value.within, now - bought):
+                return case
+        raise refusal(
+            refusals.EN106,
+            self.terms.charge.at,
+            f"no line `fewer seats:` fits a decrease of `{self.terms.charge.name}`",
+            hint="add a line that ends in `otherwise`",
+            subject=self.terms.charge.name,
+        )
+
+    def _facts(self, events: Sequence[Event]) -> dict[str, FactGiven]:
+        """The facts of the account, and why there are fewer."""
+        known = dict(self.world.account.facts)
+        for event in events:
+            cause = event.cause if isinstance(event, SeatsChanged) and event.cause else CAUSES.get(event.type, "order")
+            known["cause"] = FactGiven(cause, event.at)
+        return known
+
+    def _first(self, of: Callable[[Proration], Cases[T]]) -> Case[T] | None:
+        found = (self.world.first_that_fits(of(block)) for block in self._blocks())
+        return next((case for case in found if case is not None), None)
+
+    def _blocks(self) -> tuple[Proration, ...]:
+        return self.terms.charge.proration, self.terms.plan.proration, self.world.policy.proration
+
+
+def _open(within: Duration | None, passed: int) -> bool:
+    """Whether a time after the purchase is not over; a month or a year of it is counted as 30 or 365 days."""
+    if within is None:
+        return True
+    each = _MICROSECONDS.get(within.unit) or _MICROSECONDS["day"] * {"month": 30, "quarter": 91, "year": 365}[within.unit]
+    return Fraction(passed) <= within.length * each
