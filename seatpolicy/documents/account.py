@@ -17,6 +17,7 @@ from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.people import Person
 from seatpolicy.documents.typed import Value
 from seatpolicy.documents.usage import UsageGiven
+from seatpolicy.semantics.model.prices import Anchor
 from seatpolicy.source.text import Span
 
 SCHEMA_VERSION = "1.0"
@@ -55,6 +56,20 @@ class Section:
 
 
 @attrs.frozen(slots=True)
+class Anchored:
+    """From which day on cycles are counted anew, and from which day of the month (None: as the policy's anchor says)."""
+
+    day: date
+    day_of_month: int | None
+
+    def over(self, anchor: Anchor) -> Anchor:
+        """The policy's anchor, moved."""
+        if self.day_of_month is None:
+            return anchor
+        return Anchor("day", self.day_of_month, "", "", anchor.month_end, anchor.month_end_at)
+
+
+@attrs.frozen(slots=True)
 class Account:
     """One account.
 
@@ -82,6 +97,7 @@ class Account:
     people: tuple[Person, ...] | None = None
     billed: tuple[EarlierLine, ...] | None = None
     events: tuple[Event, ...] | None = None
+    anchored: Anchored | None = None
     sections: tuple[Section, ...] = ()
     complete: bool = False
     at: Span | None = None

@@ -16,6 +16,7 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.invoice import Period
 from seatpolicy.documents.refusals import not_billed, refusal
 from seatpolicy.engines.reference.evaluate import World
+from seatpolicy.semantics.model.parties import Trial
 from seatpolicy.semantics.model.prices import Anchor, Cycle
 from seatpolicy.source.text import Span
 from seatpolicy.values import periods
@@ -48,14 +49,20 @@ class Window:
         return (self.after - self.first).days
 
 
-def window(cycle: Cycle, anchor: Anchor, at: Span, world: World) -> Window:
-    """The cycle that holds the day. Refused: a day before the start, and a start that lies inside a cycle."""
+def window(cycle: Cycle, anchor: Anchor, at: Span, world: World, trial: Trial | None = None) -> Window:
+    """The cycle that holds the day. Refused: a day before the start, and a start that lies inside a cycle. An anchor on the
+    first paid day is counted from behind the `trial`; one that was moved, from the day on which it was."""
     start, day = world.account.start, world.as_of
+    if world.account.anchored is not None:
+        start, anchor = world.account.anchored.day, world.account.anchored.over(anchor)
+    elif start is not None and trial is not None and anchor.kind == "first paid day":
+        start = trial_end(start, trial)
+        day = max(start, day)
     if day.year > LAST_YEAR:
         raise refusal(refusals.EN303, at, f"cycles are counted up to the year {LAST_YEAR}")
     if start is not None and day < start:
         raise refusal(refusals.EN107, at, f"on {day} nothing is due: the subscription begins on {start}")
-    mark, month = _marks(cycle, anchor, at, world)
+    mark, month = _marks(cycle, anchor, at, world, start or day)
     if start is not None and mark(0) != start and world.account.events is None:
         raise not_billed(
             refusals.EN502,
@@ -66,7 +73,15 @@ def window(cycle: Cycle, anchor: Anchor, at: Span, world: World) -> Window:
     index = 0
     while (after := mark(index + 1)) <= day:
         index += 1
-    return Window(mark(index), after, index, mark, None if month is None else lambda n: month(index, n))
+    inside = None if month is None else lambda n: month(index, n)
+    return Window(mark(index), after, index, mark, inside)
+
+
+def trial_end(start: date, trial: Trial) -> date:
+    """The first day that is paid for behind a trial of days, weeks or months."""
+    if trial.unit == "month":
+        return add_months(start, trial.length)
+    return start + timedelta(days=trial.length * {"day": 1, "week": 7}[trial.unit])
 
 
 def worth(cycle: Cycle, per: str, at: Span) -> Fraction:
@@ -107,10 +122,9 @@ Marks = tuple[Callable[[int], date], Callable[[int, int], date] | None]
 """The k-th mark, and the n-th month of the cycle that begins there (None in a cycle of days)."""
 
 
-def _marks(cycle: Cycle, anchor: Anchor, at: Span, world: World) -> Marks:
+def _marks(cycle: Cycle, anchor: Anchor, at: Span, world: World, start: date) -> Marks:
     """The marks of the anchor, from the first one at or before the start (the day itself, without a start)."""
     kind = _kind(cycle.period, at)
-    start = world.account.start or world.as_of
     if kind in periods.DAYS:
         length = timedelta(days=periods.DAYS[kind] * cycle.count)
         first = start

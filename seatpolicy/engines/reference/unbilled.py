@@ -68,7 +68,7 @@ def unbilled_in_block(block: BlockTerms, world: World) -> Iterator[Diagnostic]:
     """What a plan or add-on says over all its charges."""
     plan = block.plan
     trial = world.first_that_fits(plan.trial)
-    if trial is not None:
+    if trial is not None and world.account.events is None:
         yield not_billed(refusals.EN508, trial.at, f"the trial of `{plan.name}` is").found
     start, term = world.account.start, world.term()
     rise = world.first_that_fits(plan.renewal_price)
@@ -113,7 +113,7 @@ def unbilled_in_charge(terms: Terms, world: World) -> Iterator[Diagnostic]:
     if terms.bill not in _BILLS:
         yield not_billed(refusals.EN511, charge.at, f"`{charge.name}`, billed {terms.bill}, is").found
     trial = world.first_that_fits(charge.trial)
-    if trial is not None:
+    if trial is not None and world.account.events is None:
         yield not_billed(refusals.EN508, trial.at, f"the trial of `{charge.name}` is").found
     for name in charge.counts:
         seat = world.policy.seats.get(name)

@@ -14,7 +14,7 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.documents import refusals
-from seatpolicy.documents.events.records import Event
+from seatpolicy.documents.events.records import Event, UsageReported
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary
@@ -39,17 +39,24 @@ class Arrears:
     begins: date
     ends: date | None
     until: date
+    with_use: Callable[[date, date], Day]
+    """The last day before another one, with what was used since a first one."""
 
     def walk(self) -> Iterator[Part]:
         """The parts of every cycle that is over by the day."""
         first = self.begins
         while first <= self.until and (self.ends is None or first < self.ends):
-            window = self.days(first).terms[self.charge].window
-            over = window.after if self.ends is None else min(window.after, self.ends)
+            over = self._over(first)
             if over > self.until:
                 return
             yield from self._cycle(first, over)
-            first = window.after
+            first = over
+
+    def _over(self, first: date) -> date:
+        """The end of a cycle: its next mark, the day on which the anchor is moved, or the end of the charge."""
+        after = self.days(first).terms[self.charge].window.after
+        turns = [day for day in self.diary.anchor_turns() if first < day < after]
+        return min([after, *turns, *([] if self.ends is None else [self.ends])])
 
     def _cycle(self, first: date, over: date) -> Iterator[Part]:
         begin = self.days(first)
@@ -57,6 +64,9 @@ class Arrears:
         said = Statements(terms, begin.world)
         if first == self.begins and not said.first_day_charged():
             first += _DAY
+        if terms.charge.counts_kind == "meter":
+            yield self._use(first, over)
+            return
         counted: list[Counted] = []
         day = first
         while day < over:
@@ -72,11 +82,20 @@ class Arrears:
         if how in ("", "each day"):
             yield from self._each_day(counted, over)
         elif how in ("highest", "lowest", "first", "last"):
-            yield self._part(self._chosen(counted, how), first, over, over, bool(how))
+            yield self._part(self._chosen(counted, how), first, over, over, True)
         elif how == "average":
             yield self._average(counted, first, over)
         else:
             raise not_billed(refusals.EN502, quantity.at if quantity else terms.charge.at, f"`{how} of the cycle` over days is")
+
+    def _use(self, first: date, over: date) -> Part:
+        """What was used up to the end of the cycle, or of the charge."""
+        day = self.with_use(first, over)
+        used = [event for event in self.diary.events if isinstance(event, UsageReported) and first <= event.day < over]
+        meters = day.terms[self.charge].charge.counts
+        events = tuple(event for event in used if event.meter in meters)
+        bought = midnight(first, day.policy.time_zone)
+        return Part(self.charge, over, day, Stretch(first, over), day.level(self.charge), Fraction(0), bought, events, True)
 
     def _each_day(self, counted: list[Counted], over: date) -> Iterator[Part]:
         """A part for each run of days with one count."""
@@ -104,10 +123,10 @@ class Arrears:
         level = day.level_of(self.charge, average)
         bought = midnight(first, day.policy.time_zone)
         whole = Stretch(window.first, window.after)
-        return Part(self.charge, over, day, whole, level, Fraction(0), bought, ())
+        return Part(self.charge, over, day, whole, level, Fraction(0), bought, (), True)
 
     def _part(self, one: Counted, first: date, after: date, due: date, is_first: bool) -> Part:
         _, day, level = one
         events: tuple[Event, ...] = () if is_first else tuple(self.diary.on_day(first))
         bought = midnight(first, day.policy.time_zone)
-        return Part(self.charge, due, day, Stretch(first, after), level, Fraction(0), bought, events)
+        return Part(self.charge, due, day, Stretch(first, after), level, Fraction(0), bought, events, is_first)

@@ -16,6 +16,7 @@ from seatpolicy.documents.account import Account
 from seatpolicy.documents.earlier import EarlierLine
 from seatpolicy.documents.holdings import held_plans
 from seatpolicy.documents.refusals import Refusal
+from seatpolicy.engines.reference.cycles import trial_end
 from seatpolicy.engines.reference.drafts import units_paid
 from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.heads import Heads
@@ -49,7 +50,7 @@ class Day:
     """One page, judged. `found` is what cannot be billed of it, and why."""
 
     policy: Policy
-    date: date
+    on: date
     page: Account
     billed: Sequence[EarlierLine] = ()
     world: World = attrs.field(init=False)
@@ -67,7 +68,7 @@ class Day:
         def counted(measure: Measure) -> Fraction:
             return use_of(measure, self.world) if measure.of in self.policy.meters else heads.seats_of(measure)
 
-        self.world = heads.world = World(self.policy, self.page, self.date, counted)
+        self.world = heads.world = World(self.policy, self.page, self.on, counted)
         roundings = Roundings(self.policy.roundings, self.page.currency)
         self.counter = Counter(self.world, roundings, self.terms, self.heads)
         self.found.extend(not_sold(self.policy, self.page))
@@ -84,6 +85,15 @@ class Day:
                     self.found.extend(gathered(unbilled_in_charge(made, self.world)))
             except Refusal as stop:
                 self.found.add(stop.found)
+
+    def trial_ends(self, charge: str) -> date:
+        """The first day behind the trial of a charge, which is its own or its plan's; the start, where there is none."""
+        terms = self.terms[charge]
+        for cases in (terms.charge.trial, terms.plan.trial, terms.base.trial):
+            stated = self.world.first_that_fits(cases)
+            if stated is not None:
+                return trial_end(self.world.account.start or self.on, stated.value)
+        return self.world.account.start or self.on
 
     def level(self, charge: str) -> Level:
         """What is paid for of a charge on this day, were this day all of the cycle."""

@@ -13,9 +13,10 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.documents import refusals
-from seatpolicy.documents.account import Account, CountGiven, FactGiven, Held
+from seatpolicy.documents.account import Account, Anchored, CountGiven, FactGiven, Held
 from seatpolicy.documents.events.records import (
     AddonChanged,
+    AnchorMoved,
     Event,
     FactsChanged,
     PersonAdded,
@@ -32,8 +33,26 @@ from seatpolicy.documents.typed import Value
 
 _DAY = timedelta(days=1)
 ENDS = ("cancelled",)
-BESIDE = ("subscription_started", "cancelled", "usage")
-"""Events that move nothing on a page: they say when the subscription begins and ends, and what was used."""
+BESIDE = ("subscription_started", "cancelled", "paused", "resumed", "usage")
+"""Events that move nothing on a page: they say when the subscription is billed, and what was used."""
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class PlanTaken(PlanChanged):
+    """A change of plan on the day from which it counts, with the counts that go over to its charges. Where the cycles begin
+    anew it is `anchored` on that day; `capped`: what comes back of the old plan is at most what the new one costs."""
+
+    seats: Mapping[str, CountGiven]
+    anchored: Anchored | None = None
+    capped: bool = False
+
+    def turned(self, page: Account) -> Account:
+        """The page with the new plans."""
+        held = {one.name: one for one in page.plans}
+        plans = tuple(held.get(name) or Held(name, self.at) for name in self.plans)
+        return attrs.evolve(
+            page, plans=plans, seats={**self.seats, **page.seats}, anchored=self.anchored or page.anchored
+        )
 
 
 @attrs.define
@@ -95,6 +114,21 @@ class Diary:
         """The days between on which something on the page changes."""
         return [day for day in self._turns if first <= day < after]
 
+    def anchor_turns(self) -> list[date]:
+        """The days on which cycles begin to be counted anew."""
+        moves = (event for event in self.events if isinstance(event, AnchorMoved) or getattr(event, "anchored", None))
+        return sorted({event.day for event in moves})
+
+    def pauses(self) -> list[tuple[Event, Event | None]]:
+        """Each pause with what ends it."""
+        found: list[tuple[Event, Event | None]] = []
+        for event in self.events:
+            if event.type == "paused":
+                found.append((event, None))
+            elif event.type == "resumed" and found and found[-1][1] is None:
+                found[-1] = (found[-1][0], event)
+        return found
+
     def _after(self, page: Account, event: Event) -> Account:
         change = _CHANGES.get(type(event)) or _PEOPLE.get(event.type)
         if event.type in BESIDE:
@@ -148,8 +182,12 @@ def _facts(page: Account, event: FactsChanged) -> Account:
     return attrs.evolve(page, facts=facts)
 
 
-def _plans(page: Account, event: PlanChanged) -> Account:
-    raise not_billed(refusals.EN503, event.at, "a change of plan is")
+def _plans(page: Account, event: PlanTaken) -> Account:
+    return event.turned(page)
+
+
+def _anchor(page: Account, event: AnchorMoved) -> Account:
+    return attrs.evolve(page, anchored=Anchored(event.day, event.day_of_month))
 
 
 def _addons(page: Account, event: AddonChanged) -> Account:
@@ -206,7 +244,8 @@ _CHANGES: dict[type[Event], Callable[..., Account]] = {
     SeatsChanged: _seats,
     PurchaseReturned: _returned,
     FactsChanged: _facts,
-    PlanChanged: _plans,
+    AnchorMoved: _anchor,
+    PlanTaken: _plans,
     AddonChanged: _addons,
     PersonAdded: _added,
     RolesChanged: _roles,

@@ -1,7 +1,7 @@
 """An account's days in, from when to when each charge is billed out.
 
-A charge begins with the subscription, or with the add-on that it belongs to; it ends with them. The end of a subscription is a
-boundary like that of seats: its last day is charged or not. Where nothing is credited until a mark, it goes on to the mark.
+A charge begins with its plan or add-on, behind a trial; it ends with them, or with the subscription. Where nothing is credited
+at the end of a subscription until a mark, the charge goes on to the mark.
 """
 
 from __future__ import annotations
@@ -11,66 +11,82 @@ from datetime import date, timedelta
 
 import attrs
 
-from seatpolicy.documents.account import Held
-from seatpolicy.documents.events.records import AddonChanged, Event
+from seatpolicy.documents.events.records import Event, PlanChanged
 from seatpolicy.engines.reference.over_time.day import Day
 from seatpolicy.engines.reference.over_time.diary import Diary
 from seatpolicy.engines.reference.over_time.marks import next_mark
 from seatpolicy.engines.reference.over_time.statements import Statements
 
 _DAY = timedelta(days=1)
+Days = Callable[[date], Day]
 
 
 @attrs.frozen
 class Life:
     """From the first day on which a charge is billed up to the day on which it is no more (None: no end is known); `ending`
-    are the events that end it."""
+    is the event that ends it."""
 
     charge: str
     begins: date
     ends: date | None
-    ending: tuple[Event, ...] = ()
+    ending: Event | None = None
 
 
-def lives(diary: Diary, days: Callable[[date], Day], until: date) -> Iterator[Life]:
-    """The life of every charge that has begun by a day; one whose add-on comes back has another."""
-    cancelled = diary.cancelled
-    first = diary.starts
-    for held, begins, ending in _held(diary, until):
-        policy = days(begins).policy
-        block = policy.plans.get(held.name) or policy.addons[held.name]
-        for charge in block.charges:
-            events = tuple(one for one in (ending, cancelled) if one is not None)
-            last = min(events, key=lambda one: one.instant, default=None)
-            if last is None or last.day > until:
-                yield Life(charge.name, max(begins, first), None)
-            else:
-                yield Life(charge.name, max(begins, first), _boundary(charge.name, last, days), (last,))
+def lives(diary: Diary, days: Days, until: date) -> Iterator[Life]:
+    """The life of every charge that has begun by a day; one whose plan or add-on comes back has another."""
+    for block, begins, ending in _held(diary, until):
+        day = days(begins)
+        plan = day.policy.plans.get(block) or day.policy.addons[block]
+        for charge in plan.charges:
+            first = max(begins, day.trial_ends(charge.name))
+            for since, ended in _between_pauses(diary, first, ending, until):
+                ends = None if ended is None else _boundary(charge.name, ended, days)
+                if ends is None or since < ends:
+                    yield Life(charge.name, since, ends, ended)
 
 
-def _held(diary: Diary, until: date) -> Iterator[tuple[Held, date, Event | None]]:
+def _held(diary: Diary, until: date) -> Iterator[tuple[str, date, Event | None]]:
     """Each plan and add-on with the day on which it is held first, and what ends it."""
-    page = diary.morning(diary.starts)
-    for held in page.plans:
-        yield held, diary.starts, None
-    changes = [event for event in diary.events if isinstance(event, AddonChanged)]
-    for held in page.addons:
-        yield held, diary.starts, next((one for one in changes if one.addon == held.name), None)
-    for number, event in enumerate(changes):
-        if event.type == "addon_added" and event.day <= until:
-            later = (one for one in changes[number + 1 :] if one.addon == event.addon)
-            addon = next(one for one in diary.evening(event.day).addons if one.name == event.addon)
-            yield addon, event.day, next(later, None)
+    cancelled = diary.cancelled
+    last = until if cancelled is None or cancelled.day > until else cancelled.day - _DAY
+    since: dict[str, date] = {}
+    for day in [diary.starts, *(turn for turn in diary.turns(diary.starts + _DAY, last + _DAY))]:
+        page = diary.evening(day)
+        here = [held.name for held in (*page.plans, *page.addons)]
+        for name in [name for name in since if name not in here]:
+            yield name, since.pop(name), _what_ended(diary, day, name)
+        for name in here:
+            since.setdefault(name, day)
+    for name, begins in since.items():
+        yield name, begins, cancelled if cancelled is not None and cancelled.day <= until else None
 
 
-def _boundary(charge: str, last: Event, days: Callable[[date], Day]) -> date:
-    """The first day that is not billed any more."""
+def _between_pauses(diary: Diary, begins: date, ending: Event | None, until: date) -> Iterator[tuple[date, Event | None]]:
+    """The times between pauses, each with what ends it."""
+    for paused, resumed in diary.pauses():
+        if paused.day > until or (ending is not None and paused.day >= ending.day):
+            break
+        if paused.day > begins:
+            yield begins, paused
+        if resumed is None or resumed.day > until:
+            return
+        begins = max(begins, resumed.day)
+    yield begins, ending
+
+
+def _what_ended(diary: Diary, day: date, block: str) -> Event:
+    ends = [one for one in diary.on_day(day) if isinstance(one, PlanChanged) or getattr(one, "addon", "") == block]
+    return ends[-1]
+
+
+def _boundary(charge: str, last: Event, days: Days) -> date:
+    """The first day that is not billed any more. A change of plan has one boundary for what ends and what begins."""
     day = days(last.day - _DAY)
     terms = day.terms[charge]
     said = Statements(terms, day.world)
+    if isinstance(last, PlanChanged):
+        return last.day if said.first_day_charged() else last.day + _DAY
     boundary = last.day + _DAY if said.last_day_charged() else last.day
-    if terms.charge.counts_kind == "" and terms.bill != "in advance":
-        return boundary
     blocks = (terms.charge.proration, terms.plan.proration, day.policy.proration)
     if not any(block.fewer_seats or block.cancellation for block in blocks):
         return boundary

@@ -30,7 +30,7 @@ def part_drafts(part: Part, roundings: Roundings) -> list[Draft]:
     made = pieces(level.whole, level.units, terms, world)
     steps = list(level.counted.steps)
     units = level.units - part.above
-    if part.is_first:
+    if not part.is_step:
         groups = list(groups_of(terms, made, level.units))
     else:
         before = pieces(level.whole, part.above, terms, world)
@@ -63,7 +63,7 @@ def _draft(
         owner=terms.plan.name,
         title=title,
         counts=terms.charge.counts,
-        quantity=LineQuantity(billed, counted.included if part.is_first else Fraction(0), counted.facts),
+        quantity=LineQuantity(billed, Fraction(0) if part.is_step else counted.included, counted.facts),
         window=terms.window,
         cycle=terms.cycle.value,
         factor=worth.rates,

@@ -17,7 +17,7 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.over_time.day import Day, Level
-from seatpolicy.engines.reference.over_time.diary import Diary
+from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
 from seatpolicy.engines.reference.over_time.marks import lies_on, next_mark, notice_begins
 from seatpolicy.engines.reference.over_time.parts import Part, Return, price_of
 from seatpolicy.engines.reference.over_time.statements import Statements
@@ -40,7 +40,7 @@ class _Open:
 @attrs.define
 class Paid:
     """Walks through the life of one charge, from the day it `begins` up to `ends` (not included; None: no end is known), as far
-    as the day `until`. `ending` are the events that end it."""
+    as the day `until`. `ending` is the event that ends it."""
 
     charge: str
     diary: Diary
@@ -49,7 +49,7 @@ class Paid:
     begins: date
     ends: date | None
     until: date
-    ending: tuple[Event, ...] = ()
+    ending: Event | None = None
     _paid: Fraction | None = attrs.field(init=False, default=None)
     _stack: list[_Open] = attrs.field(init=False, factory=list)
     _lowered: date | None = attrs.field(init=False, default=None)
@@ -58,15 +58,20 @@ class Paid:
         """Everything that falls due of the charge, in the order in which it comes up."""
         first = self.begins
         while first <= self.until and (self.ends is None or first < self.ends):
-            day = self.days(first)
-            window = day.terms[self.charge].window
+            over = self._over(first)
+            self._stack = [one for one in self._stack if one.part.stretch.after > first]
             yield from self._first_part(first)
-            for turn in self._turns(first, window.after):
+            for turn in self._turns(first, over):
                 yield from self._change(turn)
-            if self.ends is not None and first < self.ends < window.after and self.ends <= self.until:
-                yield from self._end(self.ends)
-            first = window.after
-            self._stack = []
+            first = over
+        if self.ends is not None and self.ends <= self.until:
+            self._stack = [one for one in self._stack if one.part.stretch.after > self.ends]
+            yield from self._end(self.ends)
+
+    def _over(self, first: date) -> date:
+        """The end of a cycle: its next mark, or the day on which the anchor is moved."""
+        after = self.days(first).terms[self.charge].window.after
+        return min([after, *(day for day in self.diary.anchor_turns() if first < day < after)])
 
     # ---- the first part of a cycle
 
@@ -81,13 +86,15 @@ class Paid:
             return
         window = day.terms[self.charge].window
         charged_from = first + _DAY if begins and not said.first_day_charged() else first
+        # Where the anchor was moved, days that are billed already are not billed again.
+        charged_from = max([charged_from, *(one.part.stretch.after for one in self._stack)])
         if begins and first > window.first:
             self._stub(day)
         if charged_from >= window.after:
             return
         bought = midnight(first, day.policy.time_zone)
-        part = Part(self.charge, first, day, Stretch(charged_from, window.after), level, Fraction(0), bought)
-        self._stack = [_Open(part, level.units)]
+        part = Part(self.charge, first, day, Stretch(charged_from, window.after), level, Fraction(0), bought, (), True)
+        self._stack.append(_Open(part, level.units))
         yield part
 
     def _carried(self, day: Day, level: Level, said: Statements) -> Level:
@@ -96,9 +103,9 @@ class Paid:
         difference = self._difference(day, level)
         if difference > 0:
             more = said.more()
-            stays = not more.charged and not lies_on(more.when, day.date, day.terms[self.charge], day.world)
+            stays = not more.charged and not lies_on(more.when, day.on, day.terms[self.charge], day.world)
         elif difference < 0:
-            fewer = said.fewer(self._events(day.date), 0).value
+            fewer = said.fewer(self._events(day.on), 0).value
             stays = fewer.kind == "none" and not self._is_over(fewer.when, fewer.notice, day)
         else:
             stays = False
@@ -128,7 +135,9 @@ class Paid:
             return
         difference = self._difference(day, level)
         said = Statements(day.terms[self.charge], day.world)
-        if difference > 0:
+        if difference and said.change_lines() != "difference":
+            yield from self._anew(day, level, said, difference > 0)
+        elif difference > 0:
             yield from self._more(day, level, said)
         elif difference < 0:
             yield from self._fewer(day, level, said)
@@ -138,51 +147,75 @@ class Paid:
     def _stays_paid(self, day: Day, level: Level, said: Statements) -> bool:
         """Of fewer units at the same amount: whether they stay paid all the same."""
         assert self._paid is not None
-        return level.units < self._paid and said.fewer(self._events(day.date), 0).value.kind == "none"
+        return level.units < self._paid and said.fewer(self._events(day.on), 0).value.kind == "none"
 
     def _more(self, day: Day, level: Level, said: Statements) -> Iterator[Part]:
         more = said.more()
         terms, world = day.terms[self.charge], day.world
-        if not more.charged and not lies_on(more.when, day.date, terms, world):
+        if not more.charged and not lies_on(more.when, day.on, terms, world):
             return
         if more.to_term_end:
             raise not_billed(refusals.EN503, terms.charge.at, "seats that are charged to the end of the term are")
-        due = day.date
+        due = day.on
         if more.charged:
-            due = next_mark(more.when, day.date, terms, day.terms, world, terms.charge.at)
-        events = self._events(day.date)
+            due = next_mark(more.when, day.on, terms, day.terms, world, terms.charge.at)
+        events = self._events(day.on)
         assert self._paid is not None
-        bought = max((event.instant for event in events), default=midnight(day.date, day.policy.time_zone))
+        bought = max((event.instant for event in events), default=midnight(day.on, day.policy.time_zone))
         instant = bought if self._by_seconds(said) else None
-        stretch = Stretch(day.date, terms.window.after, instant)
+        stretch = Stretch(day.on, terms.window.after, instant)
         part = Part(self.charge, self._at_most_end(due), day, stretch, level, self._paid, bought, events)
         self._stack.append(_Open(part, level.units))
         self._paid = level.units
         yield part
 
+    def _anew(self, day: Day, level: Level, said: Statements, more: bool) -> Iterator[Part | Return]:
+        """A credit of all old seats, and a charge of all new ones."""
+        terms, events = day.terms[self.charge], self._events(day.on)
+        if more and not (said.more().charged or lies_on(said.more().when, day.on, terms, day.world)):
+            return
+        if not more and said.fewer(events, 0).value.kind == "none":
+            return
+        rule = (lambda bought: said.plan_left(events, bought)) if more else (lambda bought: said.fewer(events, bought))
+        word = said.more().when if more else said.fewer(events, 0).value.when
+        due = next_mark(word, day.on, terms, day.terms, day.world, terms.charge.at) if not more or said.more().charged else day.on
+        for back in list(self._given_back(day, day.on, Fraction(0), events, rule, said)):
+            yield attrs.evolve(back, due=max(due, back.part.due))
+        bought = max((event.instant for event in events), default=midnight(day.on, day.policy.time_zone))
+        instant = bought if self._by_seconds(said) else None
+        part = Part(self.charge, due, day, Stretch(day.on, terms.window.after, instant), level, Fraction(0), bought, events)
+        self._stack = [_Open(part, level.units)]
+        self._paid = level.units
+        yield part
+
     def _fewer(self, day: Day, level: Level, said: Statements) -> Iterator[Return]:
-        events = self._events(day.date)
+        events = self._events(day.on)
         if said.fewer(events, 0).value.kind == "none":
             return
-        yield from self._given_back(day, level.units, events, lambda bought: said.fewer(events, bought), said)
+        yield from self._given_back(day, day.on, level.units, events, lambda bought: said.fewer(events, bought), said)
 
     def _end(self, ends: date) -> Iterator[Return]:
         """Everything that is paid for beyond the end is given back, as `cancellation:` says."""
         day = self.days(ends - _DAY)
         said = Statements(day.terms[self.charge], day.world)
-        yield from self._given_back(
-            attrs.evolve(day, date=ends), Fraction(0), self.ending, lambda bought: said.cancelling(self.ending, bought), said
-        )
+        events = () if self.ending is None else (self.ending,)
+        ended = isinstance(self.ending, PlanTaken)
+
+        def rule(bought: int) -> Case[FewerSeats]:
+            return said.plan_left(events, bought) if ended else said.cancelling(events, bought)
+
+        yield from self._given_back(day, ends, Fraction(0), events, rule, said)
 
     def _given_back(
         self,
         day: Day,
+        since: date,
         downto: Fraction,
         events: tuple[Event, ...],
         rule: Callable[[int], Case[FewerSeats]],
         said: Statements,
     ) -> Iterator[Return]:
-        """Units from the newest part first."""
+        """Units from the newest part first, not paid for `since` a day."""
         terms = day.terms[self.charge]
         while self._stack and self._paid is not None and self._paid > downto:
             newest = self._stack[-1]
@@ -191,8 +224,8 @@ class Paid:
             if case.value.kind == "none":
                 return
             instant = max((event.instant for event in events), default=0) if self._by_seconds(said) else None
-            unused = Stretch(day.date, newest.part.stretch.after, instant)
-            due = next_mark(case.value.when, day.date, terms, day.terms, day.world, case.at)
+            unused = Stretch(since, newest.part.stretch.after, instant)
+            due = next_mark(case.value.when, since, terms, day.terms, day.world, case.at)
             due = max(self._at_most_end(due), newest.part.due)
             yield Return(newest.part, due, unused, newest.upto, low, case, events)
             newest.upto = self._paid = low
@@ -219,10 +252,10 @@ class Paid:
     def _is_over(self, mark: str, notice: Duration | None, day: Day) -> bool:
         """Whether a mark lies on a day and, where notice is asked for, the count was lower early enough."""
         terms = day.terms[self.charge]
-        if not lies_on(mark, day.date, terms, day.world):
+        if not lies_on(mark, day.on, terms, day.world):
             return False
-        lowered = self.diary.turns(date.min, day.date)
-        return not lowered or lowered[-1] <= notice_begins(day.date, notice)
+        lowered = self.diary.turns(date.min, day.on)
+        return not lowered or lowered[-1] <= notice_begins(day.on, notice)
 
     def _at_most_end(self, due: date) -> date:
         return due if self.ends is None else min(due, self.ends)

@@ -33,6 +33,8 @@ class Part:
     above: Fraction
     bought: int
     events: tuple[Event, ...] = ()
+    opens: bool = False
+    """Whether it is the first of its cycle."""
 
     @property
     def terms(self) -> Terms:
@@ -42,12 +44,12 @@ class Part:
     @property
     def name(self) -> str:
         """The id of its line: the charge's name for the first part of a cycle, with its day for a later one."""
-        return self.charge if self.is_first else f"{self.charge}+{self.stretch.first}"
+        return self.charge if self.opens else f"{self.charge}+{self.stretch.first}"
 
     @property
-    def is_first(self) -> bool:
-        """Whether it is the first of its cycle, and so no step above what is paid for."""
-        return not self.above and not self.events
+    def is_step(self) -> bool:
+        """Whether it prices what is above that which is paid for already."""
+        return self.above > 0
 
     def price_of(self, units: Fraction) -> Fraction:
         """What so many units cost for one period of the rate, by the prices of this part."""

@@ -7,7 +7,7 @@ credits → bounds after → sums. Lines of earlier invoices are what later ones
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import attrs
@@ -16,9 +16,9 @@ from seatpolicy.diagnostics.outcome import Diagnostics
 from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.earlier import EarlierLine
-from seatpolicy.documents.events.records import Event
+from seatpolicy.documents.events.records import Event, UsageReported
 from seatpolicy.documents.invoice import Line, Totals
-from seatpolicy.documents.refusals import Refusal
+from seatpolicy.documents.refusals import Refusal, not_billed
 from seatpolicy.engines.reference import settle
 from seatpolicy.engines.reference.bounds import Block, apply_bounds, blocks_of
 from seatpolicy.engines.reference.commitments import apply_commitments
@@ -27,14 +27,18 @@ from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.over_time.arrears import Arrears
 from seatpolicy.engines.reference.over_time.credits import credit_draft
 from seatpolicy.engines.reference.over_time.day import Day, Level
-from seatpolicy.engines.reference.over_time.diary import Diary
+from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
 from seatpolicy.engines.reference.over_time.life import lives
 from seatpolicy.engines.reference.over_time.lines import part_drafts
 from seatpolicy.engines.reference.over_time.paid import Paid
 from seatpolicy.engines.reference.over_time.parts import Part, Return
+from seatpolicy.engines.reference.over_time.plan_changes import taken_effect
 from seatpolicy.engines.reference.over_time.statements import Statements
+from seatpolicy.engines.reference.over_time.use import used_in
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.semantics.model.policy import Policy
+
+_DAY = timedelta(days=1)
 
 
 @attrs.frozen
@@ -64,7 +68,7 @@ class Series:
     _credited: dict[int, Fraction] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        self.diary = Diary(self.account, self.events)
+        self.diary = Diary(self.account, taken_effect(self.policy, self.account, self.events))
         self.roundings = Roundings(self.policy.roundings, self.account.currency)
 
     def invoices(self, until: date) -> Iterator[Due]:
@@ -77,13 +81,15 @@ class Series:
         """What falls due of every charge, as far as it comes up by a day."""
         for life in lives(self.diary, self.day, until):
             terms = self.day(life.begins).terms[life.charge]
+            if terms.bill == "as used":
+                raise not_billed(refusals.EN503, terms.charge.at, f"`{life.charge}`, billed as used, beside a history is")
             if terms.bill == "in advance":
                 yield from Paid(
                     life.charge, self.diary, self.day, self.level, life.begins, life.ends, until, life.ending
                 ).walk()
             else:
                 yield from Arrears(
-                    life.charge, self.diary, self.day, self.level, life.begins, life.ends, until
+                    life.charge, self.diary, self.day, self.level, life.begins, life.ends, until, self.with_use
                 ).walk()
 
     # ---- days
@@ -106,12 +112,20 @@ class Series:
         charged = self.day(on, said.first_day_charged(), said.last_day_charged())
         return charged, charged.level(charge)
 
+    def with_use(self, first: date, after: date) -> Day:
+        """The last day before `after`, with what every meter came to since the `first` day."""
+        page = self.day(after - _DAY).page
+        events = [event for event in self.events if isinstance(event, UsageReported)]
+        meters = self.policy.meters.values()
+        given = {meter.name: used_in(first, after, events, meter, self.policy.time_zone) for meter in meters}
+        usage = {name: one for name, one in given.items() if one is not None}
+        return Day(self.policy, after - _DAY, attrs.evolve(page, usage=usage))
+
     # ---- an invoice
 
     def _invoice(self, on: date, dues: Sequence[Part | Return]) -> Due:
         drafts: list[Draft] = []
         assumed: list[str] = []
-        before: list[Fraction] = []
         groups: dict[date, list[Part]] = {}
         for part in dues:
             if isinstance(part, Part):
@@ -122,6 +136,7 @@ class Series:
         for first in sorted(groups):
             back = [one for one in returns if one.part.terms.window.first == first]
             drafts += self._settled(on, groups[first], back, assumed)
+        self._cap(returns, drafts)
         before = [draft.left for draft in drafts]
         settle.round_sums(drafts, self.policy.remainder, self.roundings)
         lines = settle.lines(drafts, self.roundings)
@@ -131,7 +146,7 @@ class Series:
 
     def _settled(self, on: date, parts: Sequence[Part], back: Sequence[Return], assumed: list[str]) -> list[Draft]:
         """The lines of one cycle that are due, from list prices on."""
-        day = min((part.day for part in (*parts, *(one.part for one in back))), key=lambda one: one.date)
+        day = min((part.day for part in (*parts, *(one.part for one in back))), key=lambda one: one.on)
         world = attrs.evolve(day.world, account=attrs.evolve(day.page, billed=tuple(self.billed)))
         drafts: list[Draft] = []
         for part in parts:
@@ -147,6 +162,20 @@ class Series:
         apply_bounds(blocks, drafts, False, world, self.roundings)
         apply_commitments(blocks, drafts, world, self.roundings)
         return drafts
+
+    def _cap(self, returns: Sequence[Return], drafts: Sequence[Draft]) -> None:
+        """What comes back at a change of plan is at most what the new plan costs, where the policy says so."""
+        taken = [event for one in returns for event in one.events if isinstance(event, PlanTaken) and event.capped]
+        if not taken:
+            return
+        new = sum((one.left for one in drafts if one.kind == "charge" and one.owner in taken[0].plans), Fraction(0))
+        names = {one.name for one in returns if taken[0] in one.events}
+        for draft in drafts:
+            if draft.kind == "credit" and draft.id in names:
+                cut = min(-draft.left, new)
+                new -= cut
+                if cut != -draft.left:
+                    draft.change("upgrade", draft.at, "at most the new charge", -cut)
 
     def _credit(self, back: Return) -> Draft | None:
         key = id(back.part)
@@ -181,7 +210,7 @@ class Series:
 
     @staticmethod
     def _last_day(dues: Sequence[Part | Return]) -> Day:
-        return max((one.day if isinstance(one, Part) else one.part.day for one in dues), key=lambda day: day.date)
+        return max((one.day if isinstance(one, Part) else one.part.day for one in dues), key=lambda day: day.on)
 
 
 def earlier(line: Line, draft: Draft) -> EarlierLine:

@@ -73,6 +73,21 @@ class Statements:
         stated = any(block.cancellation for block in self._blocks())
         return self._less(lambda b: b.cancellation if stated else b.fewer_seats, events, bought)
 
+    def plan_left(self, events: Sequence[Event], bought: int) -> Case[FewerSeats]:
+        """What comes back, at once, where the account has another plan from a day on: by the policy's credits, if it has some,
+        else at what was billed."""
+        stated: Case[FewerSeats] | None = None
+        if any(block.fewer_seats for block in self._blocks()):
+            stated = self.fewer(events, bought)
+        kind = stated.value.kind if stated is not None and stated.value.kind != "none" else "at billed"
+        at = stated.at if stated is not None else self.terms.charge.at
+        return Case(FewerSeats(kind, "at once"), None, at)
+
+    def change_lines(self) -> str:
+        """Whether a change is one line, or a credit of all old seats and a charge of all new ones."""
+        case = self._first(lambda block: block.change_lines)
+        return "difference" if case is None else case.value
+
     def _less(
         self, of: Callable[[Proration], Cases[FewerSeats]], events: Sequence[Event], bought: int
     ) -> Case[FewerSeats]:

@@ -63,11 +63,13 @@ class Measure:
     at: Span
 
     def worth(self, part: Stretch, cycle: Cycle, window: Window, per: str) -> Fraction:
-        """The part in periods of a rate per `per`. A rate per cycle counts the cycle as 1; one that comes once is due whole,
-        however short the part."""
+        """The part in periods of a rate per `per`. A rate per cycle counts the cycle as 1; one that comes once, or that names
+        no period, as of use, is due whole, however short the part."""
         whole = cycles.worth(cycle, per, self.at)
-        if per == "once" or self.stated.kind == "whole cycles":
-            return Fraction(0) if part.is_empty and self.stated.kind == "whole cycles" else whole
+        if per in ("", "once"):
+            return whole
+        if self.stated.kind == "whole cycles":
+            return Fraction(0) if part.is_empty else whole
         if part.first == window.first and part.after == window.after and part.from_instant is part.to_instant is None:
             return whole
         return whole * self._share(part, window) if self._of_cycle else self._in_months(part, cycle, window) * _months(per)

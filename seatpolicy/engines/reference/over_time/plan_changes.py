@@ -1,0 +1,104 @@
+"""Wishes to change the plan in, changes with the day on which they take effect out.
+
+A plan that costs as much or more for a whole month, at list price and for the counts of the day, is an upgrade and begins at
+once; one that costs less waits for the next cycle or for renewal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.documents import refusals
+from seatpolicy.documents.account import Account, Anchored, CountGiven
+from seatpolicy.documents.events.records import Event, PlanChanged
+from seatpolicy.documents.refusals import Refusal, not_billed
+from seatpolicy.engines.reference import cycles
+from seatpolicy.engines.reference.over_time.day import Day
+from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
+from seatpolicy.engines.reference.over_time.marks import next_mark
+from seatpolicy.engines.reference.over_time.parts import price_of
+from seatpolicy.semantics.model.parties import Cases
+from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.prices import Proration
+from seatpolicy.values.instants import midnight
+from seatpolicy.values.periods import MONTHS, Period
+
+NEXT_CYCLE, RENEWAL = "at next cycle", "at renewal"
+
+
+def taken_effect(policy: Policy, account: Account, events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events, with every change of plan on the day from which it counts."""
+    made: list[Event] = []
+    for event in events:
+        if isinstance(event, PlanChanged):
+            page = Diary(account, tuple(_sorted(made))).evening(event.day)
+            made.append(_taken(policy, page, event))
+        else:
+            made.append(event)
+    return tuple(_sorted(made))
+
+
+def _sorted(events: list[Event]) -> list[Event]:
+    return sorted(events, key=lambda event: event.instant)
+
+
+def _taken(policy: Policy, page: Account, event: PlanChanged) -> PlanTaken:
+    taken = PlanTaken(
+        **{field.name: getattr(event, field.name) for field in attrs.fields(PlanChanged)}, seats=_seats(policy, page, event)
+    )
+    before = Day(policy, event.day, page)
+    anew = Anchored(event.day, None)
+    after = Day(policy, event.day, attrs.evolve(taken.turned(page), anchored=anew))
+    for day in (before, after):
+        if refusals.status(day.found) != "priced":
+            raise Refusal(next(one for one in day.found if one.code.startswith("EN")))
+    old = _for_a_month(before)
+    if _for_a_month(after) >= old:
+        words = _stated(before, lambda block: block.upgrade, "same anchor")
+        return attrs.evolve(taken, anchored=anew if words.startswith("new anchor") else None, capped=words.endswith("capped"))
+    words = _stated(before, lambda block: block.downgrade, NEXT_CYCLE)
+    terms = next(iter(before.terms.values()))
+    mark = "next cycle" if words == NEXT_CYCLE else "renewal"
+    later = next_mark(mark, event.day, terms, before.terms, before.world, event.at)
+    return attrs.evolve(taken, day=later, instant=midnight(later, policy.time_zone))
+
+
+def _seats(policy: Policy, page: Account, event: PlanChanged) -> dict[str, CountGiven]:
+    """The counts of the new plans' charges: those of the old charges for the same seats, where nothing else says them."""
+    old = {charge.counts: charge.name for held in page.plans for charge in policy.plans[held.name].charges if charge.counts}
+    found: dict[str, CountGiven] = {}
+    for name in event.plans:
+        for charge in policy.plans[name].charges:
+            source = old.get(charge.counts)
+            if source is not None and source in page.seats:
+                found[charge.name] = page.seats[source]
+    return found
+
+
+def _for_a_month(day: Day) -> Fraction:
+    """What the plans cost for one month, at list price."""
+    whole = Fraction(0)
+    for terms in day.terms.values():
+        if terms.plan.addon or terms.charge.counts_kind == "meter":
+            continue
+        level, cycle = day.level(terms.charge.name), terms.cycle.value
+        months = MONTHS.get(Period(cycle.period))
+        if months is None:
+            raise not_billed(refusals.EN503, terms.cycle.at, "a change of plan in cycles of days is")
+        if level.whole.per.period == "once":
+            continue
+        price = price_of(level.whole, level.units, day, terms.charge.name)
+        whole += price * cycles.worth(cycle, level.whole.per.period, terms.cycle.at) / (months * cycle.count)
+    return whole
+
+
+def _stated(day: Day, of: Callable[[Proration], Cases[str]], otherwise: str) -> str:
+    """What the plan that is left says, else the policy."""
+    for block in (day.blocks[0].plan.proration, day.policy.proration):
+        case = day.world.first_that_fits(of(block))
+        if case is not None:
+            return case.value
+    return otherwise

@@ -1,0 +1,59 @@
+"""Events of use and a cycle in, what each meter came to in it out.
+
+A meter of the cycle has a figure for each event; one of each hour or day a figure for each hour or day of the cycle, nothing
+where nothing was used. Use on a day belongs to the cycle that holds the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import pairwise
+
+from seatpolicy.documents import refusals
+from seatpolicy.documents.events.records import UsageReported
+from seatpolicy.documents.refusals import not_billed
+from seatpolicy.documents.usage import UsageGiven
+from seatpolicy.semantics.model.parties import Meter
+from seatpolicy.values.instants import midnight
+
+HOUR = 3_600_000_000
+
+
+def used_in(first: date, after: date, events: Iterable[UsageReported], meter: Meter, zone: str) -> UsageGiven | None:
+    """The figures of a meter from a day on, up to another one; None where there was no use."""
+    here = [event for event in events if event.meter == meter.name and first <= event.day < after]
+    if not here:
+        return None
+    at = here[-1].at
+    if meter.window == "cycle":
+        return UsageGiven(tuple(event.amount for event in here), True, at)
+    if meter.window == "day":
+        edges = [midnight(first + timedelta(days=day), zone) for day in range((after - first).days + 1)]
+    elif meter.window == "hour":
+        begins, ends = midnight(first, zone), midnight(after, zone)
+        edges = list(range(begins, ends, HOUR)) + [ends]
+    else:
+        raise not_billed(refusals.EN501, at, f"use by events of a meter for each {meter.window} is")
+    figures = []
+    for begins, ends in pairwise(edges):
+        inside = [event.amount for event in here if begins <= event.instant < ends]
+        figures.append(_aggregated(meter, inside))
+    return UsageGiven(tuple(figures), True, at)
+
+
+def _aggregated(meter: Meter, figures: list[Fraction]) -> Fraction:
+    """What one window came to."""
+    if not figures:
+        return Fraction(0)
+    whole = sum(figures, Fraction(0))
+    made = {
+        "sum": whole,
+        "highest": max(figures),
+        "lowest": min(figures),
+        "first": figures[0],
+        "last": figures[-1],
+        "average": whole / len(figures),
+    }
+    return made[meter.aggregation]
