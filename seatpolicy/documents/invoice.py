@@ -72,11 +72,11 @@ class LineQuantity:
 class Line:
     """One line.
 
-    `kind` is charge, overage, top_up or credit. `charge` is empty for the top-up of a whole plan or policy; then `owner` names that.
-    `counts` is the seat type, item or meter; `unit` what is counted in the end (seat, pack of 5, unit; empty for a fee);
-    `factor` how many periods of the rate the cycle is worth. `list_amount` is rounded as a line;
-    `exact` is the amount before lines, charges and the total were rounded (None: the same). `events` are the ids of those that
-    led to it; `credits` is the id of the line that a credit comes from.
+    `kind` is charge, overage, top_up or credit. `charge` is empty for the top-up of a whole plan or policy; then `owner`
+    names that. `counts` is the seat type, item or meter; `unit` what is counted in the end (seat, pack of 5, unit; empty
+    for a fee); `factor` how many periods of the rate the cycle is worth. `list_amount` is rounded as a line;
+    `exact` is the amount before lines, charges and the total were rounded (None: the same). `events` are the ids of those
+    that led to it; `credits` is the id of the line that a credit comes from.
     """
 
     id: str

@@ -1,7 +1,7 @@
 """What happened to an account, as typed records: one class for each shape, and a word for the type.
 
-Every event has its instant (microseconds since 1970 in UTC) and its day in the policy's time zone. Where an event stands in a
-document is no part of what it is: two events are equal if they say the same.
+Every event has its instant (microseconds since 1970 in UTC) and its day in the policy's time zone. Where an event stands in
+a document is no part of what it is: two events are equal if they say the same.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class SubscriptionStarted(Event):
 
 @attrs.frozen(slots=True, kw_only=True)
 class SeatsChanged(Event):
-    """`seats_changed`: contracted seats of a charge, `by` so many or `to` so many (the other is None). `cause` of a decrease;
-    empty: not said."""
+    """`seats_changed`: contracted seats of a charge, `by` so many or `to` so many (the other is None). `cause` of a
+    decrease; empty: not said."""
 
     charge: str
     by: int | None = None

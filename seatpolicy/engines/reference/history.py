@@ -76,8 +76,8 @@ def before(
 
 
 def in_this_cycle(window: Window, world: World, counts: Callable[[EarlierLine], bool]) -> list[EarlierLine]:
-    """The lines that count and were billed in the same cycle, by earlier invoices of a history. Without one a bill is that of
-    the whole cycle."""
+    """The lines that count and were billed in the same cycle, by earlier invoices of a history. Without one a bill is that
+    of the whole cycle."""
     if world.account.events is None:
         return []
     return [line for line in world.account.billed or () if counts(line) and window.first <= line.first < window.after]

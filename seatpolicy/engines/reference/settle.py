@@ -61,9 +61,9 @@ def totals(
     """The sums of an invoice. `before_sums` are the lines' amounts before charge and total were rounded, `billed` what was
     taken off them as billed before."""
     zero = Fraction(0)
-    listed = {draft.id: roundings.apply("line", draft.listed) for draft in drafts}
-    charges = sum((listed[draft.id] for draft in drafts if draft.kind in ("charge", "overage")), zero)
-    top_ups = sum((listed[draft.id] for draft in drafts if draft.kind == "top_up"), zero)
+    listed = [(draft.kind, roundings.apply("line", draft.listed)) for draft in drafts]
+    charges = sum((amount for kind, amount in listed if kind in ("charge", "overage")), zero)
+    top_ups = sum((amount for kind, amount in listed if kind == "top_up"), zero)
     over = sum((draft.cut_by_maximum for draft in drafts), zero)
     before = sum(before_sums, zero)
     credited = -sum((left for draft, left in zip(drafts, before_sums, strict=True) if draft.kind == "credit"), zero)

@@ -1,8 +1,8 @@
 """A charge that is billed when its time is over and every day of an account in, its parts out.
 
-Each day of the cycle is counted. `each day` prices every stretch of days with one count by itself; highest, lowest, first and
-last take the count of one of the days for all the days that the account is there; an average adds the days up over the whole
-cycle, days outside the account as nothing.
+Each day of the cycle is counted. `each day` prices every stretch of days with one count by itself; highest, lowest, first
+and last take the count of one of the days for all the days that the account is there; an average adds the days up over the
+whole cycle, days outside the account as nothing.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ Counted = tuple[date, Day, Level]
 
 @attrs.define
 class Arrears:
-    """Walks through the life of one charge, from the day it `begins` up to `ends` (not included; None: no end is known), as far
-    as what is due on the day `until`."""
+    """Walks through the life of one charge, from the day it `begins` up to `ends` (not included; None: no end is known), as
+    far as what is due on the day `until`."""
 
     charge: str
     diary: Diary

@@ -1,8 +1,8 @@
 """Seats that are given back and the line that billed them in, the credit out (BILLING-RULES 4, `fewer seats:`).
 
 A credit comes out of the line that billed the seats: its net, rounded amount B. Of the step from m to n units, those from u
-down to v take B × (A(u) − A(v)) ÷ (A(n) − A(m)), so that five of fifteen seats at 10.00 and 5.00 give back what the last five
-cost. No credits of a line together are more than the line.
+down to v take B × (A(u) − A(v)) ÷ (A(n) − A(m)), so that five of fifteen seats at 10.00 and 5.00 give back what the last
+five cost. No credits of a line together are more than the line.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ NEXT_INVOICE = "next invoice"
 
 
 def credit_draft(back: Return, billed: Fraction, listed: Fraction, credited: Fraction, roundings: Roundings) -> Draft | None:
-    """The line of a credit; None where nothing comes back. `billed` is what the part's lines came to, net and rounded, `listed`
-    what they came to at list price, `credited` what was given back of them before."""
+    """The line of a credit; None where nothing comes back. `billed` is what the part's lines came to, net and rounded,
+    `listed` what they came to at list price, `credited` what was given back of them before."""
     part, rule = back.part, back.rule.value
     currency = part.day.world.account.currency
     if rule.to != NEXT_INVOICE:

@@ -1,7 +1,7 @@
 """An account and what happened to it in, the account as it stands on any day out.
 
-A page is an account like any other, with the counts, people, facts, plans and add-ons of that day, so that whatever counts or
-prices an account can read it. Two pages belong to a day: how it begins, and how it ends.
+A page is an account like any other, with the counts, people, facts, plans and add-ons of that day, so that whatever counts
+or prices an account can read it. Two pages belong to a day: how it begins, and how it ends.
 """
 
 from __future__ import annotations
@@ -100,8 +100,8 @@ class Diary:
         return self.evening(day - _DAY)
 
     def page(self, day: date, first_day: bool, last_day: bool) -> Account:
-        """The page by which a day is charged: with what begins on it, if a first day is charged, and with what ends on it, if
-        a last one is."""
+        """The page by which a day is charged: with what begins on it, if a first day is charged, and with what ends on it,
+        if a last one is."""
         if first_day and not last_day:
             return self.evening(day)
         page = self.morning(day)

@@ -1,18 +1,30 @@
-"""A policy, an account with a history and a day in, the invoice as of that day out: the last one that has fallen due."""
+"""A policy, an account with a history and a day in, the invoices out that were made up to that day.
+
+An invoice knows what was recorded by its day, and nothing later. What is recorded late never changes an invoice: the whole
+history is billed anew, and the next invoice holds what is different from the lines that were billed, line by line.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
+
+import attrs
 
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.events.known import known_by
-from seatpolicy.documents.invoice import PRICED, Invoice, Line, Period, PolicyNamed, Totals
+from seatpolicy.documents.events.records import Event
+from seatpolicy.documents.invoice import PRICED, Invoice, Period, PolicyNamed
 from seatpolicy.documents.invoice_json import source_digest
 from seatpolicy.documents.refusals import Refusal, not_billed, refusal
+from seatpolicy.engines.reference import settle
+from seatpolicy.engines.reference.drafts import Draft
+from seatpolicy.engines.reference.over_time.corrections import Book
 from seatpolicy.engines.reference.over_time.series import Due, Series
+from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.semantics.model.policy import Policy
 
 
@@ -26,9 +38,7 @@ def last_invoice(policy: Policy, account: Account, as_of: date) -> Outcome[Invoi
     except Refusal as stop:
         found.add(stop.found)
         return found.outcome(_plain(policy, account, as_of, refusals.status(found)))
-    if last is None:
-        return found.outcome(_plain(policy, account, as_of, PRICED))
-    return found.outcome(last)
+    return found.outcome(_plain(policy, account, as_of, PRICED) if last is None else last)
 
 
 def invoices(policy: Policy, account: Account, until: date, found: Diagnostics) -> Iterator[Invoice]:
@@ -37,56 +47,74 @@ def invoices(policy: Policy, account: Account, until: date, found: Diagnostics) 
     if account.billed is not None:
         raise not_billed(refusals.EN505, account.at, "a history beside lines that were billed is")
     if until < account.start:
-        raise refusal(
-            refusals.EN107,
-            account.at,
-            f"on {until} nothing is due: the subscription begins on {account.start}",
-        )
-    series = Series(policy, account, known_by(account.events or ()))
+        words = f"on {until} nothing is due: the subscription begins on {account.start}"
+        raise refusal(refusals.EN107, account.at, words)
     numbers: dict[date, int] = {}
-    try:
-        for due in series.invoices(until):
-            period = _period(due)
-            numbers[period.first] = numbers.get(period.first, 0) + 1
-            yield _invoice(policy, account, due, period, numbers[period.first])
-    finally:
-        found.extend(series.found)
+    for due, billed in _made(policy, account, until, found):
+        period = _period(due.on, due.drafts)
+        numbers[period.first] = numbers.get(period.first, 0) + 1
+        name = f"{account.name or 'unnamed'}/{period.first}/{numbers[period.first]}"
+        yield _invoice(policy, account, name, due, period, billed)
 
 
-def _period(due: Due) -> Period:
+def _made(policy: Policy, account: Account, until: date, found: Diagnostics) -> Iterator[tuple[Due, Fraction]]:
+    """What every invoice holds, and how much of it was billed before."""
+    events = account.events or ()
+    book = Book()
+    learned = _learned(events, until)
+    for number, since in enumerate(learned):
+        later = learned[number + 1] if number + 1 < len(learned) else None
+        known = known_by(event for event in events if event.recorded_on <= since or not _is_late(event))
+        series = Series(policy, account, tuple(event for event in known if event.day <= until))
+        try:
+            for due in series.invoices(until):
+                if later is not None and due.on >= later:
+                    break
+                if due.on < since:
+                    book.lay_by(due)
+                else:
+                    yield book.bill(due, [event for event in events if _is_late(event) and event.recorded_on <= since])
+        finally:
+            found.extend(series.found)
+
+
+def _learned(events: tuple[Event, ...], until: date) -> list[date]:
+    """The days from which more is known about days before; the first of all days, to begin with."""
+    return [date.min, *sorted({event.recorded_on for event in events if _is_late(event) and event.recorded_on <= until})]
+
+
+def _is_late(event: Event) -> bool:
+    return event.type == "correction" or event.recorded_on > event.day
+
+
+def _period(on: date, drafts: tuple[Draft, ...]) -> Period:
     """The days of the lines that are for the cycle of the invoice's own day; of all lines, where none is."""
-    current = [line.period for line in due.lines if line.period.last >= due.on] or [line.period for line in due.lines]
+    every = [draft.days for draft in drafts]
+    current = [days for days in every if days.last >= on] or every
     return Period(min(one.first for one in current), max(one.last for one in current))
 
 
-def _invoice(policy: Policy, account: Account, due: Due, period: Period, number: int) -> Invoice:
-    return _made(policy, account, due.on, f"{account.name or 'unnamed'}/{period.first}/{number}", PRICED, period, due.lines, due.totals)
+def _invoice(policy: Policy, account: Account, name: str, due: Due, period: Period, billed: Fraction) -> Invoice:
+    roundings = Roundings(policy.roundings, account.currency)
+    return attrs.evolve(
+        _plain(policy, account, due.on, PRICED),
+        id=name,
+        period=period,
+        lines=settle.lines(due.drafts, roundings),
+        totals=settle.totals(due.drafts, due.before, roundings, billed),
+        assumptions=due.assumed,
+    )
 
 
 def _plain(policy: Policy, account: Account, as_of: date, status: str) -> Invoice:
-    return _made(policy, account, as_of, f"{account.name or 'unnamed'}/{as_of}/0", status, None, (), None)
-
-
-def _made(
-    policy: Policy,
-    account: Account,
-    as_of: date,
-    name: str,
-    status: str,
-    period: Period | None,
-    lines: tuple[Line, ...],
-    totals: Totals | None,
-) -> Invoice:
     return Invoice(
-        id=name,
+        id=f"{account.name or 'unnamed'}/{as_of}/0",
         status=status,
         policy=PolicyNamed(policy.name, policy.title, policy.version, source_digest(policy)),
         account=account.name,
         country=account.text("country"),
         billing_entity=account.text("billing_entity"),
         as_of=as_of,
-        period=period,
+        period=None,
         currency=account.currency,
-        lines=lines,
-        totals=totals,
     )

@@ -1,7 +1,7 @@
 """An account's days in, from when to when each charge is billed out.
 
-A charge begins with its plan or add-on, behind a trial; it ends with them, or with the subscription. Where nothing is credited
-at the end of a subscription until a mark, the charge goes on to the mark.
+A charge begins with its plan or add-on, behind a trial; it ends with them, or with the subscription. Where nothing is
+credited at the end of a subscription until a mark, the charge goes on to the mark.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A part of a cycle in, its line at list price out (BILLING-RULES 2, steps 4 and 5).
 
-The first part of a cycle is priced like a whole one, times its worth. A later one prices a step: where the rows of a schedule
-each price their own part, what the rows gained; else what all units cost now, less what the old ones cost by the same prices.
+The first part of a cycle is priced like a whole one, times its worth. A later one prices a step: where the rows of a
+schedule each price their own part, what the rows gained; else what all units cost now, less what the old ones cost by the
+same prices.
 """
 
 from __future__ import annotations

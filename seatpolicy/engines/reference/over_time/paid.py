@@ -1,8 +1,8 @@
 """A charge that is billed in advance and every day of an account in, what is paid for and what is given back out.
 
 Cycle by cycle: what is there on the first day is paid for; then each day on which the count changes is compared, by amount,
-with what is paid for. A change that raises it follows `more seats:`, one that lowers it `fewer seats:`. What stays paid until a
-mark may be used again without charge, so that only a count above it is a change.
+with what is paid for. A change that raises it follows `more seats:`, one that lowers it `fewer seats:`. What stays paid
+until a mark may be used again without charge, so that only a count above it is a change.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class _Open:
 
 @attrs.define
 class Paid:
-    """Walks through the life of one charge, from the day it `begins` up to `ends` (not included; None: no end is known), as far
-    as the day `until`. `ending` is the event that ends it."""
+    """Walks through the life of one charge, from the day it `begins` up to `ends` (not included; None: no end is known), as
+    far as the day `until`. `ending` is the event that ends it."""
 
     charge: str
     diary: Diary

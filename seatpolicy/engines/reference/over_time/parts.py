@@ -22,8 +22,8 @@ from seatpolicy.semantics.model.prices import FewerSeats
 
 @attrs.frozen(eq=False)
 class Part:
-    """`day` judged it and gives its statements and prices; it is worth its `stretch` and falls `due` on a day. `bought` is the
-    instant from which times after the purchase count; `events` led to it."""
+    """`day` judged it and gives its statements and prices; it is worth its `stretch` and falls `due` on a day. `bought` is
+    the instant from which times after the purchase count; `events` led to it."""
 
     charge: str
     due: date
@@ -58,8 +58,8 @@ class Part:
 
 @attrs.frozen(eq=False)
 class Return:
-    """Of the units of a part those from `upto` down to `downto` are given back: from the first day of `unused` on they are not
-    paid for any more. `rule` says what comes back."""
+    """Of the units of a part those from `upto` down to `downto` are given back: from the first day of `unused` on they are
+    not paid for any more. `rule` says what comes back."""
 
     part: Part
     due: date

@@ -17,7 +17,7 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.earlier import EarlierLine
 from seatpolicy.documents.events.records import Event, UsageReported
-from seatpolicy.documents.invoice import Line, Totals
+from seatpolicy.documents.invoice import Line
 from seatpolicy.documents.refusals import Refusal, not_billed
 from seatpolicy.engines.reference import settle
 from seatpolicy.engines.reference.bounds import Block, apply_bounds, blocks_of
@@ -43,12 +43,12 @@ _DAY = timedelta(days=1)
 
 @attrs.frozen
 class Due:
-    """What one invoice holds: its day, lines and totals, and the day judged that it is made on."""
+    """What one invoice holds, and what it takes for granted."""
 
     on: date
-    lines: tuple[Line, ...]
-    totals: Totals
-    day: Day
+    drafts: tuple[Draft, ...]
+    before: tuple[Fraction, ...]
+    """What each draft came to before charges and the total were rounded."""
     assumed: tuple[str, ...]
 
 
@@ -140,9 +140,8 @@ class Series:
         before = [draft.left for draft in drafts]
         settle.round_sums(drafts, self.policy.remainder, self.roundings)
         lines = settle.lines(drafts, self.roundings)
-        totals = settle.totals(drafts, before, self.roundings)
         self.billed += [earlier(line, draft) for line, draft in zip(lines, drafts, strict=True)]
-        return Due(on, lines, totals, self.day(on) if self._lives(on) else self._last_day(dues), tuple(assumed))
+        return Due(on, tuple(drafts), tuple(before), tuple(assumed))
 
     def _settled(self, on: date, parts: Sequence[Part], back: Sequence[Return], assumed: list[str]) -> list[Draft]:
         """The lines of one cycle that are due, from list prices on."""
@@ -203,14 +202,6 @@ class Series:
     def _over(self, after: date) -> date:
         cancelled = self.diary.cancelled
         return after if cancelled is None else min(after, cancelled.day)
-
-    def _lives(self, on: date) -> bool:
-        cancelled = self.diary.cancelled
-        return cancelled is None or on < cancelled.day
-
-    @staticmethod
-    def _last_day(dues: Sequence[Part | Return]) -> Day:
-        return max((one.day if isinstance(one, Part) else one.part.day for one in dues), key=lambda day: day.on)
 
 
 def earlier(line: Line, draft: Draft) -> EarlierLine:

@@ -1,4 +1,5 @@
-"""A charge's block, its plan's and the policy's in, the statement of proration that counts out: the nearest block that has one.
+"""A charge's block, its plan's and the policy's in, the statement of proration that counts out: the nearest block that has
+one.
 
 A line about fewer seats may ask for the `cause` of the decrease, and may hold only within a time of the purchase: then the
 first line that fits both counts.
@@ -74,8 +75,8 @@ class Statements:
         return self._less(lambda b: b.cancellation if stated else b.fewer_seats, events, bought)
 
     def plan_left(self, events: Sequence[Event], bought: int) -> Case[FewerSeats]:
-        """What comes back, at once, where the account has another plan from a day on: by the policy's credits, if it has some,
-        else at what was billed."""
+        """What comes back, at once, where the account has another plan from a day on: by the policy's credits, if it has
+        some, else at what was billed."""
         stated: Case[FewerSeats] | None = None
         if any(block.fewer_seats for block in self._blocks()):
             stated = self.fewer(events, bought)

@@ -33,7 +33,7 @@ def used_in(first: date, after: date, events: Iterable[UsageReported], meter: Me
         edges = [midnight(first + timedelta(days=day), zone) for day in range((after - first).days + 1)]
     elif meter.window == "hour":
         begins, ends = midnight(first, zone), midnight(after, zone)
-        edges = list(range(begins, ends, HOUR)) + [ends]
+        edges = [*list(range(begins, ends, HOUR)), ends]
     else:
         raise not_billed(refusals.EN501, at, f"use by events of a meter for each {meter.window} is")
     figures = []

@@ -63,8 +63,8 @@ class Measure:
     at: Span
 
     def worth(self, part: Stretch, cycle: Cycle, window: Window, per: str) -> Fraction:
-        """The part in periods of a rate per `per`. A rate per cycle counts the cycle as 1; one that comes once, or that names
-        no period, as of use, is due whole, however short the part."""
+        """The part in periods of a rate per `per`. A rate per cycle counts the cycle as 1; one that comes once, or that
+        names no period, as of use, is due whole, however short the part."""
         whole = cycles.worth(cycle, per, self.at)
         if per in ("", "once"):
             return whole

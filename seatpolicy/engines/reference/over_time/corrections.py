@@ -1,0 +1,93 @@
+"""Lines as they would have been billed and lines that were billed in, what the next invoice puts right out.
+
+A line that was billed otherwise comes again, less what was billed of it; one that should not have been billed comes back
+whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.documents.events.records import Event
+from seatpolicy.engines.reference.drafts import Draft
+from seatpolicy.engines.reference.over_time.diary import ids
+from seatpolicy.engines.reference.over_time.series import Due
+
+Key = tuple[str, date, date]
+
+
+@attrs.define
+class Book:
+    """What was billed so far, line by line, and what should have been."""
+
+    _billed: dict[Key, Draft] = attrs.field(init=False, factory=dict)
+    _amounts: dict[Key, Fraction] = attrs.field(init=False, factory=dict)
+    _anew: list[Due] = attrs.field(init=False, factory=list)
+
+    def lay_by(self, due: Due) -> None:
+        """Keeps an invoice of the past as it would be now."""
+        self._anew.append(due)
+
+    def bill(self, due: Due, late: Iterable[Event]) -> tuple[Due, Fraction]:
+        """The invoice with what is to be put right of earlier ones, since events were recorded `late`, and how much of it
+        was billed before."""
+        why = ids(late)
+        drafts: list[Draft] = []
+        before: list[Fraction] = []
+        whole = Fraction(0)
+        if self._anew:
+            known = {_key(draft) for one in self._anew for draft in one.drafts}
+            for one in self._anew:
+                for draft, left in zip(one.drafts, one.before, strict=True):
+                    billed = self._amounts.get(_key(draft), Fraction(0))
+                    if draft.left != billed:
+                        self._keep(draft, draft.left)
+                        drafts.append(_less(draft, billed, why))
+                        before.append(left)
+                        whole += billed
+            for key in [key for key in self._amounts if key not in known and self._amounts[key]]:
+                back = _back(self._billed[key], self._amounts[key], why)
+                drafts.append(back)
+                before.append(back.left)
+                self._amounts[key] = Fraction(0)
+            self._anew = []
+        for draft in due.drafts:
+            self._keep(draft, draft.left)
+        made = attrs.evolve(due, drafts=(*drafts, *due.drafts), before=(*before, *due.before))
+        return made, whole
+
+    def _keep(self, draft: Draft, amount: Fraction) -> None:
+        self._billed[_key(draft)] = draft
+        self._amounts[_key(draft)] = amount
+
+
+def _key(draft: Draft) -> Key:
+    return draft.id, draft.window.first, draft.days.first
+
+
+def _anew(draft: Draft) -> str:
+    """The id of a line that puts another one right."""
+    return f"{draft.id}@{draft.days.first}"
+
+
+def _less(draft: Draft, billed: Fraction, why: tuple[str, ...]) -> Draft:
+    """The line, less what was billed of it."""
+    if not billed:
+        return draft
+    made = attrs.evolve(draft, id=_anew(draft), steps=list(draft.steps), events=tuple(dict.fromkeys((*draft.events, *why))))
+    made.change("billed before", made.at, "", made.left - billed)
+    return made
+
+
+def _back(draft: Draft, billed: Fraction, why: tuple[str, ...]) -> Draft:
+    """What was billed and should not have been, as a credit of its line."""
+    made = attrs.evolve(
+        draft, id=_anew(draft), kind="credit", credits=draft.id, events=why, steps=[], listed=Fraction(0), base=Fraction(0), left=Fraction(0),
+        cut_by_maximum=Fraction(0), exact=Fraction(0),
+    )  # fmt: skip
+    made.change("correction", made.at, "billed, and recorded later that it was not so", -billed)
+    return made
