@@ -173,10 +173,8 @@ class Discounting:
             spent = sum((line.taken.get(discount.name, Fraction(0)) for line in earlier if line.taken), Fraction(0))
             return max(amount * cycles.worth(first.cycle, off.period, off.at) - spent, Fraction(0))
         what = f"what is left of an amount per {off.period}, in cycle {here.position + 1} of it,"
-        used = sum(
-            (line.taken.get(discount.name, Fraction(0)) for line in in_this_cycle(first.window, self.world, _any) if line.taken),
-            Fraction(0),
-        )
+        earlier = in_this_cycle(first.window, self.world, _any)
+        used = sum((line.taken.get(discount.name, Fraction(0)) for line in earlier if line.taken), Fraction(0))
         for line in before(here, first.window, self.world, _any, off.at, what):
             if line.taken is None:
                 hint = "write the `steps:` of the line, as `price --format json` does"

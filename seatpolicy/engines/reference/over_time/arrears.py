@@ -77,16 +77,19 @@ class Arrears:
         quantity = terms.quantity
         how = quantity.value.over if quantity is not None else ""
         if quantity is not None and quantity.value.tier_of:
-            words = "the row of another count than the one that is charged"
-            raise not_billed(refusals.EN502, quantity.at, f"{words} is")
+            row = self._chosen(counted, quantity.value.tier_of)[2].units
+            counted = [(day, judged, attrs.evolve(level, row_of=row)) for day, judged, level in counted]
         if how in ("", "each day"):
             yield from self._each_day(counted, over)
         elif how in ("highest", "lowest", "first", "last"):
             yield self._part(self._chosen(counted, how), first, over, over, True)
         elif how == "average":
             yield self._average(counted, first, over)
+        elif how == "distinct":
+            yield self._distinct(counted, first, over)
         else:
-            raise not_billed(refusals.EN502, quantity.at if quantity else terms.charge.at, f"`{how} of the cycle` over days is")
+            at = quantity.at if quantity is not None else terms.charge.at
+            raise not_billed(refusals.EN502, at, f"`{how} of the cycle` over days is")
 
     def _use(self, first: date, over: date) -> Part:
         """What was used up to the end of the cycle, or of the charge."""
@@ -124,6 +127,24 @@ class Arrears:
         bought = midnight(first, day.policy.time_zone)
         whole = Stretch(window.first, window.after)
         return Part(self.charge, over, day, whole, level, Fraction(0), bought, (), True)
+
+    def _distinct(self, counted: list[Counted], first: date, over: date) -> Part:
+        """Everybody who counted on any day, once."""
+        day = counted[-1][1]
+        terms = day.terms[self.charge]
+        seats: dict[tuple[str, str], Fraction] = {}
+        for _, judged, _ in counted:
+            people = judged.heads.people()
+            if people is None or terms.quantity is None:
+                words = "the distinct count of seats that nobody is named for"
+                raise not_billed(refusals.EN502, terms.charge.at, f"{words} is")
+            billable = terms.quantity.value.kind == "billable"
+            for one in people.holders:
+                if one.seat in terms.charge.counts and (not billable or one.billable):
+                    seats[one.person, one.place] = max(one.seats, seats.get((one.person, one.place), Fraction(0)))
+        level = day.level_of(self.charge, sum(seats.values(), Fraction(0)))
+        bought = midnight(first, day.policy.time_zone)
+        return Part(self.charge, over, day, Stretch(first, over), level, Fraction(0), bought, (), True)
 
     def _part(self, one: Counted, first: date, after: date, due: date, is_first: bool) -> Part:
         _, day, level = one

@@ -85,9 +85,10 @@ def _less(draft: Draft, billed: Fraction, why: tuple[str, ...]) -> Draft:
 
 def _back(draft: Draft, billed: Fraction, why: tuple[str, ...]) -> Draft:
     """What was billed and should not have been, as a credit of its line."""
+    zero = Fraction(0)
     made = attrs.evolve(
-        draft, id=_anew(draft), kind="credit", credits=draft.id, events=why, steps=[], listed=Fraction(0), base=Fraction(0), left=Fraction(0),
-        cut_by_maximum=Fraction(0), exact=Fraction(0),
+        draft, id=_anew(draft), kind="credit", credits=draft.id, events=why, steps=[],
+        listed=zero, base=zero, left=zero, cut_by_maximum=zero, exact=zero,
     )  # fmt: skip
     made.change("correction", made.at, "billed, and recorded later that it was not so", -billed)
     return made

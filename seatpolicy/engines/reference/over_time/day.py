@@ -21,7 +21,7 @@ from seatpolicy.engines.reference.drafts import units_paid
 from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.heads import Heads
 from seatpolicy.engines.reference.meters import use_of
-from seatpolicy.engines.reference.prices import Whole, stated_price
+from seatpolicy.engines.reference.prices import Piece, Whole, stated_price
 from seatpolicy.engines.reference.quantities import Counted, Counter
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.engines.reference.sold import not_sold
@@ -34,6 +34,7 @@ from seatpolicy.engines.reference.unbilled import (
 )
 from seatpolicy.semantics.model.expressions import Measure
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.values.money import format_decimal
 
 
 @attrs.frozen
@@ -43,6 +44,15 @@ class Level:
     units: Fraction
     counted: Counted
     whole: Whole
+    row_of: Fraction | None = None
+    """The units whose row prices them, where it is not their own (None)."""
+
+    def scaled(self, made: list[Piece]) -> list[Piece]:
+        """The pieces of the units in the row, for those that are charged; flat parts stay whole."""
+        assert self.row_of is not None
+        share = self.units / self.row_of if self.row_of else Fraction(0)
+        of = f" × {format_decimal(share)}" if share != 1 else ""
+        return [attrs.evolve(piece, units=piece.units * share, words=piece.words + of * bool(piece.units)) for piece in made]
 
 
 @attrs.define

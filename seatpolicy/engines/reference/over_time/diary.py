@@ -233,7 +233,8 @@ def _each(page: Account, event: PersonEvent, change: Callable[[Person], Person])
 
 def _with(person: Person, event: Event, facts: Mapping[str, Value | None]) -> Person:
     kept = {name: value for name, value in person.facts.items() if facts.get(name, value) is not None}
-    return attrs.evolve(person, facts=kept | {name: value for name, value in facts.items() if value is not None}, at=event.at)
+    told = {name: value for name, value in facts.items() if value is not None}
+    return attrs.evolve(person, facts=kept | told, at=event.at)
 
 
 def _is(person: Person, event: PersonEvent) -> bool:

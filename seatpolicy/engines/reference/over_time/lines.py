@@ -28,7 +28,10 @@ def part_drafts(part: Part, roundings: Roundings) -> list[Draft]:
     """The lines of a part: several where the policy wants one for each row or seat."""
     terms, world, level = part.terms, part.day.world, part.level
     worth = part_worth(part, part.stretch, roundings)
-    made = pieces(level.whole, level.units, terms, world)
+    if level.row_of is None:
+        made = pieces(level.whole, level.units, terms, world)
+    else:
+        made = level.scaled(pieces(level.whole, level.row_of, terms, world))
     steps = list(level.counted.steps)
     units = level.units - part.above
     if not part.is_step:
@@ -38,7 +41,8 @@ def part_drafts(part: Part, roundings: Roundings) -> list[Draft]:
         groups = [_gained(made, before)]
         basis = f"{format_decimal(part.above)} of {format_decimal(level.units)} are paid for"
         steps.append(Step("quantity", "more seats", part.terms.charge.at, basis, level.units, -part.above, units))
-    return [_draft(part, group, number, len(groups), units, steps, worth, roundings) for number, group in enumerate(groups, 1)]
+    of = len(groups)
+    return [_draft(part, group, number, of, units, steps, worth, roundings) for number, group in enumerate(groups, 1)]
 
 
 def _draft(

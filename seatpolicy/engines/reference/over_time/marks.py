@@ -1,4 +1,4 @@
-"""A charge's cycle and a day in, the next day on which something may be billed or counted out: invoice, month, quarter, renewal."""
+"""A charge's cycle and a day in, the next day out on which something may be billed: an invoice, a mark, a renewal."""
 
 from __future__ import annotations
 

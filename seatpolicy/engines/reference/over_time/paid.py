@@ -178,7 +178,9 @@ class Paid:
             return
         rule = (lambda bought: said.plan_left(events, bought)) if more else (lambda bought: said.fewer(events, bought))
         word = said.more().when if more else said.fewer(events, 0).value.when
-        due = next_mark(word, day.on, terms, day.terms, day.world, terms.charge.at) if not more or said.more().charged else day.on
+        due = day.on
+        if not more or said.more().charged:
+            due = next_mark(word, day.on, terms, day.terms, day.world, terms.charge.at)
         for back in list(self._given_back(day, day.on, Fraction(0), events, rule, said)):
             yield attrs.evolve(back, due=max(due, back.part.due))
         bought = max((event.instant for event in events), default=midnight(day.on, day.policy.time_zone))

@@ -58,7 +58,8 @@ def _taken(policy: Policy, page: Account, event: PlanChanged) -> PlanTaken:
     old = _for_a_month(before)
     if _for_a_month(after) >= old:
         words = _stated(before, lambda block: block.upgrade, "same anchor")
-        return attrs.evolve(taken, anchored=anew if words.startswith("new anchor") else None, capped=words.endswith("capped"))
+        anchored = anew if words.startswith("new anchor") else None
+        return attrs.evolve(taken, anchored=anchored, capped=words.endswith("capped"))
     words = _stated(before, lambda block: block.downgrade, NEXT_CYCLE)
     terms = next(iter(before.terms.values()))
     mark = "next cycle" if words == NEXT_CYCLE else "renewal"
