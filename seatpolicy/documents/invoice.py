@@ -113,6 +113,8 @@ class Totals:
     due: Fraction
     tax: Fraction = Fraction(0)
     billed_before: Fraction = Fraction(0)
+    to_account_credit: Fraction = Fraction(0)
+    refunded: Fraction = Fraction(0)
 
 
 @attrs.frozen(slots=True)

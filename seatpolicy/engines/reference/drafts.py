@@ -54,6 +54,10 @@ class Draft:
     """The days that it is for; None: all of its window."""
     events: tuple[str, ...] = ()
     credits: str = ""
+    goes_to: str = ""
+    """Where a credit goes that does not reduce the bill: account credit or refund."""
+    kept_months: int = 0
+    """For how many months account credit is kept; 0: without end."""
     listed: Fraction = Fraction(0)
     base: Fraction = Fraction(0)
     left: Fraction = Fraction(0)

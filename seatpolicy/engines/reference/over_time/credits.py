@@ -28,8 +28,6 @@ def credit_draft(back: Return, billed: Fraction, listed: Fraction, credited: Fra
     `listed` what they came to at list price, `credited` what was given back of them before."""
     part, rule = back.part, back.rule.value
     currency = part.day.world.account.currency
-    if rule.to != NEXT_INVOICE:
-        raise not_billed(refusals.EN503, back.rule.at, f"a credit that goes to the customer as {rule.to} is")
     step = part.price_of(part.level.units) - part.price_of(part.above)
     taken = part.price_of(back.upto) - part.price_of(back.downto)
     if not step or not taken or not billed:
@@ -71,6 +69,8 @@ def credit_draft(back: Return, billed: Fraction, listed: Fraction, credited: Fra
         period=Period(back.unused.first, max(back.unused.last, back.unused.first)),
         events=ids(back.events),
         credits=part.name,
+        goes_to="" if rule.to == NEXT_INVOICE else rule.to,
+        kept_months=rule.months,
     )
     draft.change("fewer seats", back.rule.at, basis, -amount)
     return draft

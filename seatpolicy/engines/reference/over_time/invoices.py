@@ -22,6 +22,7 @@ from seatpolicy.documents.invoice_json import source_digest
 from seatpolicy.documents.refusals import Refusal, not_billed, refusal
 from seatpolicy.engines.reference import settle
 from seatpolicy.engines.reference.drafts import Draft
+from seatpolicy.engines.reference.over_time.balance import Balance
 from seatpolicy.engines.reference.over_time.corrections import Book
 from seatpolicy.engines.reference.over_time.series import Due, Series
 from seatpolicy.engines.reference.rounding import Roundings
@@ -50,11 +51,12 @@ def invoices(policy: Policy, account: Account, until: date, found: Diagnostics) 
         words = f"on {until} nothing is due: the subscription begins on {account.start}"
         raise refusal(refusals.EN107, account.at, words)
     numbers: dict[date, int] = {}
+    balance = Balance()
     for due, billed in _made(policy, account, until, found):
         period = _period(due.on, due.drafts)
         numbers[period.first] = numbers.get(period.first, 0) + 1
         name = f"{account.name or 'unnamed'}/{period.first}/{numbers[period.first]}"
-        yield _invoice(policy, account, name, due, period, billed)
+        yield _invoice(policy, account, name, due, period, billed, balance)
 
 
 def _made(policy: Policy, account: Account, until: date, found: Diagnostics) -> Iterator[tuple[Due, Fraction]]:
@@ -94,14 +96,17 @@ def _period(on: date, drafts: tuple[Draft, ...]) -> Period:
     return Period(min(one.first for one in current), max(one.last for one in current))
 
 
-def _invoice(policy: Policy, account: Account, name: str, due: Due, period: Period, billed: Fraction) -> Invoice:
+def _invoice(
+    policy: Policy, account: Account, name: str, due: Due, period: Period, billed: Fraction, balance: Balance
+) -> Invoice:
     roundings = Roundings(policy.roundings, account.currency)
+    totals = settle.totals(due.drafts, due.before, roundings, billed)
     return attrs.evolve(
         _plain(policy, account, due.on, PRICED),
         id=name,
         period=period,
         lines=settle.lines(due.drafts, roundings),
-        totals=settle.totals(due.drafts, due.before, roundings, billed),
+        totals=balance.settle(totals, due.drafts, due.on),
         assumptions=due.assumed,
     )
 
