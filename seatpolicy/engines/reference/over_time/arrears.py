@@ -18,6 +18,7 @@ from seatpolicy.documents.events.records import Event, UsageReported
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary
+from seatpolicy.engines.reference.over_time.life import joins
 from seatpolicy.engines.reference.over_time.parts import Part
 from seatpolicy.engines.reference.over_time.statements import Statements
 from seatpolicy.engines.reference.over_time.worth import Stretch
@@ -47,9 +48,13 @@ class Arrears:
         first = self.begins
         while first <= self.until and (self.ends is None or first < self.ends):
             over = self._over(first)
-            if over > self.until:
+            due = over
+            if first == self.begins and joins(self.days(first), self.charge) and over != self.ends:
+                due = self._over(over)
+            if due > self.until:
                 return
-            yield from self._cycle(first, over)
+            for part in self._cycle(first, over):
+                yield attrs.evolve(part, due=due)
             first = over
 
     def _over(self, first: date) -> date:

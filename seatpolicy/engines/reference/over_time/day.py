@@ -105,6 +105,16 @@ class Day:
                 return trial_end(self.world.account.start or self.on, stated.value)
         return self.world.account.start or self.on
 
+    def first_part(self, charge: str) -> str:
+        """What the policy does with the days before the first mark: billed, free, or joins."""
+        stated = self.world.first_that_fits(self.terms[charge].base.first_part)
+        return "billed" if stated is None else stated.value
+
+    def is_stub(self, charge: str) -> bool:
+        """Whether the account begins inside the cycle of this day."""
+        window, start = self.terms[charge].window, self.world.account.start
+        return window.index == 0 and start is not None and start > window.first
+
     def level(self, charge: str) -> Level:
         """What is paid for of a charge on this day, were this day all of the cycle."""
         if charge not in self._levels:

@@ -17,6 +17,7 @@ from seatpolicy.engines.reference.over_time.diary import Diary
 from seatpolicy.engines.reference.over_time.marks import next_mark
 from seatpolicy.engines.reference.over_time.statements import Statements
 
+FREE, JOINS = "free", "joins next"
 _DAY = timedelta(days=1)
 Days = Callable[[date], Day]
 
@@ -39,6 +40,8 @@ def lives(diary: Diary, days: Days, until: date) -> Iterator[Life]:
         plan = day.policy.plans.get(block) or day.policy.addons[block]
         for charge in plan.charges:
             first = max(begins, day.trial_ends(charge.name))
+            if day.is_stub(charge.name) and day.first_part(charge.name) == FREE:
+                first = max(first, day.terms[charge.name].window.after)
             for since, ended in _between_pauses(diary, first, ending, until):
                 ends = None if ended is None else _boundary(charge.name, ended, days)
                 if ends is None or since < ends:
@@ -94,3 +97,8 @@ def _boundary(charge: str, last: Event, days: Days) -> date:
     if rule.value.kind != "none":
         return boundary
     return next_mark(rule.value.when, boundary, terms, day.terms, day.world, rule.at)
+
+
+def joins(day: Day, charge: str) -> bool:
+    """Whether a first part is billed together with the cycle behind it."""
+    return day.is_stub(charge) and day.first_part(charge) == JOINS

@@ -18,6 +18,7 @@ from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
+from seatpolicy.engines.reference.over_time.life import joins
 from seatpolicy.engines.reference.over_time.marks import lies_on, next_mark, notice_begins
 from seatpolicy.engines.reference.over_time.parts import Part, Return, price_of
 from seatpolicy.engines.reference.over_time.statements import Statements
@@ -88,12 +89,11 @@ class Paid:
         charged_from = first + _DAY if begins and not said.first_day_charged() else first
         # Where the anchor was moved, days that are billed already are not billed again.
         charged_from = max([charged_from, *(one.part.stretch.after for one in self._stack)])
-        if begins and first > window.first:
-            self._stub(day)
         if charged_from >= window.after:
             return
         bought = midnight(first, day.policy.time_zone)
-        part = Part(self.charge, first, day, Stretch(charged_from, window.after), level, Fraction(0), bought, (), True)
+        due = window.after if begins and joins(day, self.charge) else first
+        part = Part(self.charge, due, day, Stretch(charged_from, window.after), level, Fraction(0), bought, (), True)
         self._stack.append(_Open(part, level.units))
         yield part
 
@@ -110,12 +110,6 @@ class Paid:
         else:
             stays = False
         return attrs.evolve(level, units=self._paid) if stays else level
-
-    def _stub(self, day: Day) -> None:
-        """The part before the first mark is billed like any other; the other ways are not."""
-        stated = day.world.first_that_fits(day.terms[self.charge].base.first_part)
-        if stated is not None and stated.value != "billed":
-            raise not_billed(refusals.EN502, stated.at, f"a first part that is {stated.value}")
 
     # ---- changes inside a cycle
 
