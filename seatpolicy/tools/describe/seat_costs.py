@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from seatpolicy.documents.typed import Value
-from seatpolicy.tools.describe.curves import Priced, at, bounds, falls, priced, reach
+from seatpolicy.tools.describe.curves import Priced, bounds, falls, priced, reach
 from seatpolicy.tools.describe.document import Block, Chart, Curve, Fall, Paragraph, Points, Section, Table
 from seatpolicy.tools.describe.pricing import Case, Pricer, others
 from seatpolicy.tools.describe.told import Told, section
 from seatpolicy.tools.describe.words import listed, number, sentence, so_many, words_of
 from seatpolicy.values.currency import minor_digits
 from seatpolicy.values.money import format_amount
+from seatpolicy.values.record import evolved
 from seatpolicy.values.rounding import Mode, round_to
 
 MOST_CURVES = 6
@@ -25,10 +26,10 @@ _USUAL_COUNTS = (1, 2, 5, 10, 25, 50, 100, 250, 500, 1000)
 def what_seats_cost(told: Told, pricer: Pricer) -> Section:
     """For each seat type that some plan charges: curves of its plans, the places where more costs less, and a table."""
     blocks: list[Block] = []
-    groups = list(_groups(told, pricer))
-    for title, counted, group in groups:
+    found = list(groups(told, pricer))
+    for title, counted, group in found:
         inner = list(_chart(told, title, counted, group))
-        blocks += [section(title, inner)] if len(groups) > 1 else inner
+        blocks += [section(title, inner)] if len(found) > 1 else inner
     return section("What so many seats cost", blocks)
 
 
@@ -47,17 +48,17 @@ def cases_of(told: Told, pricer: Pricer) -> Iterator[Case]:
                 yield case
 
 
-def _groups(told: Told, pricer: Pricer) -> Iterator[tuple[str, str, list[Priced]]]:
+def groups(told: Told, pricer: Pricer) -> Iterator[tuple[str, str, list[Priced]]]:
     """Curves that belong into one chart, with its title and what it counts: plans for one seat type, or the seat types of
     the only plan; of one currency, and one kind of cycle."""
     cases = list(cases_of(told, pricer))
     one_plan = len({case.plan.name for case in cases}) == 1 and len(cases) > 1
-    groups: dict[tuple[str, str, str], list[Case]] = {}
+    alike: dict[tuple[str, str, str], list[Case]] = {}
     for case in cases:
         period = "" if case.months else case.cycle.replace("week", "a week")
-        groups.setdefault(("" if one_plan else case.seat, case.currency, period), []).append(case)
-    many = len({seat for seat, _, _ in groups}) < len(groups)
-    for (seat, currency, period), group in groups.items():
+        alike.setdefault(("" if one_plan else case.seat, case.currency, period), []).append(case)
+    many = len({seat for seat, _, _ in alike}) < len(alike)
+    for (seat, currency, period), group in alike.items():
         counted = told.names.seats([seat]) if seat else "seats"
         more = f", {currency}, in cycles of {period}" if many and period else ""
         for place in range(0, len(group), MOST_CURVES):
@@ -70,12 +71,13 @@ def _groups(told: Told, pricer: Pricer) -> Iterator[tuple[str, str, list[Priced]
 
 def _curves(told: Told, pricer: Pricer, cases: Sequence[Case], one_plan: bool) -> list[Priced]:
     """A curve for each case, all for the same counts; where there is room, one for each other value of a fact too."""
-    total = max(reach(bounds(case.policy, case.plan, case.seat)) for case in cases)
+    total = max(reach(_bounds(case)) for case in cases)
+    named = {*_USUAL_COUNTS, *(count for case in cases for bound in _bounds(case) for count in (bound, bound + 1))}
     found: list[Priced] = []
     for case in cases:
         title = told.names.seats([case.seat]) if one_plan else case.plan.title
         own = [case] if len(cases) > 2 else list(_variants(pricer, case))
-        made = [one for variant in own if (one := priced(pricer, variant, title, total)) is not None]
+        made = [one for variant in own if (one := priced(pricer, variant, title, total, named)) is not None]
         kept: list[Priced] = []
         for one in made:
             if all(one.curve.points != other.curve.points for other in kept):
@@ -100,7 +102,7 @@ def _named(told: Told, one: Priced, among: Sequence[Priced]) -> Priced:
     telling = [name for name in one.case.facts if len({str(other.case.facts.get(name)) for other in among}) > 1]
     facts = listed(_fact(told, name, one.case.facts[name]) for name in telling)
     title = f"{one.curve.title}, {facts}" if facts else one.curve.title
-    return Priced(one.case, Curve(title, one.curve.points, one.curve.ends), one.total)
+    return evolved(one, curve=evolved(one.curve, title=title))
 
 
 def _fact(told: Told, name: str, value: Value) -> str:
@@ -169,8 +171,9 @@ def _in_words(curves: Sequence[Curve], currency: str, amount: str, total: int) -
 
 def _fall(fall: Fall, currency: str, several: bool, place: int) -> str:
     of = f"{fall.curve}: " if several else ""
-    return (f"({place}) {of}{number(fall.count)} cost {_money(fall.after, currency)}, while {number(fall.count - 1)} cost "
-            f"{_money(fall.before, currency)}; {fall.dearer} cost more than {number(fall.count)}.")  # fmt: skip
+    before = f"{number(fall.since)} {'costs' if fall.since == 1 else 'cost'} {_money(fall.before, currency)}"
+    after = f"{number(fall.count)} cost {_money(fall.after, currency)}"
+    return f"({place}) {of}{after}, while {before}; {fall.dearer} cost more than {number(fall.count)}."
 
 
 def _table(counted: str, group: Sequence[Priced], amount: str, currency: str) -> Table:
@@ -183,10 +186,10 @@ def _table(counted: str, group: Sequence[Priced], amount: str, currency: str) ->
     for count in counts:
         row = [number(count)]
         for one in group:
-            price = at(one.curve, count)
-            row.append(_money(price, currency) if price is not None else _no_price(one.curve, count))
+            price = one.named[count]
+            row.append(_no_price(one.curve, count) if isinstance(price, str) else _money(price, currency))
             if single:
-                row.append(_money(price / count, currency) if price is not None else "")
+                row.append("" if isinstance(price, str) else _money(price / count, currency))
         rows.append(tuple(row))
     return Table(f"{amount[0].upper()}{amount[1:]} in {currency}", tuple(head), tuple(rows), frozenset(range(len(head))))
 
@@ -196,13 +199,17 @@ def table_counts(group: Sequence[Priced]) -> list[int]:
     total = max(one.total for one in group)
     found: set[int] = set()
     for one in group:
-        for bound in bounds(one.case.policy, one.case.plan, one.case.seat):
+        for bound in _bounds(one.case):
             if bound <= total and len(found) + 2 <= MOST_ROWS:
                 found.update(count for count in (bound, bound + 1) if count <= total)
     for count in _USUAL_COUNTS:
         if count <= total and len(found) < MOST_ROWS:
             found.add(count)
     return sorted(found)
+
+
+def _bounds(case: Case) -> list[int]:
+    return bounds(case.policy, case.plan, case.seat)
 
 
 def _no_price(curve: Curve, count: int) -> str:
