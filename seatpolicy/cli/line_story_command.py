@@ -68,7 +68,8 @@ def _billed(
     found += [*wrong, *engine.diagnostics]
     nodes = [source.document.value for source in sources if source.document.value is not None]
     if len(nodes) > 1:
-        found.append(messages.wrong_option(f"`{account_path}` holds {len(nodes):,} accounts", "name one of them"))
+        one = next(source.where for source in sources if source.document.value is not None)
+        found.append(messages.wrong_option(f"`{account_path}` holds {len(nodes):,} accounts", f"name one, as in `{one}`"))
     if outcome.value is None or len(nodes) != 1 or any(one.severity is Severity.ERROR for one in found):
         return None
     filled = plugins.with_facts(nodes[0], outcome.value)

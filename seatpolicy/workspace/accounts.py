@@ -1,4 +1,5 @@
-"""Paths of accounts in, each account's document out, one after the other: files, folders, JSON Lines, standard input.
+"""Paths of accounts in, each account's document out, one after the other: files, folders, JSON Lines (`book.jsonl:12` is
+the account of one line), standard input.
 
 Only one document is held at a time, so a book of a million accounts needs no more memory than its longest line. What cannot
 be read is a finding in its turn, and the others go on. A folder stands for every document in it, sorted by path; one that is
@@ -55,8 +56,25 @@ def account_sources(paths: Sequence[str]) -> Iterator[AccountSource]:
             yield from _folder(path)
         elif path.lower().endswith(LINES):
             yield from _lines_of(path)
+        elif (book := _book(path)) and not os.path.exists(path):
+            yield from _one_line(book, path)
         else:
             yield AccountSource(path, read_document(path))
+
+
+def _book(path: str) -> str:
+    """The file of `book.jsonl:12`; empty for any other path."""
+    book, _, line = path.rpartition(":")
+    return book if line.isdecimal() and book.lower().endswith(LINES) else ""
+
+
+def _one_line(book: str, path: str) -> Iterator[AccountSource]:
+    """The account of one line, or why there is none."""
+    for one in _lines_of(book):
+        if one.where in (path, book):
+            yield one
+            return
+    yield AccountSource(path, Outcome(None, (_no_accounts(path, "this line"),)))
 
 
 def are_many(paths: Sequence[str]) -> bool:

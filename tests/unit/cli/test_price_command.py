@@ -231,6 +231,13 @@ def test_a_book_as_text(folder: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert "more.jsonl:2:2: this line is no JSON" in err
 
 
+def test_a_book_says_of_each_finding_whose_bill_it_is_about(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(folder, "policy.seat", "guide.yaml", "large.yaml") == 1
+    assert f"\n{folder}/large.yaml:\nEN201" in capsys.readouterr().err
+    assert run(folder, "policy.seat", "large.yaml") == 1
+    assert "large.yaml:" not in capsys.readouterr().err
+
+
 def test_what_a_book_passes_over_is_named_and_changes_no_exit_code(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
