@@ -17,7 +17,7 @@ import attrs
 from seatpolicy.documents.invoice import HELD, REFUSED
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.model.prices import Charge, Plan, SchedulePrice
+from seatpolicy.semantics.model.prices import Charge, Plan, SchedulePrice, Table
 from seatpolicy.tools.describe.document import Curve, Fall
 from seatpolicy.tools.describe.pricing import Case, Pricer
 from seatpolicy.values.currency import minor_digits
@@ -49,7 +49,18 @@ def bounds(policy: Policy, plan: Plan, seat: str) -> list[int]:
     for charge in plan.charges:
         if seat in charge.counts:
             found.update(_of_charge(policy, charge))
+    for table in policy.tables.values():
+        found.update(_of_table(table, seat))
     return sorted(bound for bound in found if 0 < bound <= 10**6)
+
+
+def _of_table(table: Table, seat: str) -> Iterator[int]:
+    """The last count of each of its rows that has a next one, in a column that looks at the seats of this type."""
+    for place, column in enumerate(table.columns):
+        if isinstance(column, x.Measure) and (column.measure, column.of) == ("seats", seat):
+            highs = {high for row in table.rows if isinstance(high := row.keys[place].high, Fraction)}
+            lows = {low for row in table.rows if isinstance(low := row.keys[place].low, Fraction)}
+            yield from (ceil(high) for high in highs if any(low > high for low in lows))
 
 
 def _of_charge(policy: Policy, charge: Charge) -> Iterator[int]:

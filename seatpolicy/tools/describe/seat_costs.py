@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from seatpolicy.documents.typed import Value
+from seatpolicy.semantics.model.prices import Discount
 from seatpolicy.tools.describe.curves import Priced, bounds, falls, priced, reach
 from seatpolicy.tools.describe.document import Block, Chart, Curve, Fall, Paragraph, Points, Section, Table
 from seatpolicy.tools.describe.pricing import Case, Pricer, others
 from seatpolicy.tools.describe.told import Told, section
-from seatpolicy.tools.describe.words import listed, number, sentence, so_many, words_of
+from seatpolicy.tools.describe.words import day, listed, number, sentence, so_many, words_of
 from seatpolicy.values.currency import minor_digits
 from seatpolicy.values.money import format_amount
 from seatpolicy.values.record import evolved
@@ -28,7 +29,7 @@ def what_seats_cost(told: Told, pricer: Pricer) -> Section:
     blocks: list[Block] = []
     found = list(groups(told, pricer))
     for title, counted, group in found:
-        inner = list(_chart(told, title, counted, group))
+        inner = list(_chart(told, pricer, title, counted, group))
         blocks += [section(title, inner)] if len(found) > 1 else inner
     return section("What so many seats cost", blocks)
 
@@ -111,7 +112,7 @@ def _fact(told: Told, name: str, value: Value) -> str:
     return f"{words_of(name)} {words}"
 
 
-def _chart(told: Told, title: str, counted: str, group: Sequence[Priced]) -> Iterator[Block]:
+def _chart(told: Told, pricer: Pricer, title: str, counted: str, group: Sequence[Priced]) -> Iterator[Block]:
     case = group[0].case
     amount = "total per month" if case.months else f"total per {case.cycle}"
     each = f"per seat {'per month' if case.months else 'per ' + case.cycle}"
@@ -119,7 +120,7 @@ def _chart(told: Told, title: str, counted: str, group: Sequence[Priced]) -> Ite
     curves = tuple(one.curve for one in group)
     fallen = tuple(fall for one in group for fall in falls(one.curve))
     lead = f"The {amount} and the price {each} for 1 to {number(total)} {counted}, in {case.currency}"
-    yield Paragraph(f"{lead}{_with(told, group)}.")
+    yield Paragraph(f"{lead}{_with(told, group, pricer)}.")
     yield Chart(
         title, counted, amount, each, case.currency, total, curves, fallen, _in_words(curves, case.currency, amount, total)
     )
@@ -129,9 +130,10 @@ def _chart(told: Told, title: str, counted: str, group: Sequence[Priced]) -> Ite
     yield _table(counted, group, amount, case.currency)
 
 
-def _with(told: Told, group: Sequence[Priced]) -> str:
-    """What the figures take for granted: facts that all curves share, charges that are left out, long cycles."""
-    parts = []
+def _with(told: Told, group: Sequence[Priced], pricer: Pricer) -> str:
+    """What the figures take for granted: other seats, facts that all curves share, offers that end, charges that are left
+    out, long cycles."""
+    parts = list(_for_granted(told, [one.case for one in group], pricer))
     shared = {
         name: value for name, value in group[0].case.facts.items() if all(one.case.facts.get(name) == value for one in group)
     }
@@ -155,6 +157,37 @@ def _with(told: Told, group: Sequence[Priced]) -> str:
         lengths = listed((so_many(one, "month") for one in sorted(months)), "or")
         parts.append(f"where a bill is for {lengths}, a month is its share of that")
     return f"; {'; '.join(parts)}" if parts else ""
+
+
+def _for_granted(told: Told, cases: Sequence[Case], pricer: Pricer) -> Iterator[str]:
+    others = [charge for case in cases for charge in case.plan.charges if set(charge.counts) - {case.seat}]
+    if any(charge.counts_kind == "seat" for charge in others):
+        least = any(quantity.value.at_least for charge in others for quantity in charge.quantity)
+        yield "with no other seats" + (", but those that are billed at least" if least else "")
+    grown = dict.fromkeys(name for case in cases for name in case.added)
+    if grown:
+        yield f"with no seats newly added in {told.names.charges_of(grown)}"
+    ending = [name for name, one in told.policy.discounts.items() if _ends(one)]
+    found = [name for name in ending if any(_takes(pricer, case, name) for case in cases)]
+    if found:
+        yield f"on a customer's first bill, of {day(pricer.first_day)}, with {told.names.all_of(found)}"
+    promised = [one.value for case in cases for one in (*told.policy.commitment, *case.plan.commitment)]
+    promised += [one.value for case in cases for charge in case.plan.charges for one in charge.commitment]
+    if any(one.shortfall_billed and one.amounts.per.period == "term" for one in promised):
+        yield "before what a commitment lacks at the end of its term"
+
+
+def _ends(discount: Discount) -> bool:
+    """Whether later bills do not have it although its condition holds."""
+    budgets = any(off.value.period in ("term", "subscription") for off in discount.off)
+    return bool(discount.lasts_cycles or discount.lasts_until or discount.offered_to or budgets)
+
+
+def _takes(pricer: Pricer, case: Case, discount: str) -> bool:
+    """Whether a bill of the usual counts has less because of a discount."""
+    bills = (pricer.bill(case, count) for count in _USUAL_COUNTS[:4])
+    steps = (step for bill in bills for line in bill.lines for step in line.steps)
+    return any(step.rule == f"discount {discount}" and step.change for step in steps)
 
 
 def _in_words(curves: Sequence[Curve], currency: str, amount: str, total: int) -> str:

@@ -14,6 +14,7 @@ from seatpolicy.values.money import (
     Money,
     format_amount,
     format_decimal,
+    format_percent,
     format_money,
     parse_decimal,
 )
@@ -199,3 +200,11 @@ def test_an_amount_is_a_fraction(amount: Any) -> None:
 def test_an_unknown_currency_is_not_written() -> None:
     with pytest.raises(ValueError, match="is no currency"):
         format_amount(Fraction(1), "ZZZ")
+
+
+@pytest.mark.parametrize(
+    ("share", "written"),
+    [(Fraction(1, 5), "20%"), (Fraction(1, 8), "12.5%"), (Fraction(3, 2), "150%"), (Fraction(1, 6), "1/6"), (Fraction(0), "0%")],
+)
+def test_shares(share: Fraction, written: str) -> None:
+    assert format_percent(share) == written

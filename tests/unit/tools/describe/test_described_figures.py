@@ -198,3 +198,23 @@ def test_charges_that_are_left_out_are_named() -> None:
     section = next(one for one in first_text("seats-plus-exports").sections if one.title == "What so many seats cost")
     assert isinstance(section, Section)
     assert "without Exports, which comes on top" in "\n".join(said("seats-plus-exports", section.title))
+
+
+@pytest.mark.parametrize(
+    ("name", "granted"),
+    [
+        ("growth-offers", "in EUR; with no seats newly added in Seats; where a bill is for 12 months,"),
+        ("promised-spend", "in CAD; before what a commitment lacks at the end of its term; without Calls,"),
+        ("front-desks", "in EUR; with no other seats, but those that are billed at least."),
+        ("taxed-abroad", "in EUR; on a customer's first bill, of 1 November 2026, with Welcome."),
+        ("launch-credits", "in CHF; on a customer's first bill, of 1 November 2026, with Opening month and A warm start."),
+        ("guide-volume", "for 1 to 260 Member seats, in USD."),
+    ],
+)
+def test_what_the_figures_take_for_granted_is_said(name: str, granted: str) -> None:
+    assert granted in said(name, "What so many seats cost")[0]
+
+
+def test_a_price_that_asks_how_many_seats_were_added_is_shown_for_none() -> None:
+    # 20 × 24.00 less 20%, and no two free months
+    assert "20 | 384.00 | 19.20" in said("growth-offers", "What so many seats cost")
