@@ -19,10 +19,11 @@ import attrs
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
 from seatpolicy.diagnostics.outcome import Outcome
+from seatpolicy.documents.messages import wrong_option
 from seatpolicy.documents.nodes import Mapping, Node
 from seatpolicy.source.text import BYTE_ORDER_MARK, SourceText
 from seatpolicy.workspace.documents import is_document, parse_document, read_document
-from seatpolicy.workspace.files import LARGEST, decode, unreadable
+from seatpolicy.workspace.files import ENDING, LARGEST, decode, unreadable
 from seatpolicy.workspace.json_text import read_json_line
 from seatpolicy.workspace.standard_input import NAME, SHOWN
 from seatpolicy.workspace.yaml import DO406, LONGEST
@@ -75,6 +76,15 @@ def _one_line(book: str, path: str) -> Iterator[AccountSource]:
             yield one
             return
     yield AccountSource(path, Outcome(None, (_no_accounts(path, "this line"),)))
+
+
+def in_wrong_order(policy: str, accounts: Sequence[str]) -> Diagnostic | None:
+    """The finding about a policy that is named where accounts are, while a document is named as the policy. By their
+    endings: read as each other, both would be full of mistakes."""
+    late = next((path for path in accounts if path.lower().endswith(ENDING)), None)
+    if late is None or not (is_document(policy) or policy.lower().endswith(LINES)):
+        return None
+    return wrong_option(f"`{late}` is a policy, and stands behind an account", f"the policy comes first: `{late} {policy}`")
 
 
 def are_many(paths: Sequence[str]) -> bool:

@@ -103,6 +103,9 @@ def test_what_cannot_be_read(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err.count("PL601") == 2
     assert main(words("acme", "first", "total", "--as-of", "yesterday")) == 2
     assert "DO441" in capsys.readouterr().err
+    policy, account = words("acme", "first")[1:]
+    assert main(["explain", account, policy, "total"]) == 2
+    assert "the policy comes first" in capsys.readouterr().err
     assert main(["explain", "policies/acme/policy.seat", "policies/acme/accounts", "total"]) == 2
     err = capsys.readouterr().err
     assert "holds 2 accounts" in err

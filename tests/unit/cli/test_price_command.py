@@ -95,6 +95,16 @@ def test_an_account_that_cannot_be_read(folder: Path, capsys: pytest.CaptureFixt
     assert "Traceback" not in err
 
 
+def test_a_policy_behind_its_account_is_one_finding(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(folder, "guide.yaml", "policy.seat") == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.split()[0] == "DO441:"
+    assert f"the policy comes first: `{folder}/policy.seat {folder}/guide.yaml`" in " ".join(err.split())
+    assert run(folder, "guide.yaml", "policy.seat", "--format", "json") == 2
+    assert [one["code"] for one in json.loads(capsys.readouterr().out)["findings"]] == ["DO441"]
+
+
 def test_a_policy_with_errors(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "policy.seat").write_text(text(BODY).replace("price_list\n", "prise_list\n", 1), encoding="utf-8")
     assert run(folder, "policy.seat", "guide.yaml") == 2
