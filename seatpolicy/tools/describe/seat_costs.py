@@ -164,13 +164,17 @@ def _for_granted(told: Told, cases: Sequence[Case], pricer: Pricer) -> Iterator[
     if any(charge.counts_kind == "seat" for charge in others):
         least = any(quantity.value.at_least for charge in others for quantity in charge.quantity)
         yield "with no other seats" + (", but those that are billed at least" if least else "")
+    names = told.names
+    own = [(case.plan.name, charge) for case in cases for charge in case.plan.charges if case.seat in charge.counts]
+    moves = {(plan, limit.value.plan) for plan, charge in own for limit in charge.limit if limit.value.then == "plan"}
+    yield from (f"{names.of(plan)} beyond its limit as in {names.of(beyond)}" for plan, beyond in sorted(moves))
     grown = dict.fromkeys(name for case in cases for name in case.added)
     if grown:
-        yield f"with no seats newly added in {told.names.charges_of(grown)}"
+        yield f"with no seats newly added in {names.charges_of(grown)}"
     ending = [name for name, one in told.policy.discounts.items() if _ends(one)]
     found = [name for name in ending if any(_takes(pricer, case, name) for case in cases)]
     if found:
-        yield f"on a customer's first bill, of {day(pricer.first_day)}, with {told.names.all_of(found)}"
+        yield f"on a customer's first bill, of {day(pricer.first_day)}, with {names.all_of(found)}"
     promised = [one.value for case in cases for one in (*told.policy.commitment, *case.plan.commitment)]
     promised += [one.value for case in cases for charge in case.plan.charges for one in charge.commitment]
     if any(one.shortfall_billed and one.amounts.per.period == "term" for one in promised):

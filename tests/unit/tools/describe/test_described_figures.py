@@ -18,7 +18,9 @@ from seatpolicy.tools.describe.told import Told
 from seatpolicy.tools.testing.examples import run_example
 from seatpolicy.tools.testing.results import PASSED
 from seatpolicy.values.money import format_amount
-from tests.unit.tools.describe.described import POLICIES, blocks, first_text, policy, words
+from tests.unit.engines.policies import charge, plan, text
+from tests.unit.semantics.policy_under_test import checked
+from tests.unit.tools.describe.described import POLICIES, blocks, first_text, of_text, policy, words
 
 
 def model(name: str) -> Policy:
@@ -218,3 +220,17 @@ def test_what_the_figures_take_for_granted_is_said(name: str, granted: str) -> N
 def test_a_price_that_asks_how_many_seats_were_added_is_shown_for_none() -> None:
     # 20 × 24.00 less 20%, and no two free months
     assert "20 | 384.00 | 19.20" in said("growth-offers", "What so many seats cost")
+
+
+def test_a_limit_that_leads_to_another_plan() -> None:
+    team = charge(limit="at most 3, then plan big") + charge("guests", **{"for": "guest"})
+    body = plan(team) + plan(charge("big_seats", price="8.00 USD per seat per month"), name="big")
+    found = checked(text(body)).value
+    assert found is not None
+    description = of_text(found, found.texts[0])
+    told = words(description)
+    assert "moves to the plan Team from that day on, which charges nothing for Title of guests." in told
+    assert "Team beyond its limit as in Team" in told
+    # 5 × 8.00 in the other plan
+    tables = [block for block in blocks(description.sections) if isinstance(block, Table)]
+    assert ("5", "40.00", "40.00") in [row[:3] for table in tables for row in table.rows]
