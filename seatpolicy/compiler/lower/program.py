@@ -102,6 +102,7 @@ class _Program:
         if len(self.terms) == sum(len(plan.charges) for plan in low.held) and not self.unsold:
             # What a limit has not asked for yet is counted only where everything can be listed.
             low.live = counter.live = b.all(b.negate(stopped), b.negate(self.moved))
+            counter.over = over
             drafts = self._listed(counter, over)
             low.live = b.negate(b.any(self.moved, *low.failed))
             with low.caught("settle"):

@@ -67,7 +67,7 @@ class Counted:
 class Counter:
     """Counts the charges of a holding. A charge may include units by the billed seats of another, so counts are made when
     they are asked for. `live` is where counting begins; `windows` says how many different figures the windows of a meter
-    have, by its charge."""
+    have, by its charge; `over` which charges are above a limit that refuses them, and not counted any more."""
 
     low: Lowering
     read: Expressions
@@ -75,19 +75,22 @@ class Counter:
     live: Value
     heads: Heads
     windows: Mapping[str, int] = attrs.field(factory=dict)
+    over: Mapping[str, Value] = attrs.field(factory=dict)
     _made: dict[str, Counted] = attrs.field(factory=dict)
     _open: list[str] = attrs.field(factory=list)
 
     def with_more(self, more: Mapping[str, Value]) -> Counter:
         """The same counts with so many more in some charges."""
-        made = Counter(self.low, self.read, self.terms, self.live, self.heads.with_more(more), self.windows)
+        heads = self.heads.with_more(more)
+        made = Counter(self.low, self.read, self.terms, self.live, heads, self.windows, self.over)
         made._open = self._open
         return made
 
     def of(self, name: str) -> Counted:
         """The count of a charge, made in a scope of its own; what asks for it stops where it stopped."""
         if name not in self._made:
-            saved, self.low.live = self.low.live, self.live
+            b, saved = self.low.b, self.low.live
+            self.low.live = b.all(self.live, b.negate(self.over[name])) if name in self.over else self.live
             self._open.append(name)
             with self.low.caught(f"list/{name}") as stops:
                 counted = self._count(self.terms[name])
