@@ -67,7 +67,7 @@ class Counted:
 class Counter:
     """Counts the charges of a holding. A charge may include units by the billed seats of another, so counts are made when
     they are asked for. `live` is where counting begins; `windows` says how many different figures the windows of a meter
-    have, by its charge; `over` which charges are above a limit that refuses them, and not counted any more."""
+    have, by its charge."""
 
     low: Lowering
     read: Expressions
@@ -75,22 +75,19 @@ class Counter:
     live: Value
     heads: Heads
     windows: Mapping[str, int] = attrs.field(factory=dict)
-    over: Mapping[str, Value] = attrs.field(factory=dict)
     _made: dict[str, Counted] = attrs.field(factory=dict)
     _open: list[str] = attrs.field(factory=list)
 
     def with_more(self, more: Mapping[str, Value]) -> Counter:
         """The same counts with so many more in some charges."""
-        heads = self.heads.with_more(more)
-        made = Counter(self.low, self.read, self.terms, self.live, heads, self.windows, self.over)
+        made = Counter(self.low, self.read, self.terms, self.live, self.heads.with_more(more), self.windows)
         made._open = self._open
         return made
 
     def of(self, name: str) -> Counted:
         """The count of a charge, made in a scope of its own; what asks for it stops where it stopped."""
         if name not in self._made:
-            b, saved = self.low.b, self.low.live
-            self.low.live = b.all(self.live, b.negate(self.over[name])) if name in self.over else self.live
+            saved, self.low.live = self.low.live, self.live
             self._open.append(name)
             with self.low.caught(f"list/{name}") as stops:
                 counted = self._count(self.terms[name])
@@ -98,6 +95,18 @@ class Counter:
             self.low.live = saved
             self._made[name] = evolved(counted, stopped=self.low.b.any(*stops))
         return self._made[name]
+
+    def within(self, name: str, over: Value) -> Counted:
+        """The count of a charge, which is not asked for where it is above a limit that refuses it."""
+        b = self.low.b
+        if name in self._made or b.constant(over) == 0:
+            return self.of(name)
+        # Whoever else needs this count, or one that it needs, needs it above the limit, too: nothing of it is kept.
+        saved, made = self.live, dict(self._made)
+        self.live = b.all(self.live, b.negate(over))
+        counted = self.of(name)
+        self.live, self._made = saved, made
+        return counted
 
     def count(self, name: str) -> Value:
         """The count of a charge before any bound and rounding, which is what a limit looks at; 1 for a fee."""

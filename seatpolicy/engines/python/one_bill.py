@@ -156,7 +156,8 @@ class OneBill:
         nothing: tuple[Line, ...] = ()
         if judged.program.totals is None or judged.failed_but("settle/required"):
             return nothing, Fraction(0), []
-        if refusals.status(Diagnostics(judged.findings(before))) != PRICED and not judged.failures:
+        # What is required before an invoice may be met once what was billed is taken off; anything else leaves no lines.
+        if refusals.status(Diagnostics(judged.findings(before, "settle/required"))) != PRICED:
             return nothing, Fraction(0), []
         lines = assemble.lines(judged.program, judged.figures, self._periods(judged)[0])
         try:
