@@ -84,12 +84,13 @@ class Counter:
         made._open = self._open
         return made
 
-    def of(self, name: str) -> Counted:
-        """The count of a charge, made in a scope of its own; what asks for it stops where it stopped."""
+    def of(self, name: str, scope: str = "") -> Counted:
+        """The count of a charge, made in a scope of its own (that of the list, unless it is said); what asks for it stops
+        where it stopped."""
         if name not in self._made:
             saved, self.low.live = self.low.live, self.live
             self._open.append(name)
-            with self.low.caught(f"list/{name}") as stops:
+            with self.low.caught(scope or f"list/{name}") as stops:
                 counted = self._count(self.terms[name])
             self._open.remove(name)
             self.low.live = saved
@@ -115,7 +116,7 @@ class Counter:
         for flag, case in terms.quantity:
             with low.when(flag):
                 if case.value.kind == "used" and terms.charge.counts_kind == "meter":
-                    counted = self.of(name)
+                    counted = self.of(name, low.scope)
                     low.stop(counted.stopped)
                     parts.append((flag, counted.count))
                 else:
