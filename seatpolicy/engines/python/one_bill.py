@@ -169,7 +169,10 @@ class OneBill:
     def _settled(
         self, judged: Judged, lines: tuple[Line, ...], billed: Fraction, found: Diagnostics
     ) -> Outcome[Invoice]:
-        """The invoice with lines and totals, where nothing stops it."""
+        """The invoice with lines and totals, where nothing stops it. A roster that cannot be read does, though no charge
+        counts by it."""
+        if refusals.status(found) == PRICED and isinstance(judged.given.roster, Diagnostic):
+            found.add(judged.given.roster)
         invoice = self._plain(refusals.status(found), judged, found)
         notes = judged.program.totals
         if invoice.status != PRICED or notes is None:
