@@ -80,13 +80,22 @@ def _window(cycle: Cycle, anchor: Anchor, account: Account, as_of: date) -> Wind
     if start is not None and as_of < start:
         words = f"on {as_of} nothing is due: the subscription begins on {start}"
         raise _Refused(NoWindow(refusals.EN107, words))
-    marks = _marks(cycle, anchor, account, start or as_of)
-    if start is not None and marks.mark(0) != start:
+    cycles = _marks(cycle, anchor, account, start or as_of)
+    if start is not None and cycles.mark(0) != start:
         words = f"the part of a cycle from {start} to the first mark of the anchor is"
-        hint = f"a subscription that starts on {marks.mark(0)} or {marks.mark(1)} has whole cycles only"
+        hint = f"a subscription that starts on {cycles.mark(0)} or {cycles.mark(1)} has whole cycles only"
         raise _not_billed(refusals.EN502, words, hint)
-    whole = marks.window(as_of)
-    return Window(whole.first, whole.after - timedelta(days=1), whole.index, marks.mark)
+    whole = cycles.window(as_of)
+    return Window(whole.first, whole.after - timedelta(days=1), whole.index, cycles.mark)
+
+
+def marks(cycle: Cycle, anchor: Anchor, account: Account, start: date) -> Marks | NoWindow:
+    """The marks of an anchor that acts from a day on: the start of a subscription, its first paid day for that anchor, or
+    the day on which an anchor was moved."""
+    try:
+        return _marks(cycle, anchor, account, start)
+    except _Refused as refused:
+        return refused.why
 
 
 def months_after(day: date, months: int) -> date:
