@@ -1,6 +1,7 @@
 """A cycle, its anchor and the start of a subscription in, the whole cycle that holds a day out, or why there is none.
 
-The marks are those of `values.calendar`; here the words of the model are turned into them, and what is not billed is refused.
+The marks are those of `values.calendar`; here the words of the model are turned into them, and what is not billed is
+refused.
 """
 
 from __future__ import annotations

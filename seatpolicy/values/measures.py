@@ -159,9 +159,7 @@ def _pieces(marks: MonthMarks, first: date, after: date) -> Iterator[tuple[Windo
         yield one, (min(one.after, after) - max(one.first, first)).days
 
 
-def _by_seconds(
-    measure: str, first: End, after: End, cycle: Window, whole: Fraction, zone: Zone | None
-) -> Fraction:
+def _by_seconds(measure: str, first: End, after: End, cycle: Window, whole: Fraction, zone: Zone | None) -> Fraction:
     """By seconds over the cycle, or any part at instants where no time is counted."""
     if measure not in (SECONDS, WHOLE):
         raise MeasureError(f"`{measure}` counts days, and a part from {first} to {after} has none")
