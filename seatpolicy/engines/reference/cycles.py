@@ -142,21 +142,23 @@ def _marks(cycle: Cycle, anchor: Anchor, at: Span, world: World, start: date) ->
         passed = (start.month - 1) % months if months < 12 else start.month - 1
         january_first = add_months(start.replace(day=1), -passed)
         return lambda k: add_months(january_first, k * months), lambda k, n: add_months(january_first, k * months + n)
-    wanted, first = _monthly(anchor, start, at, world)
+    wanted, here = _monthly(anchor, start, at, world)
+    # A mark that lies behind the start is the next one; the cycle that holds the start is one cycle earlier.
+    earlier = 1 if here > start else 0
     if anchor.month_end == "move for good":
-        moving = _moving(first, months)
+        before = [_in_month(add_months(here.replace(day=1), -months), wanted)]
+        moving = _moving([*before[:earlier], here], months)
         # Inside a cycle nothing moves: its months are counted from its own first day, and the next mark ends the last one.
         return moving, lambda k, n: moving(k + 1) if n == months else add_months(moving(k), n)
 
     def month(k: int, n: int) -> date:
-        return _mark(first, wanted, k * months + n, anchor.month_end, at)
+        return _mark(here, wanted, (k - earlier) * months + n, anchor.month_end, at)
 
     return lambda k: month(k, 0), month
 
 
-def _moving(first: date, months: int) -> Callable[[int], date]:
-    """Marks that are each counted from the one before: a day that was once cut short stays so."""
-    marks = [first]
+def _moving(marks: list[date], months: int) -> Callable[[int], date]:
+    """Marks that are each counted from the one before, from the last one given: a day once cut short stays so."""
 
     def mark(k: int) -> date:
         while len(marks) <= k:
@@ -167,7 +169,7 @@ def _moving(first: date, months: int) -> Callable[[int], date]:
 
 
 def _monthly(anchor: Anchor, start: date, at: Span, world: World) -> tuple[int, date]:
-    """The day of the month that an anchor wants, and the first mark at or before the start."""
+    """The day of the month that an anchor wants, and the mark in the month of the start."""
     if anchor.kind in ("subscription day", "first paid day"):
         return start.day, start
     wanted = anchor.day
@@ -185,8 +187,7 @@ def _monthly(anchor: Anchor, start: date, at: Span, world: World) -> tuple[int, 
         raise not_billed(refusals.EN511, at, f"the anchor `{anchor.kind}` is")
     if not 1 <= wanted <= 31:
         raise refusal(refusals.EN303, at, f"{wanted} is no day of a month")
-    here = _in_month(start, wanted)
-    return wanted, here if here <= start else _in_month(add_months(start.replace(day=1), -1), wanted)
+    return wanted, _in_month(start, wanted)
 
 
 def _mark(first: date, wanted: int, months: int, month_end: str, at: Span) -> date:
