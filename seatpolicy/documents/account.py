@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -17,6 +18,9 @@ from seatpolicy.documents.people import Person
 from seatpolicy.documents.typed import Value
 from seatpolicy.documents.usage import UsageGiven
 from seatpolicy.source.text import Span
+
+if TYPE_CHECKING:
+    from seatpolicy.documents.events.records import Event
 
 SCHEMA_VERSION = "1.0"
 
@@ -62,8 +66,9 @@ class Account:
     (of an example or a command line): held all cycle, and contracted in every charge for them. `added` are seats added by
     charge, in the window that the policy asks for. `usage` is by meter, in the cycle that is asked for. `people` is a roster
     as of the day that is asked for; None: there is none. `billed` are earlier invoice lines; None: the document does not
-    say. `term_months` None: as the plan says. `complete` says that a document was read whole, so that a fact it lacks is not
-    merely left out.
+    say. `events` are its history, corrections among it, in the order of `documents.events`; what stands beside them is what
+    is so when the subscription starts. `term_months` None: as the plan says. `complete` says that a document was read whole,
+    so that a fact it lacks is not merely left out.
     """
 
     name: str
@@ -80,6 +85,7 @@ class Account:
     usage: Mapping[str, UsageGiven] = attrs.field(factory=dict)
     people: tuple[Person, ...] | None = None
     billed: tuple[EarlierLine, ...] | None = None
+    events: tuple[Event, ...] = ()
     sections: tuple[Section, ...] = ()
     complete: bool = False
     at: Span | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
@@ -17,6 +18,9 @@ from seatpolicy.documents.read_people import read_people
 from seatpolicy.documents.shape import Key
 from seatpolicy.documents.usage import read_usage
 from seatpolicy.semantics.model.policy import Policy
+
+if TYPE_CHECKING:
+    from seatpolicy.documents.events.records import Event
 
 KEYS = (
     Key("schema_version", 'schema_version: "1.0"', needed=True),
@@ -84,10 +88,15 @@ def read_account(node: Node, policy: Policy) -> Outcome[Account | None]:
         usage=read_usage(usage, policy, currency, found),
         people=read_people(document.get("people"), policy, currency, found, tolerant),
         billed=read_earlier(document.get("billed"), found, tolerant),
+        events=_events(document.get("events"), policy, currency, found, tolerant),
         sections=_sections(document, found),
         complete=True,
         at=document.at,
     )
+    if account.events and not found.has_errors:
+        from seatpolicy.documents.events.history import check_history  # late: most documents have no events
+
+        check_history(account, policy, found)
     return with_places(found.outcome(None if found.has_errors else account), node)
 
 
@@ -138,6 +147,17 @@ def _date(inner: Mapping, key: str, found: Diagnostics) -> date | None:
         found.add(day)
         return None
     return day
+
+
+def _events(
+    node: Node | None, policy: Policy, currency: str, found: Diagnostics, tolerant: bool
+) -> tuple[Event, ...]:
+    """The history; no event is read, and nothing imported for it, where there is none."""
+    if node is None or is_nothing(node) or (isinstance(node, Sequence) and not node.items):
+        return ()
+    from seatpolicy.documents.events.read import read_events
+
+    return read_events(node, policy, currency, found, tolerant)
 
 
 def _sections(document: Mapping, found: Diagnostics) -> tuple[Section, ...]:

@@ -1,0 +1,28 @@
+"""Events in any order in, the one order that they have out, whatever order they arrived in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from seatpolicy.documents.events.records import Event
+
+RANKS = (
+    "subscription_started", "trial_started", "resumed", "renewed", "anchor_moved", "plan_changed", "addon_added",
+    "seats_changed", "purchase_returned", "person_added", "person_accepted", "reactivated", "facts_changed", "roles_changed",
+    "seat_reassigned", "used", "usage", "suspended", "deactivated", "removed", "addon_removed", "paused", "cancelled",
+    "correction",
+)  # fmt: skip
+"""Every type, in the order in which events of one instant that were recorded at one instant count: what begins comes first,
+what ends last. Somebody who leaves and comes back at one instant is told by `recorded_at`."""
+
+_RANK = {name: rank for rank, name in enumerate(RANKS)}
+
+
+def place_in_time(event: Event) -> tuple[int, int, int, str]:
+    """Instant, when recorded, rank of the type, id: no two events of an account have the same."""
+    return event.instant, event.recorded, _RANK[event.type], event.id
+
+
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events by their place in time."""
+    return tuple(sorted(events, key=place_in_time))
