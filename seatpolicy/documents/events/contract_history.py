@@ -70,7 +70,8 @@ def _pauses(events: Sequence[Event]) -> Iterator[Diagnostic]:
             if paused is None:
                 after = f", which `{resumed.id}` resumed already" if resumed is not None else ", which was never paused"
                 words = f"`{event.id}` resumes the subscription{after}"
-                yield out_of_turn(told.DO525, event, words, "remove it, or add the event `paused` before it", resumed)
+                hint = "remove it, or add the event `paused` before it; within one day, give times"
+                yield out_of_turn(told.DO525, event, words, hint, resumed)
             paused, resumed = None, event
 
 
@@ -86,7 +87,11 @@ def _addons(events: Sequence[Event], account: Account) -> Iterator[Diagnostic]:
                 earlier = held[name]
                 how = f"`{earlier.id}` added already" if earlier is not None else "the account holds from the start"
                 words = f"`{event.id}` adds `{name}`, which {how}"
-                hint = "remove one of them" if earlier is not None else "remove it here, or from `addons:`"
+                hint = (
+                    "remove one of them; within one day, give times"
+                    if earlier is not None
+                    else "remove it here, or from `addons:`"
+                )
                 yield out_of_turn(told.DO528, event, words, hint, earlier, "since when it is paid would be a guess")
             else:
                 held[name] = event

@@ -42,9 +42,7 @@ class CorrectionReader:
         if original is None:
             return None
         if head["recorded"] < original.recorded:
-            self.reader.found.add(
-                chain_messages.corrected_too_early(node.at, head["id"], original.id, original.at)
-            )
+            self.reader.found.add(chain_messages.corrected_too_early(node.at, head["id"], original.id, original.at))
             return None
         fields = [entry for entry in node if entry.key.text not in _OWN]
         said = [entry.key.text for entry in fields] + ([] if is_nothing(node.get("moved_to")) else ["moved_to"])

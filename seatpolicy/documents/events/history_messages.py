@@ -57,7 +57,8 @@ def started_twice(event: Event, earlier: Event) -> Diagnostic:
 def started_on_two_days(event: Event, start: str) -> Diagnostic:
     """`subscription_started` on another day than the one beside the events."""
     message = f"`{event.id}` starts the subscription on {event.day}, and `subscription:` says {start}"
-    return DO523.at(event.at, message, why="cycles are counted from one start", hint="correct one of the two days", subject=event.id)  # fmt: skip
+    return DO523.at(event.at, message, why="cycles are counted from one start",
+                    hint="correct one of the two days", subject=event.id)  # fmt: skip
 
 
 def out_of_turn(made: Code, event: Event, message: str, hint: str, earlier: Event | None, why: str = "") -> Diagnostic:

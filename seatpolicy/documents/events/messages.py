@@ -47,6 +47,7 @@ def unknown_type(given: Scalar, known: Sequence[str], near: str = "") -> Diagnos
         given.at,
         f"there is no event of the type `{given.text}`",
         note="" if likely else f"types are {', '.join(known)}",
+        why="what nobody understands would be left out of the bill",
         fix=fix,
         subject=given.text,
     )

@@ -62,7 +62,8 @@ def plan_changed(reader: Reader, node: Mapping, head: Head) -> Event | None:
     listed = node.get("plans")
     items = shape.items(listed, "plans", reader.found, "plans: [team]")
     if isinstance(listed, Sequence) and not items:
-        reader.found.add(told.missing_key(listed.at, "a change of plan", "plans", "plans: [team]"))
+        words = "an account holds at least one plan"
+        reader.found.add(told.DO413.at(listed.at, words, hint="name it, as in `plans: [team]`; an end is `cancelled`"))
     plans: dict[str, Scalar] = {}
     for item in items:
         if not isinstance(item, Scalar):

@@ -14,6 +14,7 @@ from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.documents.events import history_messages as told
 from seatpolicy.documents.events.history_messages import out_of_turn
+from seatpolicy.documents.events.order import place_in_time
 from seatpolicy.documents.events.records import Event, FactsChanged, PersonAdded, PersonEvent, SeatReassigned, TrialStarted
 from seatpolicy.documents.people import ACTIVE, DEACTIVATED, SUSPENDED, Person
 
@@ -92,7 +93,7 @@ class _People:
         words = f"`{event.id}` adds `{event.person}`{where}, whom {by} already"
         if earlier.since is None:
             words = f"`{event.id}` adds `{event.person}`{where}, who stands in the roster beside the events"
-        hint = "remove one of them, add the event `removed` between them, or say in which `workspace` each is"
+        hint = "remove one, add `removed` between them (within one day, give times), or say in which `workspace` each is"
         return out_of_turn(told.DO534, event, words, hint, earlier.since, "from which day the person counts is a guess")
 
     def _missing(self, event: Event, person: str, workspace: str) -> Diagnostic | None:
@@ -115,7 +116,7 @@ class _People:
 
 
 def _before(event: Event, later: Event) -> bool:
-    return (event.instant, event.recorded) <= (later.instant, later.recorded)
+    return place_in_time(event) < place_in_time(later)
 
 
 def _does_not_fit(event: PersonEvent, meant: Sequence[_Entry]) -> Diagnostic | None:
@@ -127,7 +128,7 @@ def _does_not_fit(event: PersonEvent, meant: Sequence[_Entry]) -> Diagnostic | N
     if event.type == "reactivated" and not any(one.status in (SUSPENDED, DEACTIVATED) for one in known):
         since = f"`{first.since.id}` made them {first.status}" if first.since is not None else f"they are {first.status}"
         words = f"`{event.id}` reactivates {person}, who never left: {since}"
-        hint = "remove it, or add the event `suspended` or `deactivated` before it"
+        hint = "remove it, or add the event `suspended` or `deactivated` before it; within one day, give times"
         return out_of_turn(told.DO535, event, words, hint, first.since, "for which days nothing was due is not told")
     if event.type == "person_accepted" and any(one.status in (SUSPENDED, DEACTIVATED) for one in known):
         words = f"`{event.id}` accepts an invitation of {person}, who is {first.status}"
@@ -138,5 +139,3 @@ def _does_not_fit(event: PersonEvent, meant: Sequence[_Entry]) -> Diagnostic | N
         hint = "remove it, or add the event between the two that is missing"
         return out_of_turn(told.DO537, event, words, hint, first.since, "it changes nothing")
     return None
-
-

@@ -152,4 +152,3 @@ def differs(one: Event, other: Event) -> str:
         if field.name != "at" and getattr(one, field.name) != getattr(other, field.name):
             return "from" if field.name == "person" and one.type == "seat_reassigned" else names.get(field.name, field.name)
     return "at"
-

@@ -1,7 +1,7 @@
 """Events in their order in, a finding out for every two of one instant that set one thing to two values.
 
-Within an instant what was recorded later counts. Events that were recorded together have an order too (`order`), so that
-nothing hangs on how they arrived; but where that order would decide a bill, it would be a guess.
+Of two events of one type and instant the one that was recorded later counts. Events that were recorded together have an
+order too (`order`), so that nothing hangs on how they arrived; but where it would decide a bill, it would be a guess.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from seatpolicy.documents.events.records import (
 
 def undecided(events: Sequence[Event]) -> Iterator[Diagnostic]:
     """One finding for each event that contradicts an earlier one of its instant."""
-    place: tuple[int, int] | None = None
+    instant: int | None = None
     said: dict[Hashable, tuple[object, Event]] = {}
     for event in events:
-        if (event.instant, event.recorded) != place:
-            place = event.instant, event.recorded
+        if event.instant != instant:
+            instant = event.instant
             said = {}
         for slot, what, value in _sets(event):
-            earlier = said.setdefault(slot, (value, event))
+            earlier = said.setdefault((event.recorded, slot), (value, event))
             if earlier[0] != value:
                 yield told.neither_later(event, earlier[1], what)
                 break
