@@ -36,7 +36,7 @@ def without_zone(given: Scalar, key: str, zone: str) -> Diagnostic:
 def impossible_time(given: Scalar, key: str, why: str) -> Diagnostic:
     """A text of the right form whose hour, minute, second or offset there is not; `why` says which."""
     words = f"`{key}` is no time that a clock shows: {given.text}"
-    return DO502.at(given.at, words, why=why, hint=f"write it as `{SAMPLE}`", subject=key)
+    return DO502.at(given.at, words, why=why, hint=f"write it like `{SAMPLE}`", subject=key)
 
 
 def unknown_type(given: Scalar, known: Sequence[str], near: str = "") -> Diagnostic:

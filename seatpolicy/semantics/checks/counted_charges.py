@@ -164,7 +164,7 @@ def _billed(charge: Charge) -> Iterator[Diagnostic]:
 def _overage(charge: Charge) -> Iterator[Diagnostic]:
     if charge.counts_kind != "seat":
         for case in charge.overage:
-            if charge.counts:
+            if charge.counts or charge.quantity:
                 yield BS124.at(
                     said(case.at),
                     "only seats have overage",
