@@ -10,7 +10,6 @@ from collections.abc import Mapping as ByName
 from datetime import date
 from sys import intern
 from typing import TypedDict
-from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -24,6 +23,7 @@ from seatpolicy.semantics.facts import CAUSES
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Charge
 from seatpolicy.source.text import Span
+from seatpolicy.values.zones import Instant, find_zone
 
 _NO_ZONE = "UTC"  # of a policy whose head has a mistake, and which nothing is billed by
 
@@ -33,9 +33,9 @@ class Head(TypedDict):
 
     id: str
     type: str
-    instant: int
+    instant: Instant
     day: date
-    recorded: int
+    recorded: Instant
     recorded_on: date
     source: str
     at: Span
@@ -54,7 +54,7 @@ class Reader:
     charges: ByName[str, Charge] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.times = Times(ZoneInfo(self.policy.time_zone or _NO_ZONE))
+        self.times = Times(find_zone(self.policy.time_zone or _NO_ZONE))
         also = ("recorded_at", "source", "person", "facts")
         self.entries = EntryReader(self.policy, self.currency, self.found, self.tolerant, also)
         self.charges = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -14,7 +13,7 @@ from seatpolicy.documents import typed, value_messages
 from seatpolicy.documents.events import messages
 from seatpolicy.documents.nodes import Scalar
 from seatpolicy.values.dates import FIRST_YEAR, LAST_YEAR, parse_date
-from seatpolicy.values.instants import local_day, midnight, parse_instant
+from seatpolicy.values.zones import Instant, Zone, local_day, midnight, parse_instant
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(
@@ -28,7 +27,7 @@ _TIME = re.compile(
 class Moment:
     """An instant, in microseconds since 1970 in UTC, and its day in the policy's zone."""
 
-    instant: int
+    instant: Instant
     day: date
 
 
@@ -36,8 +35,8 @@ class Moment:
 class Times:
     """Reads times against one zone. A history has few days, so each is kept once."""
 
-    zone: ZoneInfo
-    _begins: dict[date, int] = attrs.field(factory=dict, init=False)
+    zone: Zone
+    _begins: dict[date, Instant] = attrs.field(factory=dict, init=False)
     _days: dict[date, date] = attrs.field(factory=dict, init=False)
 
     def read(self, given: Scalar, key: str) -> Moment | Diagnostic:
@@ -45,14 +44,14 @@ class Times:
         if _DATE.fullmatch(given.text):
             return self._day(given, key)
         instant = parse_instant(given.text)
-        if instant is None:
+        if instant is None or (not given.text.endswith("Z") and _too_far(given.text)):
             return self._why_not(given, key)
         day = local_day(instant, self.zone)
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             return value_messages.outside_the_years(given.at, key)
         return Moment(instant, self._days.setdefault(day, day))
 
-    def begin(self, day: date) -> int:
+    def begin(self, day: date) -> Instant:
         """The first instant of a day."""
         found = self._begins.get(day)
         if found is None:
@@ -84,6 +83,12 @@ class Times:
         if len(found["fine"] or "") > 6:
             return value_messages.too_fine_a_time(given.at, key)
         return told.wrong_value(given.at, key, "an instant in the form of ISO 8601, or a date", messages.SAMPLE)
+
+
+def _too_far(text: str) -> bool:
+    """Whether the offset of an instant is one that no zone has."""
+    found = _TIME.fullmatch(text)
+    return found is not None and _impossible(found) != ""
 
 
 def _impossible(found: re.Match[str]) -> str:

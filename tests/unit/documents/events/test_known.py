@@ -8,7 +8,7 @@ import pytest
 
 from seatpolicy.documents.events.known import known_by
 from seatpolicy.documents.events.records import Event, FactsChanged, PersonAdded, SeatsChanged
-from seatpolicy.values.instants import parse_instant
+from seatpolicy.values.zones import parse_instant
 from tests.unit.documents.events.histories import good, read
 
 ORDER = "{id: e-1, at: 2026-11-10, type: seats_changed, charge: seats, by: 2, source: shop}"
