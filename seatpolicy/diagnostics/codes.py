@@ -20,6 +20,9 @@ from seatpolicy.source.text import Span
 from seatpolicy.values.record import record
 
 MESSAGE_MODULES: tuple[str, ...] = (
+    "seatpolicy.documents.events.chain_messages",
+    "seatpolicy.documents.events.history_messages",
+    "seatpolicy.documents.events.messages",
     "seatpolicy.documents.from_data",
     "seatpolicy.documents.messages",
     "seatpolicy.documents.people_messages",

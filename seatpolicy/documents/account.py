@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import attrs
 
 from seatpolicy.documents.earlier import EarlierLine
-from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.people import Person
 from seatpolicy.documents.typed import Value
 from seatpolicy.documents.usage import UsageGiven
 from seatpolicy.semantics.model.prices import Anchor
 from seatpolicy.source.text import Span
+
+if TYPE_CHECKING:
+    from seatpolicy.documents.events.records import Event
 
 SCHEMA_VERSION = "1.0"
 
@@ -78,8 +81,10 @@ class Account:
     (of an example or a command line): held all cycle, and contracted in every charge for them. `added` are seats added by
     charge, in the window that the policy asks for. `usage` is by meter, in the cycle that is asked for. `people` is a roster
     as of the day that is asked for; None: there is none. `billed` are earlier invoice lines; None: the document does not
-    say. `term_months` None: as the plan says. `complete` says that a document was read whole, so that a fact it lacks is not
-    merely left out.
+    say. `events` are its history, corrections among it, in the order of `documents.events`; what stands beside them is what
+    is so when the subscription starts. `has_history` says that the document has such a list, perhaps an empty one: without it the
+    account stands as it is shown, and its bill is that of whole cycles. `term_months` None:
+    as the plan says. `complete` says that a document was read whole, so that a fact it lacks is not merely left out.
     """
 
     name: str
@@ -96,7 +101,8 @@ class Account:
     usage: Mapping[str, UsageGiven] = attrs.field(factory=dict)
     people: tuple[Person, ...] | None = None
     billed: tuple[EarlierLine, ...] | None = None
-    events: tuple[Event, ...] | None = None
+    events: tuple[Event, ...] = ()
+    has_history: bool = False
     anchored: Anchored | None = None
     sections: tuple[Section, ...] = ()
     complete: bool = False

@@ -54,7 +54,10 @@ class Mapping:
 
     def get(self, key: str) -> Node | None:
         """The value of a key; None if it is not there."""
-        return next((entry.value for entry in self.entries if entry.key.text == key), None)
+        for entry in self.entries:  # a loop: histories ask this a million times
+            if entry.key.text == key:
+                return entry.value
+        return None
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
@@ -17,6 +18,9 @@ from seatpolicy.documents.read_people import read_people
 from seatpolicy.documents.shape import Key
 from seatpolicy.documents.usage import read_usage
 from seatpolicy.semantics.model.policy import Policy
+
+if TYPE_CHECKING:
+    from seatpolicy.documents.events.records import Event
 
 KEYS = (
     Key("schema_version", 'schema_version: "1.0"', needed=True),
@@ -70,6 +74,7 @@ def read_account(node: Node, policy: Policy) -> Outcome[Account | None]:
     if name is not None and not name.text.strip():
         found.add(messages.wrong_value(name.at, "account", "a name", "acme-corp"))
     start, term, since = _subscription(document, found, tolerant)
+    history = document.get("events")
     account = Account(
         name=name.text if name is not None else "",
         plans=plans,
@@ -84,10 +89,16 @@ def read_account(node: Node, policy: Policy) -> Outcome[Account | None]:
         usage=read_usage(usage, policy, currency, found),
         people=read_people(document.get("people"), policy, currency, found, tolerant),
         billed=read_earlier(document.get("billed"), found, tolerant),
+        events=_events(history, policy, currency, found, tolerant),
+        has_history=history is not None and not is_nothing(history),
         sections=_sections(document, found),
         complete=True,
         at=document.at,
     )
+    if account.events and not found.has_errors:
+        from seatpolicy.documents.events.history import check_history  # late: most documents have no events
+
+        check_history(account, policy, found)
     return with_places(found.outcome(None if found.has_errors else account), node)
 
 
@@ -140,13 +151,26 @@ def _date(inner: Mapping, key: str, found: Diagnostics) -> date | None:
     return day
 
 
+def _events(
+    node: Node | None, policy: Policy, currency: str, found: Diagnostics, tolerant: bool
+) -> tuple[Event, ...]:
+    """The history; no event is read, and nothing imported for it, where there is none."""
+    if node is None or is_nothing(node) or (isinstance(node, Sequence) and not node.items):
+        return ()
+    from seatpolicy.documents.events.read import read_events
+
+    return read_events(node, policy, currency, found, tolerant)
+
+
 def _sections(document: Mapping, found: Diagnostics) -> tuple[Section, ...]:
     """The parts that hold something which an engine may have to refuse."""
     sections = []
     for name in LISTS:
-        items = shape.items(document.get(name), name, found, f"{name}: []")
-        if items:
-            sections.append(Section(name, items[0].at))
+        node = document.get(name)
+        items = shape.items(node, name, found, f"{name}: []")
+        # An account with a history is billed by it, even if nothing happened.
+        if items or (name == "events" and node is not None and not is_nothing(node)):
+            sections.append(Section(name, items[0].at if items else _key(document, name).at))
     return tuple(sections)
 
 

@@ -19,7 +19,6 @@ from seatpolicy.documents import shape, typed
 from seatpolicy.documents.nodes import Mapping, Node, Scalar, is_nothing
 from seatpolicy.documents.people import INVITED, Person
 from seatpolicy.documents.typed import Value
-from seatpolicy.semantics.model.parties import Fact
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import Span
 
@@ -34,8 +33,7 @@ def read_people(
     """Everybody in the roster, each entry once; None where the document has none. An empty list is a roster of nobody."""
     if node is None or is_nothing(node):
         return None
-    facts = {name: fact for name, fact in policy.facts.items() if fact.owner == "person"}
-    reader = _Reader(policy, facts, currency, found, tolerant)
+    reader = EntryReader(policy, currency, found, tolerant)
     people: dict[tuple[str, str], Person] = {}
     for item in shape.items(node, "people", found, SAMPLE):
         person = reader.person(item)
@@ -48,11 +46,15 @@ def read_people(
     return tuple(people.values())
 
 
-class _Reader:
-    """Reads entries one by one, and keeps whom a fact is missing of, so that one mistake of an export is told once."""
+class EntryReader:
+    """Reads entries one by one, and keeps whom a fact is missing of, so that one mistake of an export is told once. `also`
+    are keys beside the facts that somebody may have meant."""
 
-    def __init__(self, policy: Policy, facts: dict[str, Fact], currency: str, found: Diagnostics, tolerant: bool) -> None:
-        self.policy, self.facts, self.currency, self.found, self.tolerant = policy, facts, currency, found, tolerant
+    def __init__(
+        self, policy: Policy, currency: str, found: Diagnostics, tolerant: bool, also: tuple[str, ...] = ()
+    ) -> None:
+        self.policy, self.currency, self.found, self.tolerant, self.also = policy, currency, found, tolerant, also
+        self.facts = facts = {name: fact for name, fact in policy.facts.items() if fact.owner == "person"}
         self.lacking: dict[str, list[tuple[Span, str]]] = {}
         same = policy.counting.same_person
         self.needed = [name for name in facts if name in _ALWAYS or name == same or self._declared(name)]
@@ -87,7 +89,8 @@ class _Reader:
         if fact is None:
             if not self.tolerant:
                 other = self.policy.facts.get(name)
-                self.found.add(told.unknown_person_fact(key, sorted(self.facts), other.owner if other is not None else ""))
+                known = sorted({*self.facts, *self.also})
+                self.found.add(told.unknown_person_fact(key, known, other.owner if other is not None else ""))
             return
         if is_nothing(node):
             return

@@ -55,7 +55,7 @@ def read_usage(
         if is_nothing(node):
             continue
         items = node.items if isinstance(node, Sequence) else (node,)
-        figures = [figure for item in items if (figure := _figure(item, meter, currency, found)) is not None]
+        figures = [figure for item in items if (figure := read_figure(item, meter, currency, found)) is not None]
         if len(figures) < len(items):
             continue
         earlier = usage.get(meter.name)
@@ -66,7 +66,7 @@ def read_usage(
     return usage
 
 
-def _figure(node: Node, meter: Meter, currency: str, found: Diagnostics) -> Fraction | None:
+def read_figure(node: Node, meter: Meter, currency: str, found: Diagnostics) -> Fraction | None:
     """One figure of a meter; a finding where it is none."""
     if isinstance(node, (Mapping, Sequence)):
         found.add(messages.wrong_shape(node.at, meter.name, "one figure, or a list of figures", f"{meter.name}: 1200"))

@@ -45,11 +45,22 @@ def no_such_day(at: Span, fact: str, declared: Span | None = None) -> Diagnostic
     """A text of the right form that is no day of the calendar, or none from 1900 to 2200."""
     year = at.text.strip("\"'")[:4]
     if year.isdigit() and not 1900 <= int(year) <= 2200:
-        return DO439.at(at, f"`{fact}` lies outside the years 1900 to 2200: {_shown(at)}", hint="write it like `2026-11-01`",
-                        related=_related(declared), subject=fact)  # fmt: skip
+        return outside_the_years(at, fact, declared)
     return DO444.at(at, f"`{fact}` is no day of the calendar: {_shown(at)}", note="year, month, day",
                     hint="write it like `2026-11-01`",
                     related=_related(declared), subject=fact)  # fmt: skip
+
+
+def outside_the_years(at: Span, fact: str, declared: Span | None = None) -> Diagnostic:
+    """A day, or a time on a day, before 1900 or after 2200."""
+    return DO439.at(at, f"`{fact}` lies outside the years 1900 to 2200: {_shown(at)}", hint="write it like `2026-11-01`",
+                    related=_related(declared), subject=fact)  # fmt: skip
+
+
+def too_fine_a_time(at: Span, fact: str) -> Diagnostic:
+    """A time with decimals of a second beyond the sixth."""
+    return DO439.at(at, f"`{fact}` is finer than a microsecond: {_shown(at)}", note="a second has at most 6 decimals",
+                    hint="write it like `2026-11-10T15:04:00.123456Z`", subject=fact)  # fmt: skip
 
 
 def other_currency(at: Span, fact: str, given: str, currency: str, declared: Span | None = None) -> Diagnostic:

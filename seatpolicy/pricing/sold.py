@@ -14,7 +14,7 @@ from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Plan
 
 _SECTIONS = {
-    "events": (refusals.EN503, "a history of events is not read yet"),
+    "events": (refusals.EN503, "a history of events is not billed by this engine yet"),
     "agreed": (refusals.EN505, "agreed prices are not read yet"),
 }
 

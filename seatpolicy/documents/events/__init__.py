@@ -12,9 +12,9 @@ changes it from its own instant on.
 that day in the policy's time zone. `recorded_at` is when it became known; without it, `at`. A time without an offset is
 refused. A record keeps the instant (microseconds since 1970 in UTC) and the day of the policy's zone on which it lies.
 
-**Order.** The order in which events stand means nothing. They are ordered by instant; within one instant by when they were
-recorded, then by type as in `order.RANKS` (what begins comes first, what ends last), then by id. One id with one content is
-one event; with two contents it is an error.
+**Order.** The order in which events stand means nothing. They are ordered by instant; within one instant by type
+as in `order.RANKS` (what begins comes first, what ends last), of one type by when they were recorded, then by id. One id
+with one content is one event; with two contents it is an error.
 
 **Corrections.** A correction names the first event of its chain in `corrects`, and says what replaces that event's own
 fields; `moved_to: TIME` moves when it takes effect, `never_happened: yes` takes it back. Its own `at` is when it was made.

@@ -12,15 +12,16 @@ RANKS = (
     "seat_reassigned", "used", "usage", "suspended", "deactivated", "removed", "addon_removed", "paused", "cancelled",
     "correction",
 )  # fmt: skip
-"""Every type, in the order in which events of one instant that were recorded at one instant count: what begins comes first,
-what ends last. Somebody who leaves and comes back at one instant is told by `recorded_at`."""
+"""Every type, in the order in which events of one instant count: what begins comes first, what ends last. So somebody who is
+added, accepts and uses on one day may be told in dates alone, and whenever each of it became known; what happened the other
+way round on one day (left and came back) needs its times, and is refused without them."""
 
 _RANK = {name: rank for rank, name in enumerate(RANKS)}
 
 
 def place_in_time(event: Event) -> tuple[int, int, int, str]:
-    """Instant, when recorded, rank of the type, id: no two events of an account have the same."""
-    return event.instant, event.recorded, _RANK[event.type], event.id
+    """Instant, rank of the type, when recorded, id: no two events of an account have the same."""
+    return event.instant, _RANK[event.type], event.recorded, event.id
 
 
 def in_order(events: Iterable[Event]) -> tuple[Event, ...]:

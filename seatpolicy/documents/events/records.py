@@ -14,6 +14,7 @@ import attrs
 
 from seatpolicy.documents.typed import Value
 from seatpolicy.source.text import Span
+from seatpolicy.values.zones import Instant
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -24,9 +25,9 @@ class Event:
 
     id: str
     type: str
-    instant: int
+    instant: Instant
     day: date
-    recorded: int
+    recorded: Instant
     recorded_on: date
     source: str = ""
     corrections: tuple[str, ...] = ()

@@ -75,7 +75,7 @@ class ReferenceEngine:
     def bill(self, policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
         """The invoice of the whole cycle, of each charge its own, that holds the day; of an account with a history the last
         one that has fallen due by the day."""
-        if account.events is not None:
+        if account.has_history:
             return last_invoice(policy, account, as_of)
         bill = _Bill(policy, account, as_of)
         outcome = bill.invoice()

@@ -63,7 +63,7 @@ def window(cycle: Cycle, anchor: Anchor, at: Span, world: World, trial: Trial | 
     if start is not None and day < start:
         raise refusal(refusals.EN107, at, f"on {day} nothing is due: the subscription begins on {start}")
     mark, month = _marks(cycle, anchor, at, world, start or day)
-    if start is not None and mark(0) != start and world.account.events is None:
+    if start is not None and mark(0) != start and not world.account.has_history:
         raise not_billed(
             refusals.EN502,
             at,

@@ -78,7 +78,7 @@ def before(
 def in_this_cycle(window: Window, world: World, counts: Callable[[EarlierLine], bool]) -> list[EarlierLine]:
     """The lines that count and were billed in the same cycle, by earlier invoices of a history. Without one a bill is that
     of the whole cycle."""
-    if world.account.events is None:
+    if not world.account.has_history:
         return []
     return [line for line in world.account.billed or () if counts(line) and window.first <= line.first < window.after]
 

@@ -137,7 +137,7 @@ class Counter:
             found = self.heads.ordered(terms.charge)
         else:
             account = self.world.account
-            if account.people is not None and account.events is None and terms.charge.counts_kind == "seat":
+            if account.people is not None and not account.has_history and terms.charge.counts_kind == "seat":
                 must_answer(terms, stated, self.world)
             find = self.heads.assigned if stated.kind == "assigned" else self.heads.billable
             found = find(terms.charge)

@@ -31,6 +31,8 @@ _COUNTED = ("", "seat", "item", "meter")
 def unbilled_in_account(held: Sequence[Plan], world: World) -> Iterator[Diagnostic]:
     """What the document itself holds, and plans that cannot be billed together."""
     for section in world.account.sections:
+        if section.name == "events" and world.account.has_history:
+            continue
         made, message = _SECTIONS[section.name]
         yield refusal(made, section.at, message, why=refusals.LEFT_OUT, subject=section.name).found
     if world.policy.remainder not in _REMAINDERS:
@@ -68,7 +70,7 @@ def unbilled_in_block(block: BlockTerms, world: World) -> Iterator[Diagnostic]:
     """What a plan or add-on says over all its charges."""
     plan = block.plan
     trial = world.first_that_fits(plan.trial)
-    if trial is not None and world.account.events is None:
+    if trial is not None and not world.account.has_history:
         yield not_billed(refusals.EN508, trial.at, f"the trial of `{plan.name}` is").found
     start, term = world.account.start, world.term()
     rise = world.first_that_fits(plan.renewal_price)
@@ -113,7 +115,7 @@ def unbilled_in_charge(terms: Terms, world: World) -> Iterator[Diagnostic]:
     if terms.bill not in _BILLS:
         yield not_billed(refusals.EN511, charge.at, f"`{charge.name}`, billed {terms.bill}, is").found
     trial = world.first_that_fits(charge.trial)
-    if trial is not None and world.account.events is None:
+    if trial is not None and not world.account.has_history:
         yield not_billed(refusals.EN508, trial.at, f"the trial of `{charge.name}` is").found
     for name in charge.counts:
         seat = world.policy.seats.get(name)

@@ -169,11 +169,13 @@ def test_an_optional_fact_without_a_value_is_unknown(written: str) -> None:
     assert "partner" not in good(f"facts: {{segment: smb, unpaid: no, partner: {written}}}").facts
 
 
-@pytest.mark.parametrize("section", ["events", "agreed"])
-def test_parts_that_are_there_are_remembered_and_empty_ones_are_not(section: str) -> None:
+@pytest.mark.parametrize(
+    ("section", "item"), [("events", "{id: e-1, at: 2026-11-02, type: paused}"), ("agreed", "{id: a-1}")]
+)
+def test_parts_that_are_there_are_remembered_and_empty_ones_are_not(section: str, item: str) -> None:
     assert good(f"{section}: []").sections == ()
-    (one,) = good(f"{section}: [{{id: e-1}}]").sections
-    assert (one.name, one.at.text) == (section, "{id: e-1}")
+    (one,) = good(f"{section}: [{item}]").sections
+    assert (one.name, one.at.text) == (section, item)
 
 
 def test_usage_is_read_by_meter() -> None:

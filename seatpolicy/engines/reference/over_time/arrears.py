@@ -22,7 +22,7 @@ from seatpolicy.engines.reference.over_time.life import joins
 from seatpolicy.engines.reference.over_time.parts import Part
 from seatpolicy.engines.reference.over_time.statements import Statements
 from seatpolicy.engines.reference.over_time.worth import Stretch
-from seatpolicy.values.instants import midnight
+from seatpolicy.values.zones import find_zone, midnight
 
 _DAY = timedelta(days=1)
 Counted = tuple[date, Day, Level]
@@ -102,7 +102,7 @@ class Arrears:
         used = [event for event in self.diary.events if isinstance(event, UsageReported) and first <= event.day < over]
         meters = day.terms[self.charge].charge.counts
         events = tuple(event for event in used if event.meter in meters)
-        bought = midnight(first, day.policy.time_zone)
+        bought = midnight(first, find_zone(day.policy.time_zone))
         return Part(self.charge, over, day, Stretch(first, over), day.level(self.charge), Fraction(0), bought, events, True)
 
     def _each_day(self, counted: list[Counted], over: date) -> Iterator[Part]:
@@ -129,7 +129,7 @@ class Arrears:
         days = (window.after - window.first).days
         average = sum((one.counted.count for _, _, one in counted), Fraction(0)) / days
         level = day.level_of(self.charge, average)
-        bought = midnight(first, day.policy.time_zone)
+        bought = midnight(first, find_zone(day.policy.time_zone))
         whole = Stretch(window.first, window.after)
         return Part(self.charge, over, day, whole, level, Fraction(0), bought, (), True)
 
@@ -148,11 +148,11 @@ class Arrears:
                 if one.seat in terms.charge.counts and (not billable or one.billable):
                     seats[one.person, one.place] = max(one.seats, seats.get((one.person, one.place), Fraction(0)))
         level = day.level_of(self.charge, sum(seats.values(), Fraction(0)))
-        bought = midnight(first, day.policy.time_zone)
+        bought = midnight(first, find_zone(day.policy.time_zone))
         return Part(self.charge, over, day, Stretch(first, over), level, Fraction(0), bought, (), True)
 
     def _part(self, one: Counted, first: date, after: date, due: date, is_first: bool) -> Part:
         _, day, level = one
         events: tuple[Event, ...] = () if is_first else tuple(self.diary.on_day(first))
-        bought = midnight(first, day.policy.time_zone)
+        bought = midnight(first, find_zone(day.policy.time_zone))
         return Part(self.charge, due, day, Stretch(first, after), level, Fraction(0), bought, events, is_first)

@@ -68,7 +68,7 @@ class Diary:
 
     def __attrs_post_init__(self) -> None:
         days = sorted({event.day for event in self.events if event.type not in BESIDE})
-        page = self._first = attrs.evolve(self.account, events=(), billed=None)
+        page = self._first = attrs.evolve(self.account, events=(), has_history=True, billed=None)
         for day in days:
             for event in self.on_day(day):
                 page = self._after(page, event)

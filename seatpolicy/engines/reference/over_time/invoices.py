@@ -44,6 +44,7 @@ def last_invoice(policy: Policy, account: Account, as_of: date) -> Outcome[Invoi
 
 def invoices(policy: Policy, account: Account, until: date, found: Diagnostics) -> Iterator[Invoice]:
     """Every invoice up to a day, in order. Raises Refusal where one cannot be made; what else stops them goes to `found`."""
+    account = _started(account)
     assert account.start is not None
     if account.billed is not None:
         raise not_billed(refusals.EN505, account.at, "a history beside lines that were billed is")
@@ -59,9 +60,23 @@ def invoices(policy: Policy, account: Account, until: date, found: Diagnostics) 
         yield _invoice(policy, account, name, due, period, billed, balance)
 
 
+def _started(account: Account) -> Account:
+    """The account with the first day of its subscription, which the document or the event says that starts it."""
+    started = next((event.day for event in known_by(account.events) if event.type == "subscription_started"), None)
+    if account.start is None and started is None:
+        raise refusal(
+            refusals.EN301,
+            account.at,
+            "the first day of the subscription is not given, and a history is billed from it on",
+            hint="give it: `subscription: {start: 2026-11-01}`",
+            subject="subscription",
+        )
+    return account if account.start is not None else attrs.evolve(account, start=started)
+
+
 def _made(policy: Policy, account: Account, until: date, found: Diagnostics) -> Iterator[tuple[Due, Fraction]]:
     """What every invoice holds, and how much of it was billed before."""
-    events = account.events or ()
+    events = account.events
     book = Book()
     learned = _learned(events, until)
     for number, since in enumerate(learned):

@@ -25,7 +25,7 @@ from seatpolicy.engines.reference.over_time.statements import Statements
 from seatpolicy.engines.reference.over_time.worth import Stretch
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.prices import Duration, FewerSeats
-from seatpolicy.values.instants import midnight
+from seatpolicy.values.zones import find_zone, midnight
 
 _DAY = timedelta(days=1)
 
@@ -91,7 +91,7 @@ class Paid:
         charged_from = max([charged_from, *(one.part.stretch.after for one in self._stack)])
         if charged_from >= window.after:
             return
-        bought = midnight(first, day.policy.time_zone)
+        bought = midnight(first, find_zone(day.policy.time_zone))
         due = window.after if begins and joins(day, self.charge) else first
         part = Part(self.charge, due, day, Stretch(charged_from, window.after), level, Fraction(0), bought, (), True)
         self._stack.append(_Open(part, level.units))
@@ -155,7 +155,7 @@ class Paid:
             due = next_mark(more.when, day.on, terms, day.terms, world, terms.charge.at)
         events = self._events(day.on)
         assert self._paid is not None
-        bought = max((event.instant for event in events), default=midnight(day.on, day.policy.time_zone))
+        bought = max((event.instant for event in events), default=midnight(day.on, find_zone(day.policy.time_zone)))
         instant = bought if self._by_seconds(said) else None
         stretch = Stretch(day.on, terms.window.after, instant)
         part = Part(self.charge, self._at_most_end(due), day, stretch, level, self._paid, bought, events)
@@ -177,7 +177,7 @@ class Paid:
             due = next_mark(word, day.on, terms, day.terms, day.world, terms.charge.at)
         for back in list(self._given_back(day, day.on, Fraction(0), events, rule, said)):
             yield attrs.evolve(back, due=max(due, back.part.due))
-        bought = max((event.instant for event in events), default=midnight(day.on, day.policy.time_zone))
+        bought = max((event.instant for event in events), default=midnight(day.on, find_zone(day.policy.time_zone)))
         instant = bought if self._by_seconds(said) else None
         part = Part(self.charge, due, day, Stretch(day.on, terms.window.after, instant), level, Fraction(0), bought, events)
         self._stack = [_Open(part, level.units)]

@@ -23,8 +23,8 @@ from seatpolicy.engines.reference.over_time.parts import price_of
 from seatpolicy.semantics.model.parties import Cases
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Proration
-from seatpolicy.values.instants import midnight
 from seatpolicy.values.periods import MONTHS, Period
+from seatpolicy.values.zones import find_zone, midnight
 
 NEXT_CYCLE, RENEWAL = "at next cycle", "at renewal"
 
@@ -64,7 +64,7 @@ def _taken(policy: Policy, page: Account, event: PlanChanged) -> PlanTaken:
     terms = next(iter(before.terms.values()))
     mark = "next cycle" if words == NEXT_CYCLE else "renewal"
     later = next_mark(mark, event.day, terms, before.terms, before.world, event.at)
-    return attrs.evolve(taken, day=later, instant=midnight(later, policy.time_zone))
+    return attrs.evolve(taken, day=later, instant=midnight(later, find_zone(policy.time_zone)))
 
 
 def _seats(policy: Policy, page: Account, event: PlanChanged) -> dict[str, CountGiven]:

@@ -16,7 +16,7 @@ from seatpolicy.documents.events.records import UsageReported
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.documents.usage import UsageGiven
 from seatpolicy.semantics.model.parties import Meter
-from seatpolicy.values.instants import midnight
+from seatpolicy.values.zones import find_zone, midnight
 
 HOUR = 3_600_000_000
 
@@ -30,10 +30,10 @@ def used_in(first: date, after: date, events: Iterable[UsageReported], meter: Me
     if meter.window == "cycle":
         return UsageGiven(tuple(event.amount for event in here), True, at)
     if meter.window == "day":
-        edges = [midnight(first + timedelta(days=day), zone) for day in range((after - first).days + 1)]
+        edges = [midnight(first + timedelta(days=day), find_zone(zone)) for day in range((after - first).days + 1)]
     elif meter.window == "hour":
-        begins, ends = midnight(first, zone), midnight(after, zone)
-        edges = [*list(range(begins, ends, HOUR)), ends]
+        begins, ends = midnight(first, find_zone(zone)), midnight(after, find_zone(zone))
+        edges = [*range(begins, ends, HOUR), ends]
     else:
         raise not_billed(refusals.EN501, at, f"use by events of a meter for each {meter.window} is")
     figures = []

@@ -21,8 +21,8 @@ from seatpolicy.semantics.model.prices import Cycle, MeasureOfPart
 from seatpolicy.source.text import Span
 from seatpolicy.values import periods
 from seatpolicy.values.dates import days_in_month
-from seatpolicy.values.instants import midnight
 from seatpolicy.values.periods import Period
+from seatpolicy.values.zones import find_zone, midnight
 
 OVER_CYCLE = MeasureOfPart("days over cycle")
 _DAY = timedelta(days=1)
@@ -93,8 +93,8 @@ class Measure:
 
     def _seconds(self, part: Stretch) -> int:
         """Microseconds from its beginning to its end, by the clock that runs on."""
-        begins = midnight(part.first, self.zone) if part.from_instant is None else part.from_instant
-        ends = midnight(part.after, self.zone) if part.to_instant is None else part.to_instant
+        begins = midnight(part.first, find_zone(self.zone)) if part.from_instant is None else part.from_instant
+        ends = midnight(part.after, find_zone(self.zone)) if part.to_instant is None else part.to_instant
         return max(ends - begins, 0)
 
     def _in_months(self, part: Stretch, cycle: Cycle, window: Window) -> Fraction:
