@@ -63,7 +63,7 @@ class Given:
         if one.name == "term":
             return account.term_months
         fact = account.facts.get(one.name)
-        return None if fact is None else _integer(fact.value, one, fact.at)
+        return None if fact is None else integer(fact.value, one, fact.at)
 
     def _seats(self, one: Input) -> int | None:
         given = self.account.seats.get(one.name) or self.account.held.get(one.name)
@@ -165,7 +165,7 @@ class Given:
     def _person(self, one: Input) -> int | None:
         assert self.person is not None
         value = self.person.fact(one.name, one.type)
-        return None if value is None else _integer(value, one, self.person.person.at)
+        return None if value is None else integer(value, one, self.person.person.at)
 
 
 _READERS: Mapping[str, Callable[[Given, Input], int | None]] = {
@@ -176,8 +176,8 @@ _READERS: Mapping[str, Callable[[Given, Input], int | None]] = {
 }  # fmt: skip
 
 
-def _integer(value: Value, one: Input, at: Span) -> int:
-    """A fact as the integer of its input."""
+def integer(value: Value, one: Input, at: Span) -> int:
+    """A fact as the integer of its input. Raises Refusal for a figure that it cannot hold exactly."""
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, Fraction):
