@@ -52,8 +52,7 @@ class Builder(Registers):
 
     def const(self, value: Fraction | int | bool) -> Value:
         """A constant, in lowest terms."""
-        exact = Fraction(value)
-        return Value(self.integer(exact.numerator), exact.denominator)
+        return Value(self.integer(value.numerator), value.denominator)
 
     # ---- figures
 
@@ -197,6 +196,8 @@ class Builder(Registers):
 
     def align(self, values: Sequence[Value]) -> list[Value]:
         """The same values over one denominator."""
+        if len({(value.den, value.dens) for value in values}) <= 1:
+            return list(values)
         den = lcm(*(value.den for value in values))
         dens: list[int] = []
         for value in values:
@@ -275,7 +276,7 @@ class Builder(Registers):
         neutral = 1 if word == "and" else 0
         registers: list[int] = []
         for flag in flags:
-            constant = self.constant(flag)
+            constant = self.literal(flag.register)
             if constant is not None and constant != neutral:
                 return self.const(1 - neutral)
             if constant is None and flag.register not in registers:
