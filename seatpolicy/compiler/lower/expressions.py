@@ -17,7 +17,6 @@ from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import inputs
 from seatpolicy.compiler.lower.context import Lowering
 from seatpolicy.compiler.lower.durations import term
-from seatpolicy.compiler.lower.functions import plugin_call
 from seatpolicy.compiler.lower.lowered import Lowered, equal, is_one_of
 from seatpolicy.documents import refusals
 from seatpolicy.documents.typed import wanted
@@ -276,6 +275,8 @@ class Expressions:
     def _call(self, call: ex.Call) -> Value:
         figures = [self.figure(argument) for argument in call.arguments]
         if call.defined is not None:
+            from seatpolicy.compiler.lower.functions import plugin_call
+
             return plugin_call(call, call.defined, figures, self.low)
         if call.function in ("min", "max"):
             b = self.low.b
