@@ -7,6 +7,7 @@ beside those that are there: of somebody who thinks of buying, or above the cont
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import inputs
@@ -70,7 +71,7 @@ class Heads:
     def in_order(self, charge: Charge) -> Count:
         """How many people count beside an order; none are told without a roster, unless given by seat type."""
         low = self.low
-        if not low.people:
+        if not low.people or charge.counts_kind != "seat":
             return _held(charge, low)
         return low.const(1), of_roster("billable" if self.ruled(charge) else "assigned", charge.counts, low)
 
@@ -120,11 +121,11 @@ def seats_of(measure: Measure, low: Lowering) -> Value:
     searched = b.negate(known)
     for held in (low.plans, low.addons):
         charges = [charge for plan in held for charge in plan.charges if name in charge.counts]
-        alone = [given(charge.name, low) for charge in charges if charge.counts == (name,)]
+        alone = {charge.name: given(charge.name, low) for charge in charges if charge.counts == (name,)}
         with low.when(searched):
             _one_count(measure, alone, low)
-        made += [(b.all(searched, there), ordered) for there, ordered in alone]
-        searched = b.all(searched, *(b.negate(there) for there, _ in alone))
+        made += [(b.all(searched, there), ordered) for there, ordered in alone.values()]
+        searched = b.all(searched, *(b.negate(there) for there, _ in alone.values()))
         for charge in charges:
             if len(charge.counts) > 1:
                 with low.when(searched):
@@ -145,16 +146,15 @@ def _more_of(seat: str, low: Lowering) -> Value:
     return low.b.add(*(low.b.input(inputs.more(name)) for name in names))
 
 
-def _one_count(measure: Measure, alone: list[Count], low: Lowering) -> None:
-    """Refused: two counts of one seat type that differ."""
+def _one_count(measure: Measure, alone: Mapping[str, Count], low: Lowering) -> None:
+    """Refused: counts of one seat type that differ; the first two of them are told."""
     b = low.b
-    for place, (there, count) in enumerate(alone):
-        for other, second in alone[place + 1 :]:
-            low.refuse(
-                b.all(there, other, b.compare("!=", count, second)),
-                refusals.EN503,
-                measure.at,
-                f"how many seats of `{measure.of}` there are is not clear: {{}} in one charge and {{}} in another",
-                (count, "number"),
-                (second, "number"),
-            )
+    for (charge, (there, count)), (another, (other, second)) in combinations(alone.items(), 2):
+        low.refuse(
+            b.all(there, other, b.compare("!=", count, second)),
+            refusals.EN503,
+            measure.at,
+            f"how many seats of `{measure.of}` there are is not clear: {{}} in `{charge}` and {{}} in `{another}`",
+            (count, "number"),
+            (second, "number"),
+        )

@@ -96,11 +96,14 @@ def _line(
     low.silent = False
     low.stop(b.any(all_.stopped, some.stopped))
     parts: list[tuple[Value, Priced, tuple[Value, Value, Value]]] = []
+    due = []
     for price in prices(terms, read):
-        gone = b.const(0)
+        here = price.flag
         if price.per.period == "once":
-            gone = b.compare(">", terms.cycle.window.index, b.const(0))
-        with low.when(b.all(price.flag, b.negate(gone))):
+            # What came once, in the first cycle, comes for nobody any more.
+            here = b.all(here, b.compare("=", terms.cycle.window.index, b.const(0)))
+        due.append(here)
+        with low.when(here):
             factors = factors_of(price, terms, read)
             amounts, units = [], []
             low.silent = True
@@ -119,6 +122,7 @@ def _line(
                 hint="what lowers a bill follows `fewer seats:`",
             )
         parts.append((price.flag, price, (b.sub(units[0], units[1]), amounts[0], amounts[1])))
+    flag = b.all(flag, b.any(*due))
     units_, whole, before = (low.chosen([(one, made[place]) for one, _, made in parts]) for place in range(3))
     steps: list[PossibleStep] = []
     add_step(steps, low, "quantity", "overage", case.at, flag, (b.const(0), above), words, *figures)

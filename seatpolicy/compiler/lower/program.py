@@ -96,7 +96,8 @@ class _Program:
         lines: tuple[PossibleLine, ...] = ()
         net = b.const(0)
         if len(self.terms) == sum(len(plan.charges) for plan in low.held) and not self.unsold:
-            low.live = b.all(b.negate(stopped), b.negate(self.moved))
+            # What a limit has not asked for yet is counted only where everything can be listed.
+            low.live = counter.live = b.all(b.negate(stopped), b.negate(self.moved))
             drafts = self._listed(counter, over)
             low.live = b.negate(b.any(self.moved, *low.failed))
             with low.caught("settle"):
@@ -170,7 +171,7 @@ class _Program:
         low = self.low
         drafts: list[Draft] = []
         for name, terms in self.terms.items():
-            counted = counter.of(name)
+            counted = counter.within(name, over[name])
             if counted.split is not None:
                 self.windowed[name] = counted.split.wanted
             with low.caught(f"list/{name}"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import combinations
 
 import attrs
 
@@ -81,7 +82,7 @@ class Heads:
     def in_order(self, charge: Charge) -> Fraction | None:
         """How many people count beside an order: who is billable of the roster, or who holds a seat where nothing says who
         is; else what is given for the seat types. None where none are told."""
-        people = self.people()
+        people = self.people() if charge.counts_kind == "seat" else None
         if people is None:
             return self._held(charge)
         return people.billable(charge.counts) if self.ruled(charge) else people.assigned(charge.counts)
@@ -114,8 +115,9 @@ class Heads:
     def _in_charges(self, name: str, charges: list[Charge], measure: Measure) -> Fraction | None:
         seats = self.account.seats
         alone = {c.name: seats[c.name].count for c in charges if c.counts == (name,) and c.name in seats}
-        if len(set(alone.values())) > 1:
-            shown = " and ".join(f"{format_decimal(count)} in `{charge}`" for charge, count in alone.items())
+        unlike = next((pair for pair in combinations(alone, 2) if alone[pair[0]] != alone[pair[1]]), None)
+        if unlike is not None:
+            shown = " and ".join(f"{format_decimal(alone[charge])} in `{charge}`" for charge in unlike)
             raise refusal(refusals.EN503, measure.at, f"how many seats of `{name}` there are is not clear: {shown}")
         if alone:
             return next(iter(alone.values()))

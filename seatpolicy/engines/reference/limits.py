@@ -75,6 +75,10 @@ def moved(move: MovesToPlan, account: Account, heads: Heads, world: World) -> Ac
     """The account as it is once the limit has moved it: in the other plan, ordered for everybody who is billable."""
     terms, plan = move.over.terms, world.policy.plans[move.plan]
     assert terms.limit is not None
+    if terms.plan.addon:
+        raise _not_yet(move, "by the limit of an add-on, ")
+    if any(held.name == plan.name for held in account.plans):
+        raise _not_yet(move, "which it holds already, ")
     if terms.window.index > 0 and _counts_cycles(plan, world):
         raise _not_yet(move, "where something counts from the first cycle, ")
     others = tuple(held for held in account.plans if held.name not in (terms.plan.name, plan.name))
@@ -85,6 +89,19 @@ def moved(move: MovesToPlan, account: Account, heads: Heads, world: World) -> Ac
             if count is not None:
                 seats[charge.name] = CountGiven(count, terms.limit.at)
     return attrs.evolve(account, plans=(Held(plan.name, terms.limit.at), *others), seats=seats)
+
+
+def ended(move: MovesToPlan, world: World) -> list[str]:
+    """What the plan that is left counts and the other does not: it is on no bill any more, and the bill says so."""
+    left = move.over.terms.plan.name
+    if left not in world.policy.plans:
+        return []
+    after = {name for charge in world.policy.plans[move.plan].charges for name in charge.counts}
+    return [
+        f"`{charge.name}` ends with `{left}`: `{move.plan}` charges nothing for it"
+        for charge in world.policy.plans[left].charges
+        if charge.counts and after.isdisjoint(charge.counts)
+    ]
 
 
 def same_cycle(move: MovesToPlan, after: Mapping[str, Terms]) -> None:

@@ -52,11 +52,16 @@ def overage_draft(terms: Terms, counter: Counter, roundings: Roundings) -> Draft
     return _line(terms, counter, above, words, roundings)
 
 
-def _line(terms: Terms, counter: Counter, above: Fraction, words: str, roundings: Roundings) -> Draft:
+def _line(terms: Terms, counter: Counter, above: Fraction, words: str, roundings: Roundings) -> Draft | None:
+    """The line; None for a price that came once, in an earlier cycle, and comes for nobody any more."""
     # Each amount is unrounded, so that only the difference is rounded, once.
     plain = attrs.evolve(roundings, lines={point: line for point, line in roundings.lines.items() if point != "step"})
-    some = charge_drafts(terms, counter, counter.world, plain)
-    all_ = charge_drafts(terms, counter.with_more({terms.charge.name: above}), counter.world, plain)
+    # This is one line, however the invoice shows those ordered.
+    whole = attrs.evolve(terms, lines="charge") if terms.lines == "seat" else terms
+    some = charge_drafts(whole, counter, counter.world, plain)
+    all_ = charge_drafts(whole, counter.with_more({terms.charge.name: above}), counter.world, plain)
+    if not all_:
+        return None
     amounts = [sum((draft.left for draft in drafts), Fraction(0)) for drafts in (all_, some)]
     currency = roundings.currency
     if amounts[0] < amounts[1]:

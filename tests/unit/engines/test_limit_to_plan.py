@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from seatpolicy.documents.account import Account
 from seatpolicy.semantics.model.policy import Policy
 from tests.unit.engines.policies import account, amounts, bill, charge, codes, plan, policy
 from tests.unit.engines.rosters import answered, counts, crew, person, seat
@@ -66,6 +67,25 @@ def test_what_the_other_plan_refuses_is_refused() -> None:
     assert codes(bill(policy(FREE + BIG + addon), account(seats={"free_seats": 6}, addons=("log",)))) == ["EN102"]
 
 
+def test_what_only_the_plan_that_is_left_charges_for_is_told() -> None:
+    more = charge("guest_seats", **{"for": "guest"}, price="5.00 USD per seat per month")
+    fee = charge("care_fee", **{"for": "", "quantity": ""}, price="9.00 USD per month")
+    team = plan(charge(limit="at most 3, then plan big") + more + fee)
+    said = "`guest_seats` ends with `team`: `big` charges nothing for it"
+
+    def told(big: str, given: Account) -> list[str]:
+        invoice = bill(policy(team + plan(big, name="big")), given).value
+        assert {line.charge for line in invoice.lines} & {"seats", "big_seats", "all_seats"}
+        return [one for one in invoice.assumptions if "ends with" in one]
+
+    alone = charge("big_seats", quantity="assigned")
+    assert told(alone, account(seats={"seats": 3, "guest_seats": 2})) == []
+    assert told(alone, account(seats={"seats": 4, "guest_seats": 2})) == [said]
+    both = alone + charge("big_guests", **{"for": "guest"}, quantity="assigned")
+    assert told(both, account(held={"member": 4, "guest": 2})) == []
+    assert told(charge("all_seats", **{"for": "member and guest"}), account(held={"member": 4, "guest": 2})) == []
+
+
 def test_a_later_cycle_moves_where_the_cycles_agree() -> None:
     assert amounts(bill(policy(FREE + BIG), account(seats={"free_seats": 4}), DEC).value) == {"big_seats": 40}
     yearly = plan(charge("big_seats", quantity="assigned"), name="big", head="  cycle: year\n  anchor: subscription day\n")
@@ -104,3 +124,16 @@ def test_a_price_of_the_other_plan_that_moves_with_the_day_is_seen() -> None:
 
     assert amounts(bill(made("2027-01-01"), account(seats={"free_seats": 4})).value) == {"big_seats": 40}
     assert codes(bill(made("2026-11-20"), account(seats={"free_seats": 4}))) == ["EN502"]
+
+
+def test_where_an_account_would_stand_after_the_move_is_not_guessed() -> None:
+    """Two plans whose seats may be the same people, and an add-on that is no plan to leave."""
+    both = policy(FREE + plan(charge("big_seats", quantity="contracted"), name="big"))
+    assert codes(bill(both, account("team", "big", seats={"free_seats": 4, "big_seats": 9}))) == ["EN506"]
+    assert amounts(bill(both, account("team", "big", seats={"free_seats": 3, "big_seats": 9})).value)["big_seats"] == 90
+    extra = charge("guests", **{"for": "guest"}, limit="at most 2, then plan big")
+    more = f'addon extra "Extra" for team {{\n{extra}\n}}\n' + plan(charge("big_seats", **{"for": "guest"}), name="big")
+    made = policy(plan(charge("seats")) + more)
+    assert codes(bill(made, account(addons=("extra",), seats={"seats": 1, "guests": 3}))) == ["EN506"]
+    within = bill(made, account(addons=("extra",), seats={"seats": 1, "guests": 2}))
+    assert amounts(within.value) == {"seats": 10, "guests": 20}

@@ -173,3 +173,11 @@ def test_what_comes_with_each_billed_seat_comes_with_those_above() -> None:
     outcome = answered(made, *people(5), *guests, seats={"ones": 3})
     # 9 guests less 1 for each of 5 billed seats.
     assert outcome.value.amount_of("twos") == 40
+
+
+def test_what_came_once_comes_for_nobody_any_more() -> None:
+    made = crew(SEATS, ordered(price="100.00 USD per seat once"))
+    assert lines(made, 3, 5) == {"ones": 300, "ones:overage": 200}
+    later = answered(made, *people(5), as_of=date(2026, 12, 1), seats={"ones": 3})
+    assert (later.value.status, later.value.lines) == ("priced", ())
+    assert "`ones` came once, in the first cycle" in later.value.assumptions

@@ -83,6 +83,15 @@ def test_what_needs_a_history_or_people_is_not_judged(when: str) -> None:
     assert len(not_judged(invoice)) == 1
 
 
+def test_nobody_holds_what_is_no_seat() -> None:
+    """A roster says nothing about telephone numbers on the order."""
+    phones = counts("phones", "phone", "contracted", "10.00 USD per unit per month")
+    rest = 'item {\n  phone: "Phone"\n}\n' + signal("assigned of phones > 0")
+    made = crew(seat("one", "admin"), counts("ones", "one") + phones, rest=rest)
+    found = not_judged(answered(made, person("u-1", "admin"), seats={"phones": 3}).value)
+    assert found == ["the signal `s` was not judged: `assigned of phones` is not known when an account is billed"]
+
+
 def test_eighty_percent_of_what_is_allowed() -> None:
     made = policy(plan(charge(quantity="assigned", limit="at most 10, then refuse"))
                   + signal("assigned of seats >= 80% * allowed of seats"))  # fmt: skip

@@ -83,6 +83,7 @@ OVERAGE = "overage: billable seats above contracted, on the next invoice; bill: 
         (f"{FOR['seat']}quantity: billable, each day; overage: blocked; bill: in arrears", 1),
         (f"{FOR['item']}quantity: contracted; overage: blocked; bill: in advance", 1),
         (f"{FOR['meter']}quantity: used; overage: blocked; bill: in arrears", 1),
+        ("price: 5.00 USD per seat per month; quantity: equals sites; overage: blocked; bill: in advance", 1),
         (
             f"{FOR['seat']}quantity: contracted when pilot; quantity: assigned otherwise; overage: blocked when pilot; "
             "bill: in advance",

@@ -25,6 +25,28 @@ def test_rates(price: str, note: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("price", "note"),
+    [
+        # 19.99 × 105% = 20.9895, a hundred of them 2,098.95; rounded each costs 20.99.
+        ("19.99 USD per unit, at 105%", "100 cost 2,098.95 USD, not 2,099.00 USD: only the sum is rounded"),
+        ("20.00 USD per unit, at 105%", ""),
+        # Finer as it is written, and a coin as it is charged: 0.125 × 80% = 0.10.
+        ("0.125 USD per unit, at 80%", ""),
+        ("0.10 USD per unit, at book_level", "10 cost 1.05 USD, not 1.10 USD: only the sum is rounded"),
+        # Of several levels the first that leaves a finer price: 0.10 × 95% = 0.095.
+        ("0.10 USD per unit, at by_billing", "10 cost 0.95 USD, not 1.00 USD: only the sum is rounded"),
+        ("0.10 USD per unit, at own_level", ""),
+    ],
+)
+def test_a_price_is_as_fine_as_its_level_makes_it(price: str, note: str) -> None:
+    also = (
+        "facts {\n  own_level of account: percent\n}\nlet book_level = 105%\n"
+        'table by_billing "By billing" gives percent {\n  billing | by_billing\n  monthly | 100%\n  annual | 95%\n}'
+    )
+    assert [one.note for one in findings(charged(USED.format(price), also=also), "MN754")] == ([note] if note else [])
+
+
+@pytest.mark.parametrize(
     ("currency", "price", "count"), [("JPY", "10.5", 1), ("JPY", "10", 0), ("KWD", "0.125", 0), ("KWD", "0.1255", 1)]
 )
 def test_the_coins_of_other_currencies(currency: str, price: str, count: int) -> None:
