@@ -90,8 +90,8 @@ class Judged:
         """The scopes whose cycle the calendar refuses; where there is one, nothing is listed."""
         return [use.scope for use in self.used() if isinstance(self.windows[use.pair], NoWindow)]
 
-    def findings(self, otherwise: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
-        """Everything that stops the bill; `otherwise` is what did so before the kernel ran."""
+    def findings(self, otherwise: Sequence[Diagnostic], but: str = "") -> Iterator[Diagnostic]:
+        """Everything that stops the bill, outside a scope; `otherwise` is what did so before the kernel ran."""
         used = self.used()
         refused = [use for use in used if isinstance(self.windows[use.pair], NoWindow)]
         for use in refused:
@@ -105,6 +105,8 @@ class Judged:
         for number in self.failures:
             reason = self.program.reasons[number]
             scope = reason.failure.scope
+            if but and _inside(scope, but):
+                continue
             if scope.split("/")[0] not in stages and not any(_inside(scope, use.scope) for use in refused):
                 yield told(reason, self.figures, self.given, self.account.at)
 

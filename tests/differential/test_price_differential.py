@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from seatpolicy.diagnostics.render import render
+from seatpolicy.engines.base import Engine
+from seatpolicy.engines.python.engine import PythonEngine
 from seatpolicy.engines.reference.bill import ReferenceEngine
 from seatpolicy.tools.testing.results import PASSED, WAITS
 from seatpolicy.values.currency import minor_digits
@@ -82,9 +84,10 @@ def test_every_amount_at_length(hundred: int) -> None:
             pass
 
 
+@pytest.mark.parametrize("engine", [ReferenceEngine(), PythonEngine()], ids=lambda engine: engine.name)
 @pytest.mark.parametrize("folder", sorted(path.name for path in CASES.iterdir() if path.is_dir()))
-def test_what_was_once_wrong(folder: str) -> None:
-    trial = Trial(ReferenceEngine())
+def test_what_was_once_wrong_or_is_easily_so(folder: str, engine: Engine) -> None:
+    trial = Trial(engine)
     trial.run([str(CASES / folder / "policy.seat")])
     assert not trial.findings, "\n".join(render(found) for found in trial.findings)
     assert trial.results

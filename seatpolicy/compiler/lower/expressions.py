@@ -24,8 +24,11 @@ from seatpolicy.documents.typed import wanted
 from seatpolicy.semantics.model import expressions as ex
 from seatpolicy.semantics.model.parties import Case, Cases
 from seatpolicy.semantics.model.prices import Amounts
+from seatpolicy.values.dates import FIRST_YEAR, LAST_YEAR
 
 T = TypeVar("T")
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+"""Every day that the calendar of a policy knows."""
 IMPLIED = ("as_of", "currency", "plan", "starts_on", "customer_since")
 """Facts that every account has without a line of its document."""
 NOBODY = "not in any set"
@@ -94,6 +97,8 @@ class Expressions:
             case ex.Named():
                 return self._named(expression)
             case ex.Arithmetic():
+                if expression.type.kind == "date":
+                    return Lowered(self._day_moved(expression), "day")
                 return Lowered(self._arithmetic(expression), "figure")
             case ex.Negative():
                 return Lowered(self.low.b.sub(self.low.const(0), self.figure(expression.operand)), "figure")
@@ -272,6 +277,20 @@ class Expressions:
         if sum_.op == "-":
             return b.sub(left, right)
         return b.add(left, right) if sum_.op == "+" else b.mul(left, right)
+
+    def _day_moved(self, sum_: ex.Arithmetic) -> Value:
+        """A date with so many days more or less; a day of the calendar, wherever this point is reached."""
+        b = self.low.b
+        day, days = self.value(sum_.left), self.figure(sum_.right)
+        if day.kind != "day":
+            self.low.not_billed(b.const(1), refusals.EN511, sum_.at, "moving an instant by days is")
+            return b.const(0)
+        number = b.add(day.value, days) if sum_.op == "+" else b.sub(day.value, days)
+        first, last = (b.const(one.toordinal()) for one in (FIRST_DAY, LAST_DAY))
+        within = b.max(first, b.min(b.round(number, "floor", Fraction(1)), last))
+        words = f"this is no day from {FIRST_DAY} to {LAST_DAY}"
+        self.low.refuse(b.compare("!=", number, within), refusals.EN303, sum_.at, words)
+        return within
 
     def _call(self, call: ex.Call) -> Value:
         figures = [self.figure(argument) for argument in call.arguments]

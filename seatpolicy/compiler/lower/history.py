@@ -102,11 +102,12 @@ def earlier(
         hint = "give the lines of earlier cycles in `billed:`, even if there are none"
         lines = f"{words_} without the lines of earlier cycles, is"
         low.not_billed(unsaid, refusals.EN505, at, lines, *figures, hint=hint)
-        asked = low.b.all(low.live, b.const(1))
-        if key not in [one.key for one in low.asked]:
+        # Several statements may ask for the same: each says where it is the one that counts.
+        present = low.flag(low.live)
+        if (key, present) not in [(one.key, one.present) for one in low.asked]:
             windows = tuple((low.flag(flag), pair) for flag, pair in cycle.window.pairs)
             low.asked.append(
-                Asked(key, kind, name, low.flag(asked), low.note(here.position), windows, charges,
+                Asked(key, kind, name, present, low.note(here.position), windows, charges,
                       low.words(words_, *figures), at)
             )  # fmt: skip
         low.refuse_outside(b.input(inputs.stopped("earlier", key)), f"earlier {key}")

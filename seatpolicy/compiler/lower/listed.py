@@ -84,9 +84,10 @@ def listing(terms: Terms, counted: Counted, counter: Counter, read: Expressions,
                         _no_seat_lines(terms, units, made, low)
                     present = low.flag(b.all(low.live, each), "a line a seat")
                     wanted.append(SeatLines(terms.charge.name, place, present, low.note(units)))
-                    owed += [b.all(each, part.flag, b.compare("!=", part.amount(low), b.const(0))) for part in made]
                     count = seats.get((terms.charge.name, place))
-                    if count is not None:
+                    if count is None:
+                        owed += _seats_owed(terms, price, made, each, factors, low)
+                    else:
                         drafts += _seat_lines(terms, counted, price, count, each, factors, steps, low)
     if single:
         drafts.insert(0, _single(terms, counted, single, low))
@@ -231,6 +232,21 @@ def _no_seat_lines(terms: Terms, units: Value, made: Sequence[Piece], low: Lower
         f"`{terms.charge.name}` with one line per seat is",
         hint="for whole seats at rates, up to 10,000 of them, it is",
     )
+
+
+def _seats_owed(
+    terms: Terms, price: Priced, made: Sequence[Piece], flag: Value, factors: Factors, low: Lowering
+) -> list[Value]:
+    """Where a seat of each piece would cost something, as long as nobody knows how many lines there are."""
+    b = low.b
+    owed = []
+    silent, low.silent = low.silent, True
+    for piece in made:
+        here = b.all(flag, piece.flag, b.compare(">", piece.units, b.const(0)))
+        one = evolved(piece, units=b.const(1))
+        owed.append(b.all(here, b.compare("!=", list_amount([], [one], here, price, terms, factors, low), b.const(0))))
+    low.silent = silent
+    return owed
 
 
 def _seat_lines(

@@ -41,6 +41,8 @@ def equal(left: Lowered, right: Lowered, low: Lowering, at: Span | None) -> Valu
     words = ("word", "text")
     if left.kind in words and right.kind in words:
         return _same_word(left, right, low, at)
+    if "instant" in (left.kind, right.kind) and left.kind != right.kind:
+        low.not_billed(b.const(1), refusals.EN511, at, "comparing an instant with a day is")
     if left.kind != right.kind:
         return b.const(0)
     if left.kind == "words" and left.values != right.values:

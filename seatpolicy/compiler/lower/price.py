@@ -13,7 +13,7 @@ from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import rounding
 from seatpolicy.compiler.lower.context import Figure, Lowering
 from seatpolicy.compiler.lower.expressions import Expressions
-from seatpolicy.compiler.lower.tables import chosen_rows
+from seatpolicy.compiler.lower.tables import chosen_rows, looked_up
 from seatpolicy.compiler.lower.terms import Terms
 from seatpolicy.documents import refusals
 from seatpolicy.semantics.model.parties import Case
@@ -134,7 +134,7 @@ def _from_table(case: Case[Price], name: str, read: Expressions) -> Iterator[Pri
     """A table's prices: one for all rows with rates per the same, one for all that are free, one for all by quote."""
     low, b = read.low, read.low.b
     table = low.policy.tables[name]
-    rows = chosen_rows(table, [read.value(column) for column in table.columns], read)
+    rows = chosen_rows(table, looked_up(table, read), read)
     words: dict[str, list[Value]] = {}
     rates: dict[Per, list[tuple[Value, Value]]] = {}
     for flag, row in rows:

@@ -169,7 +169,7 @@ class _Program:
         low = self.low
         drafts: list[Draft] = []
         for name, terms in self.terms.items():
-            counted = counter.of(name)
+            counted = counter.within(name, over[name])
             if counted.split is not None:
                 self.windowed[name] = counted.split.wanted
             with low.caught(f"list/{name}"):

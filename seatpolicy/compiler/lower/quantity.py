@@ -84,17 +84,30 @@ class Counter:
         made._open = self._open
         return made
 
-    def of(self, name: str) -> Counted:
-        """The count of a charge, made in a scope of its own; what asks for it stops where it stopped."""
+    def of(self, name: str, scope: str = "") -> Counted:
+        """The count of a charge, made in a scope of its own (that of the list, unless it is said); what asks for it stops
+        where it stopped."""
         if name not in self._made:
             saved, self.low.live = self.low.live, self.live
             self._open.append(name)
-            with self.low.caught(f"list/{name}") as stops:
+            with self.low.caught(scope or f"list/{name}") as stops:
                 counted = self._count(self.terms[name])
             self._open.remove(name)
             self.low.live = saved
             self._made[name] = evolved(counted, stopped=self.low.b.any(*stops))
         return self._made[name]
+
+    def within(self, name: str, over: Value) -> Counted:
+        """The count of a charge, which is not asked for where it is above a limit that refuses it."""
+        b = self.low.b
+        if name in self._made or b.constant(over) == 0:
+            return self.of(name)
+        # Whoever else needs this count, or one that it needs, needs it above the limit, too: nothing of it is kept.
+        saved, made = self.live, dict(self._made)
+        self.live = b.all(self.live, b.negate(over))
+        counted = self.of(name)
+        self.live, self._made = saved, made
+        return counted
 
     def count(self, name: str) -> Value:
         """The count of a charge before any bound and rounding, which is what a limit looks at; 1 for a fee."""
@@ -103,7 +116,7 @@ class Counter:
         for flag, case in terms.quantity:
             with low.when(flag):
                 if case.value.kind == "used" and terms.charge.counts_kind == "meter":
-                    counted = self.of(name)
+                    counted = self.of(name, low.scope)
                     low.stop(counted.stopped)
                     parts.append((flag, counted.count))
                 else:

@@ -21,7 +21,7 @@ Row = tuple[tuple[object, ...], int]
 def table_value(table: Table, named: ex.Named, expressions: Expressions) -> Lowered:
     """What a table gives: a figure, a flag, a word."""
     low, b = expressions.low, expressions.low.b
-    columns = [expressions.value(column) for column in table.columns]
+    columns = looked_up(table, expressions)
     constants = _constants(table, expressions)
     cells = None if constants is None else _all_cells(table, columns, expressions)
     if constants is not None and cells is not None and not any(column.value.dens for column in columns):
@@ -44,6 +44,18 @@ def table_value(table: Table, named: ex.Named, expressions: Expressions) -> Lowe
             else:
                 low.refuse(b.const(1), refusals.EN303, named.at, f"`{row.result}` is a price, and no figure")
     return _one_of(made, named, expressions)
+
+
+def looked_up(table: Table, expressions: Expressions) -> list[Lowered]:
+    """What the columns of a table look at. Refused: a moment, because cells hold days."""
+    low = expressions.low
+    made = []
+    for column in table.columns:
+        one = expressions.value(column)
+        if one.kind == "instant":
+            low.not_billed(low.const(1), refusals.EN511, column.at, "a table that looks at an instant is")
+        made.append(one)
+    return made
 
 
 def chosen_rows(table: Table, columns: Sequence[Lowered], expressions: Expressions) -> list[tuple[Value, TableRow]]:

@@ -46,9 +46,13 @@ class Moving:
         """The account in the other plan. Raises Refusal where that is not billed."""
         move, account, policy = self.move, self.judged.account, self.policy
         plan = policy.plans[move.plan]
+        if move.owner not in policy.plans:
+            raise self._not_yet("by the limit of an add-on, ")
+        if any(held.name == plan.name for held in account.plans):
+            raise self._not_yet("which it holds already, ")
         if self.judged.figures[move.index] > 0 and self._counts_cycles(plan):
             raise self._not_yet("where something counts from the first cycle, ")
-        left = {charge.name for charge in policy.plans[move.owner].charges} if move.owner in policy.plans else set()
+        left = {charge.name for charge in policy.plans[move.owner].charges}
         others = tuple(held for held in account.plans if held.name not in (move.owner, plan.name))
         seats = {name: one for name, one in account.seats.items() if name not in left}
         for charge in plan.charges:
@@ -99,8 +103,7 @@ class Moving:
             return Fraction(given.roster.count("billable" if ruled else "assigned", charge.counts))
         if any(name in given.account.held for name in charge.counts):
             return None
-        plan = policy.plans.get(self.move.owner) or policy.addons[self.move.owner]
-        over = next(one for one in plan.charges if one.name == self.move.charge)
+        over = next(one for one in policy.plans[self.move.owner].charges if one.name == self.move.charge)
         if set(charge.counts) == set(over.counts):
             return self.judged.figures[self.move.count]
         raise self._not_yet(f"with how many seats in `{charge.name}` is not told, ")

@@ -156,7 +156,8 @@ class OneBill:
         nothing: tuple[Line, ...] = ()
         if judged.program.totals is None or judged.failed_but("settle/required"):
             return nothing, Fraction(0), []
-        if refusals.status(Diagnostics(judged.findings(before))) != PRICED and not judged.failures:
+        # What is required before an invoice may be met once what was billed is taken off; anything else leaves no lines.
+        if refusals.status(Diagnostics(judged.findings(before, "settle/required"))) != PRICED:
             return nothing, Fraction(0), []
         lines = assemble.lines(judged.program, judged.figures, self._periods(judged)[0])
         try:
@@ -168,7 +169,10 @@ class OneBill:
     def _settled(
         self, judged: Judged, lines: tuple[Line, ...], billed: Fraction, found: Diagnostics
     ) -> Outcome[Invoice]:
-        """The invoice with lines and totals, where nothing stops it."""
+        """The invoice with lines and totals, where nothing stops it. A roster that cannot be read does, though no charge
+        counts by it."""
+        if refusals.status(found) == PRICED and isinstance(judged.given.roster, Diagnostic):
+            found.add(judged.given.roster)
         invoice = self._plain(refusals.status(found), judged, found)
         notes = judged.program.totals
         if invoice.status != PRICED or notes is None:

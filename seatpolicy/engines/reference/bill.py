@@ -219,7 +219,8 @@ class _Bill:
         return outcome.value.totals.net
 
     def _settled(self, blocks: list[BlockTerms], counter: Counter, drafts: list[Draft]) -> Outcome[Invoice]:
-        """From list prices to the invoice."""
+        """From list prices to the invoice. A roster that cannot be read stops it, though no charge counts by it."""
+        self.heads.people()
         terms = dict(counter.terms)
         bounds = blocks_of(terms.values(), blocks, self.world)
         apply_bounds(bounds, drafts, True, self.world, self.roundings)

@@ -7,7 +7,7 @@ unknown. A fact that is read and not there is a refusal that names it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import TypeVar
 
@@ -27,8 +27,11 @@ from seatpolicy.semantics.model.parties import Case, Cases
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Amounts, Duration, Plan, Table, TableRow
 from seatpolicy.source.text import Span
+from seatpolicy.values.dates import FIRST_YEAR, LAST_YEAR
 
 T = TypeVar("T")
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+"""Every day that the calendar of a policy knows."""
 IMPLIED = ("as_of", "currency", "plan", "starts_on", "customer_since")
 """Facts that every account has without a line of its document."""
 
@@ -85,7 +88,7 @@ class World:
             case ex.Named():
                 return self._named(expression)
             case ex.Arithmetic():
-                return self._arithmetic(expression)
+                return self._day_moved(expression) if expression.type.kind == "date" else self._arithmetic(expression)
             case ex.Negative():
                 return -self.figure(expression.operand)
             case ex.Comparison():
@@ -100,7 +103,9 @@ class World:
             case ex.InSet():
                 options = [self.value(option) for option in expression.options]
                 value = self.value(expression.operand)
-                return any(one in options for one in value) if isinstance(value, tuple) else value in options
+                if isinstance(value, tuple):
+                    return any(one in options for one in value)
+                return any(self._same(value, option, expression.at) for option in options)
             case ex.InRange():
                 low, high = self._ordered(expression.low), self._ordered(expression.high)
                 value = self._ordered(expression.operand)
@@ -125,11 +130,18 @@ class World:
 
     def row(self, table: Table) -> TableRow:
         """The row of a decision table that fits."""
-        values = [self.value(column) for column in table.columns]
+        values = [self._looked_up(column) for column in table.columns]
         for row in table.rows:
             if all(fits(key, value, self._plain) for key, value in zip(row.keys, values, strict=True)):
                 return row
         raise refusal(refusals.EN106, table.at, f"no row of the table `{table.name}` fits", subject=table.name)
+
+    def _looked_up(self, column: ex.Expression) -> Value:
+        """What a column of a decision table looks at."""
+        value = self.value(column)
+        if isinstance(value, datetime):
+            raise refusals.not_billed(refusals.EN511, column.at, "a table that looks at an instant is")
+        return value
 
     def knows(self, fact: str) -> bool:
         """Whether a fact of the account is known, by a document or because it follows from what is there."""
@@ -262,15 +274,31 @@ class World:
         }
         return results[sum_.op]()
 
+    def _day_moved(self, sum_: ex.Arithmetic) -> date:
+        """A date with so many days more or less."""
+        day, days = self.value(sum_.left), self.figure(sum_.right)
+        if type(day) is not date:
+            raise refusals.not_billed(refusals.EN511, sum_.at, "moving an instant by days is")
+        number = day.toordinal() + (days if sum_.op == "+" else -days)
+        if number.denominator != 1 or not FIRST_DAY.toordinal() <= number <= LAST_DAY.toordinal():
+            raise refusal(refusals.EN303, sum_.at, f"this is no day from {FIRST_DAY} to {LAST_DAY}")
+        return date.fromordinal(number.numerator)
+
     def _compare(self, comparison: ex.Comparison) -> bool:
         if comparison.op in ("=", "!="):
-            return (self.value(comparison.left) == self.value(comparison.right)) is (comparison.op == "=")
+            left, right = self.value(comparison.left), self.value(comparison.right)
+            return self._same(left, right, comparison.at) is (comparison.op == "=")
         left, right = self._ordered(comparison.left), self._ordered(comparison.right)
         if comparison.op == "<=":
             return less_or_equal(left, right)
         if comparison.op == ">=":
             return less_or_equal(right, left)
         return not less_or_equal(right, left) if comparison.op == "<" else not less_or_equal(left, right)
+
+    def _same(self, left: Value, right: Value, at: Span) -> bool:
+        if isinstance(left, datetime) is not isinstance(right, datetime):
+            raise refusals.not_billed(refusals.EN511, at, "comparing an instant with a day is")
+        return left == right
 
     def _ordered(self, expression: ex.Expression) -> Fraction | date:
         value = self.value(expression)

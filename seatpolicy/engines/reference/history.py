@@ -70,7 +70,7 @@ def before(
     billed = world.account.billed
     if billed is None:
         hint = "give the lines of earlier cycles in `billed:`, even if there are none"
-        raise not_billed(refusals.EN505, at, f"{what}, without the lines of earlier cycles, is", hint)
+        raise not_billed(refusals.EN505, at, f"{what} without the lines of earlier cycles, is", hint)
     since = window.mark(window.index - here.position)
     return [line for line in billed if counts(line) and since <= line.first and line.last < window.first]
 

@@ -75,6 +75,10 @@ def moved(move: MovesToPlan, account: Account, heads: Heads, world: World) -> Ac
     """The account as it is once the limit has moved it: in the other plan, ordered for everybody who is billable."""
     terms, plan = move.over.terms, world.policy.plans[move.plan]
     assert terms.limit is not None
+    if terms.plan.addon:
+        raise _not_yet(move, "by the limit of an add-on, ")
+    if any(held.name == plan.name for held in account.plans):
+        raise _not_yet(move, "which it holds already, ")
     if terms.window.index > 0 and _counts_cycles(plan, world):
         raise _not_yet(move, "where something counts from the first cycle, ")
     others = tuple(held for held in account.plans if held.name not in (terms.plan.name, plan.name))

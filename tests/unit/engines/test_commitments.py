@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seatpolicy.documents.usage import UsageGiven
 from seatpolicy.semantics.model.policy import Policy
 from tests.unit.engines.policies import (
+    HERE,
     ROUNDING,
     account,
     amounts,
@@ -185,3 +187,32 @@ def test_a_budget_of_a_term_is_used_up_from_cycle_to_cycle() -> None:
     assert net(made, evolve(one, billed=(earlier(*MONTHS[0], amount="70.00", gift="30.00"),)), later) == 100
     unsaid = evolve(earlier(*MONTHS[0], amount="88.00"), taken=None)
     assert codes(bill(made, evolve(one, billed=(unsaid,)), later)) == ["EN505"]
+
+
+@pytest.mark.parametrize("billing", ["monthly", "annual"])
+def test_earlier_lines_count_whichever_statement_says_it(billing: str) -> None:
+    """Of 100.00 a term, 80.00 came before: seats for 30.00 are 10.00 above. Of a budget of 50.00, 45.00 is gone. Of 100
+    calls a year, 90 are used: 20 calls are 10 to pay for."""
+    lines = TERM + (
+        "  commitment: 100.00 USD per term, overage at 200% when billing = annual\n"
+        "  commitment: 100.00 USD per term, overage at 300%\n"
+    )
+    seats = policy(plan(charge(), lines))
+    before = (earlier("2026-11-01", "2026-11-30", "80.00"),)
+    one = evolve(account(seats={"seats": 3}, facts={"billing": billing}), billed=before)
+    assert net(seats, one, date(2026, 12, 1)) == 30 + 10 * (1 if billing == "annual" else 2)
+
+    off = (
+        'discount gift "Gift" {\n  off: 50.00 USD of seats per subscription when billing = annual\n'
+        "  off: 50.00 USD of everything per subscription\n}\n"
+    )
+    cut = evolve(one, billed=(earlier("2026-11-01", "2026-11-30", "0.00", gift="45.00"),))
+    assert net(policy(off + plan(charge())), cut, date(2026, 12, 1)) == 25
+
+    calls = {"for": "calls", "price": "1.00 USD per unit", "quantity": "used", "bill": "in arrears"}
+    twice = "100 per year when billing = annual\n    included: 100 per year"
+    made = policy("meter {\n  calls: count, sum of the cycle\n}\n" + plan(charge("used", included=twice, **calls)))
+    used = (earlier("2026-11-01", "2026-11-30", charge="used", included=90),)
+    given_calls = UsageGiven((Fraction(20),), False, HERE)
+    some = evolve(account(facts={"billing": billing}), billed=used, usage={"calls": given_calls})
+    assert net(made, some, date(2026, 12, 1)) == 10

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from fractions import Fraction
 
 import pytest
@@ -13,7 +13,7 @@ from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.heads import Heads
 from seatpolicy.semantics.model.expressions import FactValue
 from seatpolicy.semantics.model.policy import Policy
-from tests.unit.engines.policies import FIRST, HERE, account, charge, plan, policy
+from tests.unit.engines.policies import FIRST, HERE, account, amounts, bill, charge, codes, plan, policy
 
 FACTS = """
   segment of account: one of smb, midmarket, enterprise
@@ -196,3 +196,63 @@ def test_a_plan_is_one_plan() -> None:
     with pytest.raises(Refusal) as stop:
         World(made, one, FIRST, lambda _: Fraction(0)).holds(when)
     assert stop.value.found.code == "EN510"
+
+
+# ---- days and moments, as both engines read them ----
+
+MOMENTS = """
+  since of account: date
+  notice of account: days
+  signed_at of account: instant
+  seen_at of account: instant
+"""
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+DATED: dict[str, Value] = {
+    "since": date(2024, 2, 28),
+    "notice": Fraction(30),
+    "signed_at": NOON,
+    "seen_at": NOON.astimezone(timezone(timedelta(hours=2))),
+}
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        # 2024 has a 29 February.
+        ("since + 2 days = 2024-03-01", 1),
+        ("since + notice in 2024-03-29 to 2024-03-29", 1),
+        ("as_of - notice > 2026-10-01", 1),
+        ("as_of - notice > 2026-10-02", 2),
+        ("since - notice in the last 1,007 days", 2),
+        ("since - notice in the last 1,008 days", 1),
+        # Half a day, and days that no calendar of a policy has.
+        ("since + notice / 4 > 2024-01-01", "EN303"),
+        ("since + notice * 1,000,000,000 > 2024-01-01", "EN303"),
+        ("since - notice * 1,000,000,000 > 2024-01-01", "EN303"),
+        ("signed_at = seen_at", 1),
+        ("signed_at != seen_at", 2),
+        # Of which zone would that day be?
+        ("signed_at = 2026-03-01", "EN511"),
+        ("signed_at != 2026-03-01", "EN511"),
+        ("signed_at in (2026-03-01, 2026-03-02)", "EN511"),
+        ("signed_at <= seen_at", "EN511"),
+    ],
+)
+def test_days_are_moved_by_days_and_moments_are_no_days(condition: str, expected: int | str) -> None:
+    price = f"1.00 USD per month when {condition}\n    price: 2.00 USD per month"
+    made = policy(plan(charge("fee", **{"for": ""}, price=price, quantity="")), facts=MOMENTS)
+    outcome = bill(made, account(facts=DATED))
+    assert codes(outcome) == ([expected] if isinstance(expected, str) else [])
+    assert amounts(outcome.value) == ({} if isinstance(expected, str) else {"fee": expected})
+
+
+@pytest.mark.parametrize(("column", "code"), [("signed_at", "EN511"), ("since", "")])
+def test_a_table_looks_at_days_only(column: str, code: str) -> None:
+    table = (
+        f'table rates "Rates" gives rate per month {{\n  {column} | rates\n'
+        "  up to 2024-02-28 | 1.00 USD per month\n  above | 2.00 USD per month\n}\n"
+    )
+    made = policy(table + plan(charge("fee", **{"for": ""}, price="rates", quantity="")), facts=MOMENTS)
+    outcome = bill(made, account(facts=DATED))
+    assert codes(outcome) == ([code] if code else [])
+    assert amounts(outcome.value) == ({} if code else {"fee": 1})

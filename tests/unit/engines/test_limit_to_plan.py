@@ -124,3 +124,16 @@ def test_a_price_of_the_other_plan_that_moves_with_the_day_is_seen() -> None:
 
     assert amounts(bill(made("2027-01-01"), account(seats={"free_seats": 4})).value) == {"big_seats": 40}
     assert codes(bill(made("2026-11-20"), account(seats={"free_seats": 4}))) == ["EN502"]
+
+
+def test_where_an_account_would_stand_after_the_move_is_not_guessed() -> None:
+    """Two plans whose seats may be the same people, and an add-on that is no plan to leave."""
+    both = policy(FREE + plan(charge("big_seats", quantity="contracted"), name="big"))
+    assert codes(bill(both, account("team", "big", seats={"free_seats": 4, "big_seats": 9}))) == ["EN506"]
+    assert amounts(bill(both, account("team", "big", seats={"free_seats": 3, "big_seats": 9})).value)["big_seats"] == 90
+    extra = charge("guests", **{"for": "guest"}, limit="at most 2, then plan big")
+    more = f'addon extra "Extra" for team {{\n{extra}\n}}\n' + plan(charge("big_seats", **{"for": "guest"}), name="big")
+    made = policy(plan(charge("seats")) + more)
+    assert codes(bill(made, account(addons=("extra",), seats={"seats": 1, "guests": 3}))) == ["EN506"]
+    within = bill(made, account(addons=("extra",), seats={"seats": 1, "guests": 2}))
+    assert amounts(within.value) == {"seats": 10, "guests": 20}

@@ -59,9 +59,7 @@ def test_amounts_as_written(amount: str, currency: str, written: str) -> None:
     assert format_money(Money(Fraction(amount), currency)) == f"{written} {currency}"
 
 
-@pytest.mark.parametrize(
-    ("value", "digits", "written"), [("12.5", 0, "12.5"), ("20", 0, "20"), ("3", 4, "3.0000")]
-)
+@pytest.mark.parametrize(("value", "digits", "written"), [("12.5", 0, "12.5"), ("20", 0, "20"), ("3", 4, "3.0000")])
 def test_numbers_as_written(value: str, digits: int, written: str) -> None:
     assert format_decimal(Fraction(value), digits) == written
 
