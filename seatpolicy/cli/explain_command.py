@@ -33,8 +33,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         "about",
         nargs="*",
         metavar="CODE",
-        help="a code such as TR201, or its name such as tier-gap; or a policy, an account's document and a line's name, "
-        "such as member_seats, or `total`",
+        help="a code such as TR201, or its name such as tier-gap; or a policy, an account's document (of JSON Lines "
+        "one line: book.jsonl:12) and a line's name, such as member_seats, or `total`",
     )
     command.add_argument("--all", action="store_true", help="list every code")
     command.add_argument("--as-of", metavar="DAY", help="for a line: the day (default: the account's first)")

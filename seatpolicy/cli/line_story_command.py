@@ -19,7 +19,7 @@ from seatpolicy.engines.run import Search
 from seatpolicy.reports.line_story import TOTAL, line_story, lines_of, names_of, total_story
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.values.dates import parse_date
-from seatpolicy.workspace.accounts import account_sources
+from seatpolicy.workspace.accounts import account_sources, in_wrong_order
 from seatpolicy.workspace.plugins import installed
 from seatpolicy.workspace.standard_input import check_named
 
@@ -54,6 +54,10 @@ def _billed(
     policy_path: str, account_path: str, as_of: str | None, rates: str | None, found: list[Diagnostic]
 ) -> tuple[Invoice, Policy] | None:
     """The bill of an account and the text of the policy that made it; None, and why, where there is none."""
+    swapped = in_wrong_order(policy_path, [account_path])
+    if swapped is not None:
+        found.append(swapped)
+        return None
     day = parse_date(as_of) if as_of is not None else None
     if as_of is not None and day is None:
         found.append(messages.wrong_option(f"`--as-of {as_of}` is no date", "write `--as-of 2026-11-01`"))
@@ -68,7 +72,8 @@ def _billed(
     found += [*wrong, *engine.diagnostics]
     nodes = [source.document.value for source in sources if source.document.value is not None]
     if len(nodes) > 1:
-        found.append(messages.wrong_option(f"`{account_path}` holds {len(nodes):,} accounts", "name one of them"))
+        one = next(source.where for source in sources if source.document.value is not None)
+        found.append(messages.wrong_option(f"`{account_path}` holds {len(nodes):,} accounts", f"name one, as in `{one}`"))
     if outcome.value is None or len(nodes) != 1 or any(one.severity is Severity.ERROR for one in found):
         return None
     filled = plugins.with_facts(nodes[0], outcome.value)

@@ -22,7 +22,7 @@ from seatpolicy.semantics.check import Checked
 from seatpolicy.source.text import Span
 from seatpolicy.tools.lacking import lacking
 from seatpolicy.values.dates import parse_date
-from seatpolicy.workspace.accounts import account_sources, are_many
+from seatpolicy.workspace.accounts import account_sources, are_many, in_wrong_order
 from seatpolicy.workspace.billing import bill_document
 from seatpolicy.workspace.plugins import installed
 from seatpolicy.workspace.standard_input import NAME, check_named
@@ -91,6 +91,11 @@ def run(args: argparse.Namespace) -> int:
     if unknown is not None:
         tell([*found, unknown])
         return COULD_NOT
+    swapped = in_wrong_order(args.policy, args.accounts)
+    if swapped is not None:
+        only = Priced(args.format, args.steps, many=False)
+        only.stopped([swapped])
+        return only.end()
     engine = plugins.engine(args.engine)
     no_pricer = plugins.prices(args.pricer)
     found += [*engine.diagnostics, *([no_pricer] if no_pricer is not None else [])]

@@ -106,6 +106,8 @@ class Priced:
             sys.stdout.flush()
             if invoice is not None:
                 print(file=sys.stderr)
+                if self.many:
+                    print(f"{where}:", file=sys.stderr)  # beside no bill, a finding about the policy names no account
             tell(found)
 
     def _keep(self, invoice: Invoice | None, found: Sequence[Diagnostic]) -> None:

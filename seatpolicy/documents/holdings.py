@@ -33,6 +33,8 @@ OWN_PLACE = {
 FROM_DOCUMENT = ("currency", "plan", "starts_on", "term", "customer_since")
 """Facts of an account that a document says in keys of their own."""
 
+_NO_LIST = {(messages.DO411.code, what) for what in ("plans", "addons", "plan", "add-on")}
+
 
 @attrs.frozen
 class Holdings:
@@ -97,7 +99,8 @@ class Holdings:
         """Counts by charge, of the charges that the account holds."""
         counts: dict[str, CountGiven] = {}
         # Without a plan, or under one that is not known, nobody can say which charges the account holds.
-        lost = not charges or any(one.code in (messages.DO421.code, messages.DO422.code) for one in self.found)
+        unread = (messages.DO421.code, messages.DO422.code)
+        lost = not charges or any(one.code in unread or (one.code, one.subject) in _NO_LIST for one in self.found)
         for key, node in given:
             why = self._takes_no_count(key.text, charges)
             if why and lost:

@@ -34,7 +34,7 @@ DO442 = code("DO442", "option-not-built", E, "an option of a command is not buil
 
 def wrong_shape(at: Span, what: str, wanted: str, sample: str = "") -> Diagnostic:
     """`wanted` is "a list", "a mapping" or "one value"."""
-    hint = f"write it as `{sample}`" if sample else ""
+    hint = f"write it like `{sample}`" if sample else ""
     return DO411.at(at, f"`{what}` is written as {wanted}, and this is none", hint=hint, subject=what)
 
 
@@ -80,6 +80,9 @@ def fact_of_another(given: Scalar, owner: str, declared: Span | None) -> Diagnos
 
 def unknown_charge(given: Scalar, why: str, held: Sequence[str]) -> Diagnostic:
     """A count for a charge that cannot have one; `why` says what it is instead."""
+    if given.text.isdecimal():
+        return DO423.at(given.at, f"no count can be given for `{given.text}`", note="a comma ends an entry",
+                        hint="write thousands without a comma, as in `1200`", subject=given.text)  # fmt: skip
     near = closest(given.text, held)
     fix = Fix(f"`{near[0]}`", (Edit(given.at, near[0]),)) if near else None
     hint = "" if near else f"counts are given for {_listed(held)}" if held else "no charge of its plans takes a count"
@@ -92,7 +95,7 @@ def wrong_value(at: Span, fact: str, wanted: str, sample: str, declared: Span | 
     return DO431.at(
         at,
         f"`{fact}` is {wanted}, and this is not: {shown if len(shown) < 40 else shown[:39] + '…'}",
-        hint=f"write it as `{sample}`",
+        hint=f"write it like `{sample}`",
         related=(Related(declared, "declared here"),) if declared is not None else (),
         subject=fact,
     )
@@ -153,7 +156,7 @@ def wrong_count(at: Span, what: str, most: int = 10**9, declared: Span | None = 
     """A count that is no whole number."""
     related = (Related(declared, "declared here"),) if declared is not None else ()
     message = f"the count of `{what}` is no whole number from 0 to {most:,}"
-    return DO436.at(at, message, hint="write it as `49`", related=related, subject=what)
+    return DO436.at(at, message, hint="write it like `49`", related=related, subject=what)
 
 
 def out_of_order(at: Span, message: str, other: Span, note: str) -> Diagnostic:

@@ -24,7 +24,7 @@ def bad_number(
     """Why a text is no number within its bounds; `problem` is one of those of `bounds` that stand for a number."""
     shown = _shown(at)
     related = _related(declared)
-    hint = f"write it as `{sample}`"
+    hint = f"write it like `{sample}`"
     if problem == bounds.NOT_DECIMAL:
         return DO438.at(at, f"`{fact}` is a number, and this is not written with decimal digits: {shown}",
                         why="readers of YAML disagree about what it is", hint=hint, related=related,
@@ -45,10 +45,10 @@ def no_such_day(at: Span, fact: str, declared: Span | None = None) -> Diagnostic
     """A text of the right form that is no day of the calendar, or none from 1900 to 2200."""
     year = at.text.strip("\"'")[:4]
     if year.isdigit() and not 1900 <= int(year) <= 2200:
-        return DO439.at(at, f"`{fact}` lies outside the years 1900 to 2200: {_shown(at)}", hint="write it as `2026-11-01`",
+        return DO439.at(at, f"`{fact}` lies outside the years 1900 to 2200: {_shown(at)}", hint="write it like `2026-11-01`",
                         related=_related(declared), subject=fact)  # fmt: skip
     return DO444.at(at, f"`{fact}` is no day of the calendar: {_shown(at)}", note="year, month, day",
-                    hint="write it as `2026-11-01`",
+                    hint="write it like `2026-11-01`",
                     related=_related(declared), subject=fact)  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def _unfigured(said: Tax, waits: bool) -> str:
     facts = f" by {' and '.join(said.attach)}" if said.attach else ""
     if waits:
         return f"no tax is figured yet: prices {prices} it, and it is figured{facts} when nothing is missing"
-    return f"no tax is figured here: prices {prices} it, and a tax plugin figures it{facts}"
+    return f"no tax is figured here: prices {prices} it; a document of rates or a plugin figures it{facts}"
 
 
 def _with_tax(totals: Totals, tax: Taxed) -> Totals:

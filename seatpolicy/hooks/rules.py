@@ -14,7 +14,7 @@ from seatpolicy.hooks.kinds import OWN, Offered
 from seatpolicy.hooks.offers import LintRule
 from seatpolicy.hooks.registry import Registry, call, resolved
 from seatpolicy.semantics.check import Rules
-from seatpolicy.semantics.checks.catalogue import Check, Poison
+from seatpolicy.semantics.checks.poison import Check, Poison
 from seatpolicy.semantics.model.functions import Function
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.values.record import evolved

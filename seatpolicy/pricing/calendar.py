@@ -1,7 +1,7 @@
 """A cycle, its anchor and the start of a subscription in, the whole cycle that holds a day out, or why there is none.
 
-Months are counted as one number (year × 12 + month), so that a mark is found by one division and not by walking there.
-Only a day that is moved for good by a short month depends on every month before it.
+The marks are those of `values.calendar`; here the words of the model are turned into them, and what is not billed is
+refused.
 """
 
 from __future__ import annotations
@@ -17,10 +17,19 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.semantics.model.prices import Anchor, Cycle
 from seatpolicy.values import periods
-from seatpolicy.values.dates import LAST_YEAR, days_in_month
+from seatpolicy.values.calendar import (
+    MONTH_ENDS,
+    Marks,
+    calendar_months,
+    days_from,
+    in_month,
+    month_number,
+    months_on_day,
+    weeks_from,
+)
+from seatpolicy.values.dates import LAST_YEAR
 from seatpolicy.values.periods import Period
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ON_START = ("subscription day", "first paid day")
 
 
@@ -72,26 +81,27 @@ def _window(cycle: Cycle, anchor: Anchor, account: Account, as_of: date) -> Wind
     if start is not None and as_of < start:
         words = f"on {as_of} nothing is due: the subscription begins on {start}"
         raise _Refused(NoWindow(refusals.EN107, words))
-    mark, guess = _marks(cycle, anchor, account, start or as_of)
-    if start is not None and mark(0) != start:
+    cycles = _marks(cycle, anchor, account, start or as_of)
+    if start is not None and cycles.mark(0) != start:
         words = f"the part of a cycle from {start} to the first mark of the anchor is"
-        hint = f"a subscription that starts on {mark(0)} or {mark(1)} has whole cycles only"
+        hint = f"a subscription that starts on {cycles.mark(0)} or {cycles.mark(1)} has whole cycles only"
         raise _not_billed(refusals.EN502, words, hint)
-    index = max(guess(as_of), 0)
-    while mark(index + 1) <= as_of:
-        index += 1
-    while index > 0 and mark(index) > as_of:
-        index -= 1
-    return Window(mark(index), mark(index + 1) - timedelta(days=1), index, mark)
+    whole = cycles.window(as_of)
+    return Window(whole.first, whole.after - timedelta(days=1), whole.index, cycles.mark)
+
+
+def marks(cycle: Cycle, anchor: Anchor, account: Account, start: date) -> Marks | NoWindow:
+    """The marks of an anchor that acts from a day on: the start of a subscription, its first paid day for that anchor, or
+    the day on which an anchor was moved."""
+    try:
+        return _marks(cycle, anchor, account, start)
+    except _Refused as refused:
+        return refused.why
 
 
 def months_after(day: date, months: int) -> date:
     """The same day so many months later, or the last day of a shorter month."""
-    return _in_month(_number(day) + months, day.day)
-
-
-Marks = tuple[Callable[[int], date], Callable[[date], int]]
-"""The k-th mark, and about which one stands before a day."""
+    return in_month(month_number(day) + months, day.day)
 
 
 def _marks(cycle: Cycle, anchor: Anchor, account: Account, start: date) -> Marks:
@@ -100,63 +110,24 @@ def _marks(cycle: Cycle, anchor: Anchor, account: Account, start: date) -> Marks
         return _day_marks(periods.DAYS[kind] * cycle.count, cycle, anchor, start)
     if kind not in periods.MONTHS or anchor.weekday:
         raise _Refused(NoWindow(refusals.EN303, f"an anchor in weeks does not fit a cycle of {_words(cycle)}"))
-    return _month_marks(periods.MONTHS[kind] * cycle.count, anchor, account, start)
+    months = periods.MONTHS[kind] * cycle.count
+    if anchor.kind == "calendar":
+        return calendar_months(start, months)
+    wanted = start.day if anchor.kind in ON_START else _wanted(anchor, account)
+    if anchor.month_end not in MONTH_ENDS:
+        raise _not_billed(refusals.EN511, f"the month end `{anchor.month_end}` is")
+    return months_on_day(start, months, wanted, anchor.month_end)
 
 
-def _day_marks(length: int, cycle: Cycle, anchor: Anchor, start: date) -> Marks:
-    first = start
+def _day_marks(days: int, cycle: Cycle, anchor: Anchor, start: date) -> Marks:
     if anchor.weekday:
         if cycle.period != "week":
             raise _not_billed(refusals.EN511, "calendar weeks as an anchor of days are")
-        first = start - timedelta(days=(start.weekday() - WEEKDAYS.index(anchor.weekday)) % 7)
-    elif anchor.kind not in ON_START:
+        return weeks_from(start, anchor.weekday, cycle.count)
+    if anchor.kind not in ON_START:
         words = f"an anchor in the calendar does not fit a cycle of {_words(cycle)}"
         raise _Refused(NoWindow(refusals.EN303, words))
-    return lambda k: first + timedelta(days=k * length), lambda day: (day - first).days // length
-
-
-def _month_marks(months: int, anchor: Anchor, account: Account, start: date) -> Marks:
-    begins = _number(start)
-    if anchor.kind == "calendar":
-        # Quarters and half years begin in January; so does anything that is as long as a year or longer.
-        begins -= (start.month - 1) % min(months, 12)
-        return lambda k: _in_month(begins + k * months, 1), lambda day: (_number(day) - begins) // months
-    wanted = start.day
-    if anchor.kind not in ON_START:
-        wanted = _wanted(anchor, account)
-        if _in_month(begins, wanted) > start:
-            begins -= 1
-    first = _in_month(begins, wanted)
-
-    def guess(day: date) -> int:
-        return (_number(day) - begins) // months
-
-    if anchor.month_end == "move for good":
-        return _moved(first, months), guess
-    day_of = _day_of(first, wanted, anchor.month_end)
-    return lambda k: day_of(begins + k * months), guess
-
-
-def _day_of(first: date, wanted: int, month_end: str) -> Callable[[int], date]:
-    """The day of a month on which a mark lies, by what a month without the wanted day does."""
-    before_end = days_in_month(first.year, first.month) - first.day
-    if month_end == "from end" or (month_end == "stay last" and before_end == 0):
-        return lambda month: _in_month(month, max(1, _length(month) - before_end))
-    if month_end in ("clamp", "stay last"):
-        return lambda month: _in_month(month, wanted)
-    raise _not_billed(refusals.EN511, f"the month end `{month_end}` is")
-
-
-def _moved(first: date, months: int) -> Callable[[int], date]:
-    """Marks whose day was once cut short by a month and stays so: the shortest month on the way counts."""
-    marks = [first]
-
-    def mark(k: int) -> date:
-        while len(marks) <= k:
-            marks.append(months_after(marks[-1], months))
-        return marks[k]
-
-    return mark
+    return days_from(start, days)
 
 
 def _wanted(anchor: Anchor, account: Account) -> int:
@@ -173,19 +144,6 @@ def _wanted(anchor: Anchor, account: Account) -> int:
     if not 1 <= wanted <= 31:
         raise _Refused(NoWindow(refusals.EN303, f"{wanted} is no day of a month"))
     return wanted
-
-
-def _number(day: date) -> int:
-    return day.year * 12 + day.month - 1
-
-
-def _length(month: int) -> int:
-    return days_in_month(month // 12, month % 12 + 1)
-
-
-def _in_month(month: int, wanted: int) -> date:
-    """The wanted day of a month, or its last one."""
-    return date(month // 12, month % 12 + 1, min(wanted, _length(month)))
 
 
 def _period(word: str) -> Period:

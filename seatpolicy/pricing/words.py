@@ -9,7 +9,7 @@ from typing import Protocol
 import attrs
 
 from seatpolicy.compiler.program import Shown, Words
-from seatpolicy.values.money import format_amount, format_decimal
+from seatpolicy.values.money import format_amount, format_decimal, format_percent
 
 
 class Values(Protocol):
@@ -45,7 +45,7 @@ class Figures:
         if one.form == "amount":
             return format_amount(value, self.currency)
         if one.form == "percent":
-            return f"{format_decimal(value * 100)}%"
+            return format_percent(value)
         if one.form == "day":
             return date.fromordinal(int(value)).isoformat()
         return format_decimal(value)

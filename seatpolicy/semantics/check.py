@@ -13,7 +13,8 @@ from datetime import date
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.semantics import in_force, reach
-from seatpolicy.semantics.checks.catalogue import Check, all_checks, poison_of
+from seatpolicy.semantics.checks.catalogue import all_checks
+from seatpolicy.semantics.checks.poison import Check, poison_of
 from seatpolicy.semantics.checks.renewals import check_reach
 from seatpolicy.semantics.checks.use import check_dated, check_use
 from seatpolicy.semantics.in_force import EARLIEST, Change, Customer

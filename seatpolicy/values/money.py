@@ -126,6 +126,11 @@ def format_decimal(value: Fraction, digits: int = 0) -> str:
     return f"{sign}{_written(whole, ',')}{point}"
 
 
+def format_percent(share: Fraction) -> str:
+    """A share as a percentage, `12.5%`; as a fraction of the whole, `1/6`, where the decimals of that never end."""
+    return f"{format_decimal(share * 100)}%" if _decimals(share.denominator) is not None else format_decimal(share)
+
+
 def parse_decimal(text: str, *, signed: bool = False) -> Fraction | None:
     """The number written as `2060`, `2,060.00` or `0.5`; None for any other text.
 

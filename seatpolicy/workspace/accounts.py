@@ -1,4 +1,5 @@
-"""Paths of accounts in, each account's document out, one after the other: files, folders, JSON Lines, standard input.
+"""Paths of accounts in, each account's document out, one after the other: files, folders, JSON Lines (`book.jsonl:12` is
+the account of one line), standard input.
 
 Only one document is held at a time, so a book of a million accounts needs no more memory than its longest line. What cannot
 be read is a finding in its turn, and the others go on. A folder stands for every document in it, sorted by path; one that is
@@ -18,10 +19,11 @@ import attrs
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
 from seatpolicy.diagnostics.outcome import Outcome
+from seatpolicy.documents.messages import wrong_option
 from seatpolicy.documents.nodes import Mapping, Node
 from seatpolicy.source.text import BYTE_ORDER_MARK, SourceText
 from seatpolicy.workspace.documents import is_document, parse_document, read_document
-from seatpolicy.workspace.files import LARGEST, decode, unreadable
+from seatpolicy.workspace.files import ENDING, LARGEST, decode, unreadable
 from seatpolicy.workspace.json_text import read_json_line
 from seatpolicy.workspace.standard_input import NAME, SHOWN
 from seatpolicy.workspace.yaml import DO406, LONGEST
@@ -55,8 +57,34 @@ def account_sources(paths: Sequence[str]) -> Iterator[AccountSource]:
             yield from _folder(path)
         elif path.lower().endswith(LINES):
             yield from _lines_of(path)
+        elif (book := _book(path)) and not os.path.exists(path):
+            yield from _one_line(book, path)
         else:
             yield AccountSource(path, read_document(path))
+
+
+def _book(path: str) -> str:
+    """The file of `book.jsonl:12`; empty for any other path."""
+    book, _, line = path.rpartition(":")
+    return book if line.isdecimal() and book.lower().endswith(LINES) else ""
+
+
+def _one_line(book: str, path: str) -> Iterator[AccountSource]:
+    """The account of one line, or why there is none."""
+    for one in _lines_of(book):
+        if one.where in (path, book):
+            yield one
+            return
+    yield AccountSource(path, Outcome(None, (_no_accounts(path, "this line"),)))
+
+
+def in_wrong_order(policy: str, accounts: Sequence[str]) -> Diagnostic | None:
+    """The finding about a policy that is named where accounts are, while a document is named as the policy. By their
+    endings: read as each other, both would be full of mistakes."""
+    late = next((path for path in accounts if path.lower().endswith(ENDING)), None)
+    if late is None or not (is_document(policy) or policy.lower().endswith(LINES)):
+        return None
+    return wrong_option(f"`{late}` is a policy, and stands behind an account", f"the policy comes first: `{late} {policy}`")
 
 
 def are_many(paths: Sequence[str]) -> bool:

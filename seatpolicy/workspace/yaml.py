@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from seatpolicy.diagnostics.codes import code
-from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.documents.nodes import Entry, Mapping, Node, Scalar, Sequence
 from seatpolicy.source.text import SourceText, Span
@@ -27,7 +27,9 @@ DO404 = code("DO404", "document-too-deep", E, "a document is nested deeper than 
 DO405 = code("DO405", "not-one-document", E, "a file holds exactly one document")
 DO406 = code("DO406", "document-too-long", E, "a document is longer than any account or case file")
 DO407 = code("DO407", "tab-as-margin", E, "a document is indented with blanks")
+DO409 = code("DO409", "curly-quotes", E, "texts stand in straight quotes, or in none")
 
+CURLY = "“”„‟‘’‚‛"
 DEEPEST = 32
 LONGEST = 2_000_000
 """Code points. Longer ones would take this reader minutes; a book of accounts is a folder of documents."""
@@ -151,6 +153,9 @@ class _Reader:
                 text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
             except UnicodeDecodeError:
                 raise _Stop(half_a_character(at)) from None
+        if event.style is None and text.startswith(tuple(CURLY)):
+            self.found.add(curly_quotes(at, text.strip(f'{CURLY}"')))
+            return Scalar(text.strip(f'{CURLY}"'), True, at)
         return Scalar(text, event.style is not None, at)
 
     def _refuse_references(self, event: Any) -> None:
@@ -170,6 +175,12 @@ def _plain_blanks(text: str) -> str:
     if text.lstrip("\ufeff \t\r\n")[:1] not in ("{", "[") or "\t" not in text:
         return text
     return re.sub(r'"(?:\\.|[^"\\])*"|\t', lambda found: " " if found[0] == "\t" else found[0], text)
+
+
+def curly_quotes(at: Span, inside: str) -> Diagnostic:
+    """Quotes that a word processor makes: YAML takes them for letters of the text."""
+    return DO409.at(at, "curly quotes", why="YAML knows straight quotes alone, and takes these for a part of the text",
+                    fix=Fix(f'`"{inside}"`', (Edit(at, f'"{inside}"'),)), subject=inside)  # fmt: skip
 
 
 def _reference(at: Span, message: str) -> Diagnostic:

@@ -33,7 +33,7 @@ FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 CORE = {room for rooms in FLOORS[:-2] for room in rooms}
 # A library and the one module that may import it.
 ONLY_IMPORTER = {"lark": "syntax/tables.py", "yaml": "workspace/yaml.py", "iso4217": "values/currency.py",
-                 "pluggy": "hooks/host.py"}  # fmt: skip
+                 "pluggy": "hooks/host.py", "zoneinfo": "values/zones.py"}  # fmt: skip
 # The installation (grammar, pages, what is installed beside it) is part of the program, not of the user's disk.
 READS_THE_PACKAGE = {"syntax/tables.py", "diagnostics/pages.py", "hooks/discovery.py"}
 

@@ -36,7 +36,7 @@ def checked(policy: str) -> Checked:
     return outcome.value
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.data())
 def test_no_document_ends_in_a_traceback(data: st.DataObject) -> None:
     file = data.draw(st.sampled_from(DOCUMENTS))

@@ -69,7 +69,7 @@ def bill(made: Policy, people: list[Person]) -> Invoice:
 
 
 @given(policies, entries(), st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_order_of_people_never_matters(made: Policy, people: list[Person], random: object) -> None:
     other = list(people)
     random.shuffle(other)  # type: ignore[attr-defined]
@@ -77,7 +77,7 @@ def test_the_order_of_people_never_matters(made: Policy, people: list[Person], r
 
 
 @given(policies, entries())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_who_is_billable_holds_a_seat(made: Policy, people: list[Person]) -> None:
     invoice = bill(made, people)
     for line in invoice.lines:
@@ -88,7 +88,7 @@ def test_who_is_billable_holds_a_seat(made: Policy, people: list[Person]) -> Non
 
 
 @given(st.sampled_from(PER), st.sampled_from(SHARED), st.booleans(), entries())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_person_holds_at_most_one_seat_in_a_place(per: str, shared: str, idle: bool, people: list[Person]) -> None:
     counted = bill(policy(per, shared, idle), people).counted
     places = [(one.person, one.place) for one in counted]
@@ -105,7 +105,7 @@ def test_a_person_holds_at_most_one_seat_in_a_place(per: str, shared: str, idle:
 
 
 @given(policies, entries())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_lines_are_the_sum_of_who_counted(made: Policy, people: list[Person]) -> None:
     invoice = bill(made, people)
     of = {
@@ -121,7 +121,7 @@ def test_the_lines_are_the_sum_of_who_counted(made: Policy, people: list[Person]
 
 
 @given(policies, entries())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_one_person_more_never_takes_a_seat_away(made: Policy, people: list[Person]) -> None:
     another = Person(
         "u-new", {"id": "u-new", "status": "active", "roles": ("admin",), "projects": Fraction(0), "last_used": FIRST}, HERE

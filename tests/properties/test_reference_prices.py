@@ -144,7 +144,7 @@ def drawn_bills(draw: st.DrawFn) -> Invoice:
     return bill(made, account(seats={"seats": draw(st.integers(0, 60)), "phones": draw(st.integers(0, 60))})).value
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(drawn_bills())
 def test_every_bill_keeps_the_laws(invoice: Invoice) -> None:
     assert invoice.status == "priced"
@@ -164,7 +164,7 @@ def test_every_bill_keeps_the_laws(invoice: Invoice) -> None:
     assert sum(Fraction(line["amount"]) for line in data["lines"]) == Fraction(data["totals"]["net"]) == totals.net
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows, st.integers(0, 150), st.sampled_from([1, 3, 12]))
 def test_a_longer_cycle_is_as_many_times_the_price(drawn: Rows, count: int, months: int) -> None:
     cycle = {1: "month", 3: "quarter", 12: "year"}[months]

@@ -64,7 +64,7 @@ def rosters(draw: st.DrawFn) -> str:
 
 
 @given(rosters())
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_a_roster_is_billed_or_told_what_is_wrong_with_it(text: str) -> None:
     document = parse_document(SourceText("account.yaml", text))
     if document.value is None:

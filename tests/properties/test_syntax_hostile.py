@@ -101,7 +101,7 @@ def test_a_line_that_is_too_long_is_one_finding() -> None:
     assert parse(SourceText("long.seat", almost), language()).diagnostics == ()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.text(alphabet=st.characters(codec=None, exclude_categories=()), max_size=120), st.integers(40, 120))
 def test_any_text_is_told_in_any_width(text: str, width: int) -> None:
     for wrapped in (text, f'plan x "X" {{\n{text}\n}}\n', f"facts {{\n  a of account: {text}\n}}\n", f"let x = {text}"):

@@ -91,7 +91,7 @@ def test_whole_policies_are_rebuilt(path: str) -> None:
         assert parse(SourceText(path, same), language()).diagnostics == ()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=200))
 @example("\ufeff\ufeff")
 @example("}\r{")
@@ -102,13 +102,13 @@ def test_any_text_is_rebuilt(text: str) -> None:
     holds(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from([*_INSERTED, " ", "\n", "x", "1", "USD", "when", "plan x \"X\" {\n", "}\n"]), max_size=60))
 def test_any_heap_of_tokens_is_rebuilt(pieces: list[str]) -> None:
     holds("".join(pieces))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet="ab1.,-%{}|:\"# \n\r\t$", max_size=80))
 def test_every_character_lies_in_a_token_a_comment_or_white_space(text: str) -> None:
     tokens = lex(text)

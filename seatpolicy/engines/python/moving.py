@@ -82,6 +82,16 @@ class Moving:
         """Why, and from when on."""
         return f"{self.words}: moved to `{self.move.plan}` from {self.judged.first_of(self.move.charge)}"
 
+    @property
+    def ended(self) -> list[str]:
+        """What only the plan that is left charges for: it is named, because no line of the bill has it."""
+        owner, plan = self.policy.plans.get(self.move.owner), self.policy.plans[self.move.plan]
+        if owner is None:
+            return []
+        kept = {name for charge in plan.charges for name in charge.counts}
+        gone = [one.name for one in owner.charges if one.counts and not kept & set(one.counts)]
+        return [f"`{name}` ends with `{owner.name}`: `{plan.name}` charges nothing for it" for name in gone]
+
     def _not_yet(self, where: str) -> Refusal:
         words = f"moving the account to the plan `{self.move.plan}`, {where}is"
         return not_billed(refusals.EN506, self.move.at, words, f"it has {self.words}")

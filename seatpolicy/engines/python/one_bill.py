@@ -219,7 +219,7 @@ class OneBill:
         except Refusal as stop:
             found.add(stop.found)
             return found.outcome(self._plain(refusals.status(found), judged, found))
-        told = [*self._begins(), f"{moving.because}, with everybody who is billable"]
+        told = [*self._begins(), f"{moving.because}, with everybody who is billable", *moving.ended]
         invoice = attrs.evolve(
             outcome.value,
             signals=(moving.signal(), *outcome.value.signals),

@@ -15,7 +15,7 @@ from seatpolicy.documents.refusals import Refusal, refusal
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.heads import Heads
-from seatpolicy.engines.reference.limits import MovesToPlan
+from seatpolicy.engines.reference.limits import MovesToPlan, ended
 from seatpolicy.engines.reference.quantities import Counted
 from seatpolicy.engines.reference.signals import Signalling
 from seatpolicy.engines.reference.terms import Terms
@@ -84,7 +84,7 @@ class Beside:
         because = f"{over.words}: moved to `{move.plan}` from {over.terms.window.first}"
         name = f"{over.terms.charge.name}_limit"
         self.signals.append(SignalMade(name, f"Limit of {over.terms.charge.title}", (), because, limit.at))
-        self.assume([f"{because}, with everybody who is billable"])
+        self.assume([f"{because}, with everybody who is billable", *ended(move, self.world)])
 
     def required(self, total: Fraction, stages: Mapping[str, str]) -> None:
         """The requirements of the stages that this bill is one of, once the total is known."""

@@ -122,15 +122,17 @@ def _marks(cycle: Cycle, anchor: Anchor, at: Span, world: World) -> Callable[[in
         passed = (start.month - 1) % months if months < 12 else start.month - 1
         january_first = add_months(start.replace(day=1), -passed)
         return lambda k: add_months(january_first, k * months)
-    wanted, first = _monthly(anchor, start, at, world)
+    wanted, here = _monthly(anchor, start, at, world)
+    # A mark that lies behind the start is the next one; the cycle that holds the start is one cycle earlier.
+    earlier = 1 if here > start else 0
     if anchor.month_end == "move for good":
-        return _moving(first, months)
-    return lambda k: _mark(first, wanted, k, months, anchor.month_end, at)
+        before = [_in_month(add_months(here.replace(day=1), -months), wanted)]
+        return _moving([*before[:earlier], here], months)
+    return lambda k: _mark(here, wanted, k - earlier, months, anchor.month_end, at)
 
 
-def _moving(first: date, months: int) -> Callable[[int], date]:
-    """Marks that are each counted from the one before: a day that was once cut short stays so."""
-    marks = [first]
+def _moving(marks: list[date], months: int) -> Callable[[int], date]:
+    """Marks that are each counted from the one before, from the last one given: a day once cut short stays so."""
 
     def mark(k: int) -> date:
         while len(marks) <= k:
@@ -141,7 +143,7 @@ def _moving(first: date, months: int) -> Callable[[int], date]:
 
 
 def _monthly(anchor: Anchor, start: date, at: Span, world: World) -> tuple[int, date]:
-    """The day of the month that an anchor wants, and the first mark at or before the start."""
+    """The day of the month that an anchor wants, and the mark in the month of the start."""
     if anchor.kind in ("subscription day", "first paid day"):
         return start.day, start
     wanted = anchor.day
@@ -159,8 +161,7 @@ def _monthly(anchor: Anchor, start: date, at: Span, world: World) -> tuple[int, 
         raise not_billed(refusals.EN511, at, f"the anchor `{anchor.kind}` is")
     if not 1 <= wanted <= 31:
         raise refusal(refusals.EN303, at, f"{wanted} is no day of a month")
-    here = _in_month(start, wanted)
-    return wanted, here if here <= start else _in_month(add_months(start.replace(day=1), -1), wanted)
+    return wanted, _in_month(start, wanted)
 
 
 def _mark(first: date, wanted: int, k: int, months: int, month_end: str, at: Span) -> date:

@@ -24,7 +24,7 @@ from seatpolicy.engines.reference.rounding import Roundings, deal_out
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.prices import Combine, Discount, Off
 from seatpolicy.values.dates import add_months
-from seatpolicy.values.money import format_amount, format_decimal
+from seatpolicy.values.money import format_amount, format_decimal, format_percent
 
 BASES = ("what is left", "list")
 SPREADS = ("by amount", "in order")
@@ -118,7 +118,7 @@ class Discounting:
             raise refusal(
                 refusals.EN303,
                 off.at,
-                f"{format_decimal(share * 100)}% cannot come off a price",
+                f"{format_percent(share)} cannot come off a price",
                 note="a discount takes from 0% to 100%",
             )
         off_list = combine is not None and combine.each == "list"
@@ -126,7 +126,7 @@ class Discounting:
         for draft in lines:
             whole = draft.base if off_list else draft.left
             amount = self._step(share * whole, draft)
-            basis = f"{format_decimal(share * 100)}% of {self._money(whole)}{', the list amount' if off_list else ''}"
+            basis = f"{format_percent(share)} of {self._money(whole)}{', the list amount' if off_list else ''}"
             cuts.append(Cut(draft, amount, basis))
         return cuts
 

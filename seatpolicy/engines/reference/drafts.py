@@ -26,7 +26,7 @@ from seatpolicy.engines.reference.terms import Terms
 from seatpolicy.engines.reference.usage import each_window, window_worth
 from seatpolicy.semantics.model.prices import Cycle
 from seatpolicy.source.text import Span
-from seatpolicy.values.money import format_amount, format_decimal
+from seatpolicy.values.money import format_amount, format_decimal, format_percent
 
 MOST_LINES = 10_000
 """Lines of one charge; more is no invoice that anybody reads."""
@@ -192,7 +192,7 @@ def _price(
     factor, flat_factor = factors
     each = roundings.at("unit price") is not None
     period, level = whole.per.period, whole.level
-    of_list = f"{format_decimal(level * 100)}%"
+    of_list = format_percent(level)
     for piece in group:
         amount, words, rounding = piece.amount, piece.words, ""
         if each and piece.units and not piece.share:

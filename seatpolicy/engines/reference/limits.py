@@ -91,6 +91,19 @@ def moved(move: MovesToPlan, account: Account, heads: Heads, world: World) -> Ac
     return attrs.evolve(account, plans=(Held(plan.name, terms.limit.at), *others), seats=seats)
 
 
+def ended(move: MovesToPlan, world: World) -> list[str]:
+    """What the plan that is left counts and the other does not: it is on no bill any more, and the bill says so."""
+    left = move.over.terms.plan.name
+    if left not in world.policy.plans:
+        return []
+    after = {name for charge in world.policy.plans[move.plan].charges for name in charge.counts}
+    return [
+        f"`{charge.name}` ends with `{left}`: `{move.plan}` charges nothing for it"
+        for charge in world.policy.plans[left].charges
+        if charge.counts and after.isdisjoint(charge.counts)
+    ]
+
+
 def same_cycle(move: MovesToPlan, after: Mapping[str, Terms]) -> None:
     """Refuses a plan whose cycles are not those of the plan that the account leaves, on this day."""
     first = move.over.terms.window.first

@@ -32,7 +32,7 @@ from seatpolicy.semantics.model.prices import (
 )
 from seatpolicy.semantics.model.types import Per
 from seatpolicy.source.text import Span
-from seatpolicy.values.money import format_amount, format_decimal
+from seatpolicy.values.money import format_amount, format_decimal, format_percent
 
 
 @attrs.frozen
@@ -99,7 +99,7 @@ def stated_price(terms: Terms, world: World) -> Whole:
         raise refusal(
             refusals.EN303,
             price.level.at,
-            f"a price at {format_decimal(level * 100)}% of itself is none",
+            f"a price at {format_percent(level)} of itself is none",
             note="what costs nothing is `free`",
         )
     return attrs.evolve(whole, level=level, level_at=price.level.at)

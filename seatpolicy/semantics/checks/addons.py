@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
-from seatpolicy.semantics.checks.catalogue import Poison
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.checks.words import listed
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Plan

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity
-from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.nearest import Sold, clashes, cycle_words, family, once, removed, said, sold, together
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Anchor, Cycle, Plan

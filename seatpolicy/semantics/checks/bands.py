@@ -13,8 +13,8 @@ from itertools import pairwise
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
 from seatpolicy.semantics.checks.authority import asks_less
-from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.constants import constant, currencies_that_matter
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.model.exceptions import Approvals, AuthorityLimit, LimitRow, Verdict
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import Span

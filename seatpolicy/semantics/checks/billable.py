@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
-from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.conditions import can_meet
 from seatpolicy.semantics.checks.mentions import parts
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.checks.terms import expanded
 from seatpolicy.semantics.checks.words import listed
 from seatpolicy.semantics.facts import STATUSES

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
-from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.conditions import can_meet
 from seatpolicy.semantics.checks.nearest import clashes, once, said, without
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.checks.sold import sold_size
 from seatpolicy.semantics.checks.words import number
 from seatpolicy.semantics.model import expressions as x

@@ -12,7 +12,7 @@ from math import ceil, floor
 
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
-from seatpolicy.semantics.checks.catalogue import Poison
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.checks.sold import Counts, counts, uses
 from seatpolicy.semantics.checks.tiers import Row, has_rate_of_nothing, in_order, is_gap, is_sound
 from seatpolicy.semantics.checks.words import Range, listed, money, number, ranges, so_many

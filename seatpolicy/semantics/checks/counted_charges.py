@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
-from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.nearest import clashes, once, removed, said, without
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.checks.sold import counts_in_doubt
 from seatpolicy.semantics.model.parties import Case, Cases
 from seatpolicy.semantics.model.policy import Policy

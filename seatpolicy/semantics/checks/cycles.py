@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator, Mapping
 import attrs
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related
-from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.mentions import parts
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Discount, Plan, TablePrice

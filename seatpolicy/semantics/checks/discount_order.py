@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
-from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.conditions import meeting
 from seatpolicy.semantics.checks.nearest import is_free, once, per, said
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.checks.sold import charges
 from seatpolicy.semantics.checks.words import listed, money
 from seatpolicy.semantics.model import expressions as x

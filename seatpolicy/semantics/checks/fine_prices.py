@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
-from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.nearest import once, said
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.checks.sold import charges
 from seatpolicy.semantics.checks.words import money, number
 from seatpolicy.semantics.model.expressions import Expression, Literal, Named

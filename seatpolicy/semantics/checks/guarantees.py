@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
-from seatpolicy.semantics.checks.catalogue import Poison
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.model.policy import Policy
 
 PR901 = code("PR901", "not-proven", Severity.INFORMATION, "a guarantee is not proven yet")

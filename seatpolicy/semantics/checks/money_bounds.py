@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
-from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.nearest import clashes, cycle_words, family, once, per, said
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.checks.words import money
 from seatpolicy.semantics.model.parties import Cases
 from seatpolicy.semantics.model.policy import Policy

@@ -7,9 +7,9 @@ from typing import Any
 
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
-from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.nearest import Sold, clashes, cycle_words, family, is_free, once, removed, said, sold
 from seatpolicy.semantics.checks.periods import price_per
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.model.parties import Case, Cases
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Charge, Cycle, Duration, FewerSeats, MeasureOfPart, MoreSeats, Proration

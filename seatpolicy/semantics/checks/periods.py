@@ -11,7 +11,6 @@ from typing import Any
 
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
-from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.nearest import (
     Sold,
     bases,
@@ -24,6 +23,7 @@ from seatpolicy.semantics.checks.nearest import (
     said,
     sold,
 )
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.model.parties import Case, Cases
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import (

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
-from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.nearest import clashes, once, per, said, without
 from seatpolicy.semantics.checks.periods import price_per
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import (

@@ -10,7 +10,6 @@ from typing import Any
 
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
-from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.nearest import (
     Sold,
     clashes,
@@ -22,6 +21,7 @@ from seatpolicy.semantics.checks.nearest import (
     sold,
     together,
 )
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.in_force import Change
 from seatpolicy.semantics.model.parties import Cases, Trial
 from seatpolicy.semantics.model.policy import Policy

@@ -11,9 +11,9 @@ from typing import Any
 
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
-from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.nearest import Sold, clashes, is_free, once, open_case, per, said, sold, together, windowed
 from seatpolicy.semantics.checks.periods import price_per
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.checks.renewals import trials_of
 from seatpolicy.semantics.model.parties import Cases
 from seatpolicy.semantics.model.policy import Policy

@@ -14,9 +14,9 @@ import attrs
 
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
-from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.conditions import meeting
 from seatpolicy.semantics.checks.mentions import mentions
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.checks.terms import expanded, rewritten, walk
 from seatpolicy.semantics.checks.words import listed
 from seatpolicy.semantics.model import expressions as x

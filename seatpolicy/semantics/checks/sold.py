@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, gcd
 
-from seatpolicy.semantics.checks.catalogue import Poison
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.parties import Cases
 from seatpolicy.semantics.model.policy import Policy

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
 from seatpolicy.semantics.checks.axes import Axis, Interval, Members, Piece, axis, cell, pieces, witness
-from seatpolicy.semantics.checks.catalogue import Poison
 from seatpolicy.semantics.checks.constants import constant, currencies_that_matter
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Key, Table, TableRow
 from seatpolicy.values.record import record

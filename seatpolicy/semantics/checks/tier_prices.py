@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Related, Severity
-from seatpolicy.semantics.checks.catalogue import Poison
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.checks.sold import Use, counts, counts_in_doubt, uses
 from seatpolicy.semantics.checks.tiers import Row, in_order
 from seatpolicy.semantics.checks.words import listed, money, number, ranges, singular

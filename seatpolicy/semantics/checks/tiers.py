@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from seatpolicy.diagnostics.codes import code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Edit, Fix, Related, Severity
-from seatpolicy.semantics.checks.catalogue import Poison
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.checks.sold import Counts, Use, counts, uses
 from seatpolicy.semantics.checks.words import number, ranges, singular
 from seatpolicy.semantics.model.policy import Policy

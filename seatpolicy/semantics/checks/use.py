@@ -70,11 +70,12 @@ def _unused(text: Policy, used: set[str], main: SourceText) -> Iterator[Diagnost
     for name, fact in text.facts.items():
         if fact.at is None or fact.at.source is not main or name in used or fact.owner not in ("account", "person"):
             continue
+        must = fact.owner == "account" and not fact.type.optional and fact.record in ("", "account")
         if name != "roles" or not text.seats:
             yield NM210.at(
                 _name(fact.at, name),
                 f"nothing asks for `{name}`",
-                note="no rule depends on it, so nobody needs to know it",
+                note="no rule depends on it" + (", yet every account's document must give it" if must else ""),
                 hint="remove the line, or use the fact",
                 subject=name,
             )

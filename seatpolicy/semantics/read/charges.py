@@ -82,7 +82,10 @@ def _check_required(reading: Reading, node: Node, charge: Charge) -> None:
         reading.absent(
             node,
             RQ401.at(
-                reading.head(node), f"charge `{name}` has no line `price:`", note="what costs nothing says `price: free`"
+                reading.head(node),
+                f"charge `{name}` has no line `price:`",
+                note="nothing says what it costs",
+                hint="write a rate (`price: 20.00 USD per seat per month`), the name of a schedule or table, or `free`",
             ),
         )
     if not charge.bill:

@@ -226,17 +226,15 @@ def _owner(reading: Reading, node: Node, line: Node | None) -> tuple[str, str]:
 
 
 def _check_zone(reading: Reading, leaf: Leaf) -> None:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+    from seatpolicy.values.zones import ZoneError, find_zone, zone_names
 
     name = reading.text(leaf)
     try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        from zoneinfo import available_timezones
-
+        find_zone(name)
+    except ZoneError:
         from seatpolicy.diagnostics.suggest import closest
 
-        near = closest(name, sorted(available_timezones()))
+        near = closest(name, zone_names())
         reading.report(
             RQ406.at(
                 reading.at(leaf),

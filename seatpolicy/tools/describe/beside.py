@@ -87,7 +87,7 @@ def _tax(tax: Tax) -> Iterator[str]:
     if tax.base_at is not None:
         yield f"tax is figured on {'rounded' if tax.rounded_base else 'exact'} amounts"
     if tax.attach:
-        yield f"whoever figures it is given {listed(words_of(name) for name in tax.attach)}"
+        yield f"whoever figures it is given {listed(f'the {words_of(name)}' for name in tax.attach)}"
 
 
 def requirements(told: Told) -> Section:
@@ -99,8 +99,8 @@ def requirements(told: Told) -> Section:
 def _requirement(told: Told, one: Requirement) -> str:
     before = f"before {_STAGES[one.stage]}"
     if one.condition is not None:
-        return f"{before} it must hold that {told.phrases.clause(one.condition)}"
-    return f"{before} {listed(words_of(name) for name in one.facts)} must be known"
+        return f"{before}, it must hold that {told.phrases.clause(one.condition)}"
+    return f"{before}, {listed(f'the {words_of(name)}' for name in one.facts)} must be known"
 
 
 def signals(told: Told) -> Section:
@@ -113,6 +113,6 @@ def signals(told: Told) -> Section:
 def _signal(told: Told, one: Signal) -> Iterator[str]:
     when = told.phrases.clause(one.when) if one.when is not None else "asked"
     each = f" for each {one.for_each}" if one.for_each else ""
-    whom = f"{listed(words_of(name) for name in one.tell)}" if one.tell else "nobody in particular"
+    whom = listed(f"the {words_of(name)}" for name in one.tell) if one.tell else "nobody in particular"
     yield f"told to {whom}{each} when {when}"
     yield because(one.because)

@@ -152,8 +152,17 @@ def limit_words(told: Told, limit: Limit, charge: Charge) -> str:
     if limit.then == "refuse":
         return f"sold up to {most}; more is refused"
     if limit.then == "plan":
-        return f"up to {most}; beyond that the whole account moves to the plan {told.names.of(limit.plan)} from that day on"
+        moves = f"up to {most}; beyond that the whole account moves to the plan {told.names.of(limit.plan)} from that day on"
+        return f"{moves}{_ended(told, limit.plan, charge)}"
     return f"up to {most} are foreseen; more is charged at the same price, and a signal tells of it"
+
+
+def _ended(told: Told, plan: str, charge: Charge) -> str:
+    """What only the plan that is left has a price for."""
+    kept = {name for one in told.policy.plans[plan].charges for name in one.counts}
+    owners = [one for one in told.policy.plans.values() if any(own.name == charge.name for own in one.charges)]
+    gone = dict.fromkeys(one.name for owner in owners for one in owner.charges if one.counts and not kept & {*one.counts})
+    return f", which charges nothing for {told.names.charges_of(gone)}" if gone else ""
 
 
 def seat_names(told: Told, charge: Charge) -> str:

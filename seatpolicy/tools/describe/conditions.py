@@ -59,8 +59,8 @@ _COUNTED = {
     "billable": "{} that count as billable",
     "allowed": "{} that are allowed",
     "idle": "{} idle",
-    "seats_to_next_step": "{} missing to the next row of its price list",
-    "saving_at_next_step": "what a cycle would cost less with the {} that reach the next row of its price list",
+    "seats_to_next_step": "{} missing to the next row of the price list",
+    "saving_at_next_step": "what a bill saves by the {} that reach the next row of the price list",
 }
 _COMPARED = {"=": "{}", "!=": "not {}", "<": "less than {}", "<=": "at most {}", ">": "more than {}", ">=": "at least {}"}
 _OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}

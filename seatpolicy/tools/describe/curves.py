@@ -1,13 +1,14 @@
 """Plans in, curves of what so many seats cost out: priced by the engine at every corner, and straight between corners.
 
 Corners are where a price list, a bound, a pack or a limit begins or ends, each with its neighbours. Between two corners the
-amount is priced at a half and a third of the way; where that is not on the straight line, the span is cut in two.
+amount is priced at a half and a third of the way; where that is not on the straight line, the span is cut in two. A bill
+that is rounded may lie a minor unit off such a line, so every count that a sentence or a table names is priced by itself.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil
 
@@ -16,15 +17,16 @@ import attrs
 from seatpolicy.documents.invoice import HELD, REFUSED
 from seatpolicy.semantics.model import expressions as x
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.model.prices import Charge, Plan, SchedulePrice
+from seatpolicy.semantics.model.prices import Charge, Plan, SchedulePrice, Table
 from seatpolicy.tools.describe.document import Curve, Fall
 from seatpolicy.tools.describe.pricing import Case, Pricer
+from seatpolicy.values.currency import minor_digits
 
 USUAL = 50
 """So many seats are shown where nothing says how many there are."""
 
 MOST_POINTS = 600
-"""Corners of one curve; a curve that has more is shown for fewer seats."""
+"""Corners of one curve; a curve that has more is drawn to the minor unit, and if that does not help, for fewer seats."""
 
 
 UNKNOWN = "not worked out"
@@ -38,6 +40,7 @@ class Priced:
     case: Case
     curve: Curve
     total: int  # the counts run from 1 to this
+    named: Mapping[int, Fraction | str]  # prices of the counts that are named, also beyond the curve; or why there is none
 
 
 def bounds(policy: Policy, plan: Plan, seat: str) -> list[int]:
@@ -46,7 +49,18 @@ def bounds(policy: Policy, plan: Plan, seat: str) -> list[int]:
     for charge in plan.charges:
         if seat in charge.counts:
             found.update(_of_charge(policy, charge))
+    for table in policy.tables.values():
+        found.update(_of_table(table, seat))
     return sorted(bound for bound in found if 0 < bound <= 10**6)
+
+
+def _of_table(table: Table, seat: str) -> Iterator[int]:
+    """The last count of each of its rows that has a next one, in a column that looks at the seats of this type."""
+    for place, column in enumerate(table.columns):
+        if isinstance(column, x.Measure) and (column.measure, column.of) == ("seats", seat):
+            highs = {high for row in table.rows if isinstance(high := row.keys[place].high, Fraction)}
+            lows = {low for row in table.rows if isinstance(low := row.keys[place].low, Fraction)}
+            yield from (ceil(high) for high in highs if any(low > high for low in lows))
 
 
 def _of_charge(policy: Policy, charge: Charge) -> Iterator[int]:
@@ -82,18 +96,21 @@ def reach(found: list[int]) -> int:
     return ceil(Fraction(wanted, step)) * step
 
 
-def priced(pricer: Pricer, case: Case, title: str, total: int) -> Priced | None:
-    """The curve of a case from 1 to so many seats; None where nothing has a price."""
-    corners = bounds(case.policy, case.plan, case.seat)
+def priced(pricer: Pricer, case: Case, title: str, total: int, named: Iterable[int] = ()) -> Priced | None:
+    """The curve of a case from 1 to so many seats, through the price of each count that is named; None where nothing has a
+    price."""
+    wanted = {count: pricer.price(case, count) for count in named if count <= total}
+    corners = {c for b in bounds(case.policy, case.plan, case.seat) for c in (b - 1, b, b + 1)} | set(wanted)
+    slack = Fraction(0)
     while total > 1:
-        search = _Search(pricer, case)
+        search = _Search(pricer, case, slack, dict(wanted))
         points, ends = search.run(corners, total)
         if len(search.known) <= MOST_POINTS:
             break
-        total //= 2
+        total, slack = (total // 2, slack) if slack else (total, Fraction(1, 10 ** minor_digits(case.currency)))
     if not points:
         return None
-    return Priced(case, Curve(title, tuple(points), _moved(case, ends)), total)
+    return Priced(case, Curve(title, tuple(points), _moved(case, ends)), total, wanted)
 
 
 def _moved(case: Case, ends: str) -> str:
@@ -107,7 +124,8 @@ def _moved(case: Case, ends: str) -> str:
 class _Search:
     pricer: Pricer
     case: Case
-    known: dict[int, Fraction | str] = attrs.field(factory=dict)
+    slack: Fraction  # so much off a straight line is what rounding did
+    known: dict[int, Fraction | str]
 
     def at(self, count: int) -> Fraction | str:
         """The price of a count, worked out once."""
@@ -115,13 +133,27 @@ class _Search:
             self.known[count] = self.pricer.price(self.case, count)
         return self.known[count]
 
-    def run(self, corners: list[int], total: int) -> tuple[list[tuple[int, Fraction]], str]:
+    def run(self, corners: set[int], total: int) -> tuple[list[tuple[int, Fraction]], str]:
         """The points from 1 on up to the last count that has a price, and why it is the last."""
-        wanted = sorted({1, total, *(c for b in corners for c in (b - 1, b, b + 1) if 1 <= c <= total)})
-        for low, high in itertools.pairwise(wanted):
+        for low, high in itertools.pairwise(sorted({1, total, *(c for c in corners if 1 <= c <= total)})):
             self._between(low, high)
+        points, ends = self._points(total)
+        for _, count, after in _fallen(points):
+            first = _dearer_from(points, count - 1, after)
+            while first > 1 and self._dearer(first - 1, after):
+                first -= 1
+            while first < count - 1 and not self._dearer(first, after):
+                first += 1
+        return self._points(total) if points else (points, ends)
+
+    def _dearer(self, count: int, after: Fraction) -> bool:
+        price = self.at(count)
+        return not isinstance(price, str) and price > after
+
+    def _points(self, total: int) -> tuple[list[tuple[int, Fraction]], str]:
+        """What is known up to so many, without the points on a straight line."""
         points: list[tuple[int, Fraction]] = []
-        for count in sorted(self.known):
+        for count in sorted(count for count in self.known if count <= total):
             price = self.known[count]
             if isinstance(price, str):
                 return _without_straight(points), _ENDS.get(price, UNKNOWN)
@@ -138,7 +170,7 @@ class _Search:
             found = self.at(inner)
             if isinstance(first, str) or isinstance(last, str) or isinstance(found, str):
                 straight = straight or first == last == found
-            elif found - first != (last - first) * (inner - low) / (high - low):
+            elif abs(found - first - (last - first) * (inner - low) / (high - low)) > self.slack:
                 straight = False
         if not straight:
             middle = low + (high - low) // 2
@@ -160,19 +192,38 @@ def _without_straight(points: list[tuple[int, Fraction]]) -> list[tuple[int, Fra
 
 def at(curve: Curve, count: int) -> Fraction | None:
     """The amount of a count, on the curve; None where it has no price."""
-    for (low, first), (high, last) in zip(curve.points, curve.points[1:], strict=False):
+    return _at(curve.points, count)
+
+
+def _at(points: Sequence[tuple[int, Fraction]], count: int) -> Fraction | None:
+    for (low, first), (high, last) in itertools.pairwise(points):
         if low <= count <= high:
             return first + (last - first) * (count - low) / (high - low)
-    return curve.points[0][1] if curve.points and curve.points[0][0] == count else None
+    return points[0][1] if points and points[0][0] == count else None
 
 
 def falls(curve: Curve) -> Iterator[Fall]:
     """Where one seat more costs less, and which smaller counts cost more than it."""
-    for (low, before), (high, after) in zip(curve.points, curve.points[1:], strict=False):
-        if high != low + 1 or after >= before:
-            continue
-        first = low
-        while first > 1 and (at(curve, first - 1) or Fraction(0)) > after:
-            first -= 1
-        dearer = f"{low:,}" if first == low else f"{first:,} and {low:,}" if first == low - 1 else f"{first:,} to {low:,}"
-        yield Fall(curve.title, high, before, after, dearer)
+    for since, count, after in _fallen(curve.points):
+        first, last = _dearer_from(curve.points, count - 1, after), count - 1
+        joint = " and " if first == last - 1 else " to "
+        dearer = f"{last:,}" if first == last else f"{first:,}{joint}{last:,}"
+        yield Fall(curve.title, since, count, at(curve, since) or Fraction(0), after, dearer)
+
+
+def _fallen(points: Sequence[tuple[int, Fraction]]) -> list[tuple[int, int, Fraction]]:
+    """Where each seat more costs less: from which count on, down to which, and what that one costs."""
+    found: list[tuple[int, int, Fraction]] = []
+    for (low, before), (high, after) in itertools.pairwise(points):
+        if after < before:
+            since = found.pop()[0] if found and found[-1][1] == low else low
+            found.append((since, high, after))
+    return found
+
+
+def _dearer_from(points: Sequence[tuple[int, Fraction]], low: int, after: Fraction) -> int:
+    """The first of the counts up to `low` that cost more."""
+    first = low
+    while first > 1 and (_at(points, first - 1) or Fraction(0)) > after:
+        first -= 1
+    return first

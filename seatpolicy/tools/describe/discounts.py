@@ -136,7 +136,8 @@ def _combined(told: Told, combine: Combine | None) -> list[Block]:
     if combine.order:
         steps = []
         for group in combine.order:
-            steps.append(names.of(group[0]) if len(group) == 1 else f"the best of {names.all_of(group)}")
+            best = "better" if len(group) == 2 else "best"
+            steps.append(names.of(group[0]) if len(group) == 1 else f"the {best} of {names.all_of(group)}")
         points.append(f"{'they come off in this order: ' if len(steps) > 1 else ''}{', then '.join(steps)}")
     if combine.each == "list":
         points.append("each percentage is taken of the list price, so 20% and 10% take off 30%")

@@ -56,10 +56,11 @@ class Curve:
 
 @attrs.frozen
 class Fall:
-    """A place where more seats cost less: at `count` the amount is `after`, at the count before it was `before`. `curve`
-    names it, and `dearer` are the smaller counts that cost more, in words."""
+    """A place where more seats cost less: at `since` the amount is `before`, and each seat more makes it lower, down to
+    `after` at `count`. `curve` names it, and `dearer` are the smaller counts that cost more than `after`, in words."""
 
     curve: str
+    since: int
     count: int
     before: Fraction
     after: Fraction

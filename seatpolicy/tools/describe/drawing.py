@@ -129,7 +129,7 @@ def _falls(falls: tuple[Fall, ...], x: Scale, y: Scale) -> Iterator[str]:
     """A number for each place where more costs less, as in the list below the chart; near ones stand above each other."""
     taken: list[tuple[Fraction, Fraction]] = []
     for count, fall in enumerate(falls, start=1):
-        spot, height = x.at(fall.count - 1), y.at(fall.before) - 11
+        spot, height = x.at(fall.since), y.at(fall.before) - 11
         while any(abs(spot - left) < MARK_ROOM and abs(height - top) < MARK_ROOM for left, top in taken):
             height -= MARK_ROOM
         taken.append((spot, height))

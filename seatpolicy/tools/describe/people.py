@@ -116,7 +116,7 @@ def _counting_points(told: Told) -> Iterator[str]:
         )
         yield f"a login that several people share {each}"
     if "idle_line" in counting.stated:
-        yield (f"whoever has not used the product for more than {so_many(counting.idle_days, 'day')} counts as suspended, "
+        yield (f"whoever has not used the product in the last {so_many(counting.idle_days, 'day')} counts as suspended, "
                "and as active again with the next use")  # fmt: skip
     if "coming_back_line" in counting.stated:
         time = (

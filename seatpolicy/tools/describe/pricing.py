@@ -14,7 +14,7 @@ import attrs
 
 from seatpolicy.documents.account import Account, CountGiven, FactGiven, Held
 from seatpolicy.documents.invoice import HELD, NOT_BILLED, PRICED, REFUSED, Invoice, Period
-from seatpolicy.documents.refusals import EN301
+from seatpolicy.documents.refusals import EN301, EN507
 from seatpolicy.documents.typed import Value
 from seatpolicy.engines.base import Engine
 from seatpolicy.semantics.model.policy import Policy
@@ -29,8 +29,9 @@ MOST_FACTS = 12
 
 @attrs.frozen
 class Case:
-    """One plan for one seat type, with the facts that its price reads. `left_out` are titles of charges that are not in
-    the price; `months` how many months a bill covers, 0 for cycles of days (then `cycle` says how long one is)."""
+    """One plan for one seat type, with the facts that its price reads; of the charges `added`, it reads how many seats were
+    added lately, and none were. `left_out` are titles of charges that are not in the price; `months` how many months a bill
+    covers, 0 for cycles of days (then `cycle` says how long one is)."""
 
     policy: Policy
     plan: Plan
@@ -40,6 +41,7 @@ class Case:
     left_out: tuple[str, ...]
     months: int
     cycle: str
+    added: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -67,7 +69,7 @@ class Pricer:
 
     def bill(self, case: Case, count: int) -> Invoice:
         """The invoice for so many seats."""
-        return self._bill(case.policy, case.plan, case.seat, case.currency, case.facts, count)[0]
+        return self._bill(case.policy, case.plan, case.seat, case.currency, case.facts, case.added, count)[0]
 
     def price(self, case: Case, count: int) -> Fraction | str:
         """What a month costs (a cycle, for cycles of days) without what comes once; else the status that says why not."""
@@ -87,11 +89,14 @@ class Pricer:
         self, policy: Policy, plan: Plan, seat: str, currency: str, left_out: tuple[str, ...], given: Mapping[str, Value]
     ) -> Case | None:
         facts = dict(given)
+        added: tuple[str, ...] = ()
         for _ in range(MOST_FACTS):
-            invoice, missing = self._bill(policy, plan, seat, currency, facts, 1)
+            invoice, missing, grown = self._bill(policy, plan, seat, currency, facts, added, 1)
             wanted = [name for name in missing if name in policy.facts and name not in facts]
-            if not wanted:
+            unknown = [name for name in grown if name not in added]
+            if not wanted and not unknown:
                 break
+            added = (*added, *unknown)
             for name in wanted:
                 facts[name] = self._value(policy, plan, name)
         if invoice.status == NOT_BILLED or (invoice.status not in (PRICED, HELD, REFUSED)):
@@ -104,11 +109,19 @@ class Pricer:
         longest = max(periods, key=lambda period: period.last)
         days = (longest.last - longest.first).days + 1
         cycle = "week" if days == 7 else f"{days} days"
-        return Case(policy, plan, seat, currency, facts, left_out, max(months), cycle)
+        return Case(policy, plan, seat, currency, facts, left_out, max(months), cycle, added)
 
     def _bill(
-        self, policy: Policy, plan: Plan, seat: str, currency: str, facts: Mapping[str, Value], count: int
-    ) -> tuple[Invoice, list[str]]:
+        self,
+        policy: Policy,
+        plan: Plan,
+        seat: str,
+        currency: str,
+        facts: Mapping[str, Value],
+        added: tuple[str, ...],
+        count: int,
+    ) -> tuple[Invoice, list[str], list[str]]:
+        """The invoice; the facts that it lacks; and the charges of which it lacks how many seats were added."""
         at = plan.at
         account = Account(
             name="",
@@ -117,11 +130,16 @@ class Pricer:
             currency=currency,
             facts={name: FactGiven(value, at) for name, value in facts.items()},
             held={seat: CountGiven(Fraction(count), at)},
+            added={name: CountGiven(Fraction(0), at) for name in added},
         )
-        outcome = self.engine.bill(policy, account, self._day())
-        return outcome.value, [one.subject for one in outcome.diagnostics if one.code == EN301.code]
+        outcome = self.engine.bill(policy, account, self.first_day)
+        lacking = [(one.code, one.subject) for one in outcome.diagnostics]
+        own = {charge.name for charge in plan.charges}
+        grown = [name for code, name in lacking if code == EN507.code and name in own]
+        return outcome.value, [name for code, name in lacking if code == EN301.code], grown
 
-    def _day(self) -> date:
+    @property
+    def first_day(self) -> date:
         """A day that every month has, so that a cycle is so many months long."""
         day = self.day
         return day if day.day <= 28 else (day.replace(day=1) + timedelta(days=32)).replace(day=1)

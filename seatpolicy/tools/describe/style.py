@@ -32,7 +32,7 @@ code { font: .88em ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans M
   padding: .1em .3em; border-radius: 4px; }
 nav ul { list-style: none; padding: .7rem 1rem; margin: 1.25rem 0 0; background: var(--wash); border-radius: 8px; columns: 2;
   column-gap: 2rem; }
-nav li { break-inside: avoid; }
+nav li { break-inside: avoid; margin: 0; padding: .2rem 0; }
 .scroll { overflow-x: auto; margin: .8rem 0 1rem; }
 .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 table { border-collapse: collapse; min-width: min(100%, 24rem);

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from seatpolicy.semantics.model.prices import Amounts, Cycle, Duration
 from seatpolicy.semantics.model.types import Per
-from seatpolicy.values.money import format_amount, format_decimal
+from seatpolicy.values.money import format_amount, format_decimal, format_percent
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
@@ -39,7 +39,7 @@ def number(value: Fraction | int) -> str:
 
 def percent(share: Fraction) -> str:
     """`20%`."""
-    return f"{format_decimal(share * 100)}%"
+    return format_percent(share)
 
 
 def day(value: date) -> str:

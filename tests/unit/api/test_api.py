@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from fractions import Fraction
@@ -15,35 +16,8 @@ ROOT = Path(__file__).parents[3]
 GRADUATED = ROOT / "policies" / "guide-graduated" / "policy.seat"
 ACCOUNT = GRADUATED.parent / "accounts" / "forty-nine.yaml"
 
-README_EXAMPLE = '''
-import seatpolicy
-
-policy = seatpolicy.load("policies/guide-graduated/policy.seat")      # PolicyError where it has errors
-evaluator = seatpolicy.compile(policy, plan="team", currency="USD")
-
-print(evaluator.amount({"member_seats": 49}))                          # exact: a Fraction in USD
-
-invoice = evaluator.price({"member_seats": 49})
-for step in invoice.lines[0].steps:
-    print(step.rule, "|", step.basis, "|", step.at.where)
-
-for verdict in seatpolicy.judge(evaluator, [seatpolicy.QuoteLine("member_seats", "1,854.00", 49)]):
-    print(verdict.text)
-
-try:
-    seatpolicy.price(policy, "policies/guide-graduated/accounts/forty-eight.yaml")
-except seatpolicy.PolicyError as wrong:
-    print(wrong)
-'''
-README_OUTPUT = """\
-2060
-contracted | 49 contracted | policies/guide-graduated/policy.seat:39:5
-team_list, 1 to 10 | 10 × 50.00 | policies/guide-graduated/policy.seat:26:3
-team_list, 11 to 50 | 39 × 40.00 | policies/guide-graduated/policy.seat:27:3
-member_seats is quoted at 1,854.00 USD, 206.00 USD (10%) less than the policy's 2,060.00
-PL601 policies/guide-graduated/accounts/forty-eight.yaml: there is no such file
-    did you mean `policies/guide-graduated/accounts/forty-nine.yaml`?
-"""
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+(EXAMPLE,) = re.findall(r"## From Python\n.*?```python\n(.*?)```\n\n```\n(.*?)```", README, re.DOTALL)
 
 
 def run(script: str) -> subprocess.CompletedProcess[str]:
@@ -53,8 +27,9 @@ def run(script: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_example_of_the_readme_runs() -> None:
-    done = run(README_EXAMPLE)
-    assert (done.returncode, done.stderr, done.stdout) == (0, "", README_OUTPUT)
+    script, shown = EXAMPLE
+    done = run(script)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", shown)
 
 
 def test_importing_it_imports_nothing_else() -> None:

@@ -95,6 +95,16 @@ def test_an_account_that_cannot_be_read(folder: Path, capsys: pytest.CaptureFixt
     assert "Traceback" not in err
 
 
+def test_a_policy_behind_its_account_is_one_finding(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(folder, "guide.yaml", "policy.seat") == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.split()[0] == "DO441:"
+    assert f"the policy comes first: `{folder}/policy.seat {folder}/guide.yaml`" in " ".join(err.split())
+    assert run(folder, "guide.yaml", "policy.seat", "--format", "json") == 2
+    assert [one["code"] for one in json.loads(capsys.readouterr().out)["findings"]] == ["DO441"]
+
+
 def test_a_policy_with_errors(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "policy.seat").write_text(text(BODY).replace("price_list\n", "prise_list\n", 1), encoding="utf-8")
     assert run(folder, "policy.seat", "guide.yaml") == 2
@@ -229,6 +239,13 @@ def test_a_book_as_text(folder: Path, capsys: pytest.CaptureFixture[str]) -> Non
     ]  # fmt: skip
     assert "39 × 40.00" not in out
     assert "more.jsonl:2:2: this line is no JSON" in err
+
+
+def test_a_book_says_of_each_finding_whose_bill_it_is_about(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(folder, "policy.seat", "guide.yaml", "large.yaml") == 1
+    assert f"\n{folder}/large.yaml:\nEN201" in capsys.readouterr().err
+    assert run(folder, "policy.seat", "large.yaml") == 1
+    assert "large.yaml:" not in capsys.readouterr().err
 
 
 def test_what_a_book_passes_over_is_named_and_changes_no_exit_code(

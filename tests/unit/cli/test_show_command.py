@@ -237,7 +237,7 @@ LINES = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(DATES)), max_size=7))
 def test_drawn_lines_with_dates(drawn: list[tuple[str, str]]) -> None:
     lines = [line + dates if line.strip().startswith(("lines", "min")) else line for line, dates in drawn]

@@ -17,7 +17,7 @@ SEATS = Input("seats", "members", "count", 0, 1000)
 OTHER = Input("seats", "guests", "count", 0, 1000)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(programs(), facts())
 def test_a_kernel_comes_to_what_the_program_says(program: Program, inputs: tuple[int | None, ...]) -> None:
     kernel = written(program)
@@ -32,7 +32,7 @@ def test_a_kernel_comes_to_what_the_program_says(program: Program, inputs: tuple
     assert {kernel.failures[one].message for one in failures} == set(wanted.failed)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(programs(), facts(), st.sets(st.sampled_from((0, 1, 2, 3, 4, 5))))
 def test_what_is_known_early_changes_no_value(
     program: Program, inputs: tuple[int | None, ...], constant: set[int]
@@ -44,7 +44,7 @@ def test_what_is_known_early_changes_no_value(
     assert {early.failures[one] for one in early_failures} == {late.failures[one] for one in late_failures}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(programs())
 def test_a_kernel_is_as_the_operations_say(program: Program) -> None:
     kernel = written(program)

@@ -30,7 +30,7 @@ class Rows(tuple[Any, ...]):
             yield one
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(programs(), facts())
 def test_a_run_works_out_no_more_nodes_and_tests_no_more_rows(program: Program, inputs: tuple[int | None, ...]) -> None:
     kernel = written(program)
@@ -85,7 +85,7 @@ for sign in ("lt", "le", "gt", "ge", "eq", "ne"):
     setattr(Counting, f"__{sign}__", counted(f"__{sign}__", bool))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(programs(), facts())
 def test_generated_python_does_no_more(program: Program, inputs: tuple[int | None, ...]) -> None:
     kernel = written(program)

@@ -28,7 +28,7 @@ PROMISED = Input("account", "promised", "count", 0, 50, optional=True)
 
 
 @pytest.mark.parametrize("one", dict.fromkeys(PASSES), ids=lambda one: one.__name__)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(program=programs(24), inputs=facts(), told=few_told())
 def test_a_pass_keeps_notes_and_failures(
     one: Pass, program: Program, inputs: tuple[int | None, ...], told: int | None
@@ -37,7 +37,7 @@ def test_a_pass_keeps_notes_and_failures(
     same(kernel, one(kernel), inputs)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(programs(24), facts(), few_told())
 def test_all_passes_together_do(program: Program, inputs: tuple[int | None, ...], told: int | None) -> None:
     kernel = written(program, told=told)
@@ -59,7 +59,7 @@ def same(before: Kernel, after: Kernel, inputs: tuple[int | None, ...]) -> None:
     assert [let.data[0] for let in after.lets if let.operation == "note"] == list(range(len(after.notes)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(programs(), facts())
 def test_amounts_only_are_the_roots(program: Program, inputs: tuple[int | None, ...]) -> None:
     kernel = written(program, roots=(-1, 0))
@@ -70,7 +70,7 @@ def test_amounts_only_are_the_roots(program: Program, inputs: tuple[int | None, 
     assert notes(amounts, run(amounts, asked)[0]) == {name: all_of_them[name] for name in wanted}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(programs())
 def test_what_is_left_is_needed(program: Program) -> None:
     kernel = live(amounts_only(written(program)))

@@ -19,7 +19,7 @@ from tests.unit.compiler.programs import Program, facts, inputs_of, programs, ro
 SEATS = Input("seats", "members", "count", 0, 1000)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(programs(20), facts())
 def test_every_register_lies_inside(program: Program, inputs: tuple[int | None, ...]) -> None:
     kernel = written(program)
@@ -28,7 +28,7 @@ def test_every_register_lies_inside(program: Program, inputs: tuple[int | None, 
         assert low <= register <= high, let
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(programs(), facts())
 def test_what_is_called_wide_is_and_nothing_else(program: Program, inputs: tuple[int | None, ...]) -> None:
     kernel = written(program)
@@ -80,7 +80,7 @@ def test_a_select_is_as_tight_as_its_flag(relation: str, negated: bool, ends: tu
         assert found[one.register] == (min(values), max(values))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(rows(), st.integers(-30, 30), st.integers(0, 40))
 def test_a_piece_is_as_wide_as_its_values(lines: tuple[Row, ...], low: int, size: int) -> None:
     builder = Builder("piece")

@@ -19,7 +19,7 @@ from tests.unit.compiler.programs import Program, programs, written
 TEXT = SourceText("acme.seat", "policy acme {\n  price: 5.00 each\n}\n")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(programs())
 def test_back_again_it_is_the_same(program: Program) -> None:
     for kernel in (written(program), optimised(required(written(program)))):

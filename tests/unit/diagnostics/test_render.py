@@ -439,7 +439,7 @@ def cells_on_a_terminal(line: str) -> int:
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(findings(), st.sampled_from([-1, 0, 39, 40, 41, 57, 100, 200]))
 def test_any_finding_can_be_shown(found: Diagnostic, width: int) -> None:
     drawn = render(found, width)
@@ -451,7 +451,7 @@ def test_any_finding_can_be_shown(found: Diagnostic, width: int) -> None:
     assert render(found, width) == drawn
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(findings(), st.sampled_from([40, 41, 57, 100, 200]))
 def test_with_a_short_path_no_line_is_wider(found: Diagnostic, width: int) -> None:
     for source in [there.span.source for there in found.related] + (

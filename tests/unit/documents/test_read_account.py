@@ -218,3 +218,15 @@ def test_a_currency_in_small_letters_has_a_fix() -> None:
     (one,) = read("\n".join({**GOOD, "currency": "currency: usd"}.values()) + "\n").diagnostics
     assert (one.code, one.fix.title if one.fix else "") == ("DO435", "`USD`")
     assert [related.span.text.split(":")[0] for related in one.related] == ["currencies"]
+
+
+def test_plans_that_are_no_list_make_no_other_finding() -> None:
+    (one,) = read("\n".join({**GOOD, "plans": "plans: team"}.values()) + "\n").diagnostics
+    assert (one.code, one.subject) == ("DO411", "plans")
+
+
+def test_a_comma_inside_a_number_is_told_as_one() -> None:
+    found = read("\n".join({**GOOD, "seats": "seats: {seats: 1,200}"}.values()) + "\n").diagnostics
+    assert [(one.code, one.note, one.hint) for one in found] == [
+        ("DO423", "a comma ends an entry", "write thousands without a comma, as in `1200`")
+    ]

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from seatpolicy.documents.account import Account
 from seatpolicy.semantics.model.policy import Policy
 from tests.unit.engines.policies import account, amounts, bill, charge, codes, plan, policy
 from tests.unit.engines.rosters import answered, counts, crew, person, seat
@@ -64,6 +65,25 @@ def test_what_the_other_plan_refuses_is_refused() -> None:
         'addon log "Log" for team {\n  charge log_fee "Log" {\n    price: 9.00 USD per month\n    bill: in advance\n  }\n}\n'
     )
     assert codes(bill(policy(FREE + BIG + addon), account(seats={"free_seats": 6}, addons=("log",)))) == ["EN102"]
+
+
+def test_what_only_the_plan_that_is_left_charges_for_is_told() -> None:
+    more = charge("guest_seats", **{"for": "guest"}, price="5.00 USD per seat per month")
+    fee = charge("care_fee", **{"for": "", "quantity": ""}, price="9.00 USD per month")
+    team = plan(charge(limit="at most 3, then plan big") + more + fee)
+    said = "`guest_seats` ends with `team`: `big` charges nothing for it"
+
+    def told(big: str, given: Account) -> list[str]:
+        invoice = bill(policy(team + plan(big, name="big")), given).value
+        assert {line.charge for line in invoice.lines} & {"seats", "big_seats", "all_seats"}
+        return [one for one in invoice.assumptions if "ends with" in one]
+
+    alone = charge("big_seats", quantity="assigned")
+    assert told(alone, account(seats={"seats": 3, "guest_seats": 2})) == []
+    assert told(alone, account(seats={"seats": 4, "guest_seats": 2})) == [said]
+    both = alone + charge("big_guests", **{"for": "guest"}, quantity="assigned")
+    assert told(both, account(held={"member": 4, "guest": 2})) == []
+    assert told(charge("all_seats", **{"for": "member and guest"}), account(held={"member": 4, "guest": 2})) == []
 
 
 def test_a_later_cycle_moves_where_the_cycles_agree() -> None:

@@ -163,7 +163,7 @@ def test_nobody_who_figures_it() -> None:
     assert totals is not None
     assert (totals.tax, totals.due) == exact(0, 100)
     assert outcome.value.tax is None
-    words = "no tax is figured here: prices exclude it, and a tax plugin figures it by country"
+    words = "no tax is figured here: prices exclude it; a document of rates or a plugin figures it by country"
     assert words in outcome.value.assumptions
     assert figured(fees("100.00"), account(), None).value.assumptions == ()
 

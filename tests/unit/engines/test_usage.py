@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from seatpolicy.documents.account import Account
@@ -179,7 +179,6 @@ def test_an_allotment(included: str, head: str, figure: int, billed: Fraction) -
     assert net(made, use(figure)) == billed
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 300), min_size=1, max_size=10), st.integers(0, 1000))
 def test_an_allotment_of_windows_is_used_up_in_order_and_never_below_nothing(figures: list[int], allotted: int) -> None:
     made = metered("count, sum of each day", "1.00 USD per unit", included=f"{allotted} per cycle")

@@ -25,7 +25,7 @@ from tests.unit.compiler.programs import Program, facts, few_told, inputs_of, pr
 SEATS = Input("seats", "members", "count", 0, 1000)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(programs(24), st.lists(facts(), min_size=1, max_size=4), few_told())
 def test_both_functions_come_to_what_the_kernel_means(
     program: Program, many: list[tuple[int | None, ...]], told: int | None
@@ -90,7 +90,7 @@ def test_parentheses_stand_where_they_must(outer: int, inner: int) -> None:
         assert eval(write(write_inner(one, two), Z).text, {}, dict(VALUES)) == mean(mean_inner(a, b), z)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(programs())
 def test_the_same_kernel_is_the_same_text(program: Program) -> None:
     kernel = written(program)

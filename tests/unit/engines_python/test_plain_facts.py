@@ -159,7 +159,7 @@ ODD: st.SearchStrategy[object] = st.one_of(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(st.dictionaries(st.sampled_from(sorted(fact_keys(KERNEL))), ODD, max_size=3))
 def test_the_fast_way_in_is_the_plain_one(changed: Mapping[str, object]) -> None:
     facts = {**GOOD, **changed}

@@ -6,15 +6,20 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seatpolicy.documents.account import Account, FactGiven
+from seatpolicy.documents.refusals import Refusal
+from seatpolicy.engines.reference import cycles
+from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.pricing.calendar import NoWindow, Window, months_after, window
 from seatpolicy.semantics.model.prices import Anchor, Cycle
 from seatpolicy.source.text import SourceText, Span
+from tests.unit.engines.policies import charge, plan, policy
 
 HERE = Span(SourceText("the test", "here"), 0, 4)
+MADE = policy(plan(charge()))
 MONTH, QUARTER, YEAR = (Cycle(period, 1) for period in ("month", "quarter", "year"))
 
 
@@ -124,6 +129,37 @@ def test_windows_lie_side_by_side(start: date, later: int, month_end: str, perio
     first = window(cycle, by, account(start), start)
     assert isinstance(first, Window)
     assert (first.first, first.index, first.mark(0)) == (start, 0, start)
+
+
+@given(
+    start=st.dates(date(1900, 1, 1), date(2190, 1, 1)),
+    later=st.integers(0, 900),
+    known=st.booleans(),
+    by=st.builds(
+        anchor,
+        kind=st.sampled_from(("subscription day", "first paid day", "day", "calendar")),
+        day=st.integers(1, 31),
+        month_end=st.sampled_from(("clamp", "move for good", "stay last", "from end")),
+        weekday=st.sampled_from(("", "", "", "monday", "sunday")),
+    ),
+    cycle=st.builds(Cycle, st.sampled_from(("month", "quarter", "half year", "year", "week", "day")), st.integers(1, 40)),
+)
+@settings(max_examples=400)
+def test_the_reference_engine_counts_the_same_marks(start: date, later: int, known: bool, by: Anchor, cycle: Cycle) -> None:
+    """Also where a start lies inside a cycle: what is refused names the marks around it."""
+    one, day = account(start if known else None), start + timedelta(days=later)
+    ours = window(cycle, by, one, day)
+    world = World(MADE, one, day, lambda _: Fraction(0))
+    try:
+        theirs = cycles.window(cycle, by, HERE, world)
+    except Refusal as refused:
+        assert isinstance(ours, NoWindow)
+        found = refused.found
+        assert (ours.code.code, ours.message, ours.hint) == (found.code, found.message, found.hint)
+        return
+    assert isinstance(ours, Window)
+    assert (ours.first, ours.last, ours.index) == (theirs.first, theirs.period.last, theirs.index)
+    assert [ours.mark(k) for k in range(4)] == [theirs.mark(k) for k in range(4)]
 
 
 def test_months_are_added_from_the_day_that_is_meant() -> None:

@@ -35,7 +35,7 @@ def test_bounds_that_contradict_each_other(text: str, count: int) -> None:
     assert len(findings(text, "BS125")) == count
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     bound=st.integers(0, 80),
     size=st.integers(1, 12),
@@ -60,7 +60,7 @@ def test_the_message_names_the_next_size() -> None:
     assert [(one.message, one.note) for one in found] == [("nobody can buy 31", "at least 31 in packs comes to 40")]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.lists(st.integers(0, 4), max_size=2), min_size=1, max_size=5))
 def test_plans_that_move_in_a_circle(moves: list[list[int]]) -> None:
     """A plan is in a circle if it can be reached from itself; there is a finding if some plan is."""

@@ -159,7 +159,7 @@ tests: st.SearchStrategy[Test] = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(tests, min_size=1, max_size=3))
 def test_against_every_combination_of_facts(drawn: list[Test]) -> None:
     """The domains here are small and dense; every bound lies inside them, so they hold a witness if there is one."""

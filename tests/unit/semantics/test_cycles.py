@@ -138,7 +138,7 @@ RULES = st.lists(st.tuples(st.sets(st.sampled_from(NAMES), max_size=2), st.sets(
                  min_size=4, max_size=4)  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(RULES)
 def test_addons_that_nobody_can_hold_against_every_set_of_them(rules: list[tuple[set[str], set[str]]]) -> None:
     by_name = dict(zip(NAMES, rules, strict=True))

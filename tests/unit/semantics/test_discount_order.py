@@ -87,7 +87,7 @@ OFFERS = [(None, None), (FIRST, date(2026, 3, 31)), (date(2026, 3, 31), None), (
 DAYS = [FIRST, date(2026, 3, 31), date(2026, 4, 1), date(2026, 5, 1), LAST]
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(
     st.lists(
         st.tuples(st.sampled_from(TARGETS), st.sampled_from(list(CONDITIONS)), st.integers(0, 3)),

@@ -176,7 +176,7 @@ def test_a_change_that_nothing_declares_dates_nothing() -> None:
 OPTIONS = ("", " from spring", " until spring", " from summer", " until summer", " from spring until summer")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(st.sampled_from(range(4)), st.sampled_from(OPTIONS)), max_size=6), st.integers(0, 3))
 def test_before_every_change_the_text_is_the_one_without_lines_that_begin(drawn: list[tuple[int, str]], where: int) -> None:
     forms = ["cycle: month", "cycle: year when billing = red", "term: 12 months", "cycle: week otherwise"]

@@ -43,7 +43,7 @@ def many(asks: list[list[int]]) -> str:
     return whole.replace("any of admin, user, guest", f"any of {roles}")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.lists(st.integers(0, 4), max_size=2, unique=True), min_size=1, max_size=5))
 def test_a_charge_that_asks_itself(asks: list[list[int]]) -> None:
     asks = [[to for to in of if to < len(asks)] for of in asks]

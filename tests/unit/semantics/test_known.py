@@ -89,7 +89,7 @@ def guarded(c: tuple[object, ...], known: frozenset[str]) -> tuple[frozenset[str
     return true & true2, false2, good and good2
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(CONDITIONS)
 def test_what_the_checker_accepts_never_reads_an_unknown_fact(c: tuple[object, ...]) -> None:
     accepted = not findings(HEAD + FACTS + PLAN + f"require that {written(c)} before invoice\n", "TY305")

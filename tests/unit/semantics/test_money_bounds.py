@@ -45,7 +45,7 @@ IN_DAYS = {"day": 1, "week": 7}
 PERIODS = [*IN_MONTHS, *IN_DAYS, "cycle"]
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(
     low=st.integers(1, 40), high=st.integers(1, 40), low_per=st.sampled_from(PERIODS), high_per=st.sampled_from(PERIODS)
 )

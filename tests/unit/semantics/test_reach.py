@@ -75,7 +75,7 @@ def everybody(known: tuple[Change, ...]) -> set[tuple[str, ...]]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(CHANGES)
 def test_texts_are_those_that_somebody_has_and_no_others(drawn: list[tuple[date, str, bool, int | None]]) -> None:
     known = made(drawn)
@@ -85,7 +85,7 @@ def test_texts_are_those_that_somebody_has_and_no_others(drawn: list[tuple[date,
     assert found[0] == ()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(CHANGES, SMALL, st.integers(0, 9), st.integers(0, 9), st.integers(0, 9))
 def test_whoever_asks_finds_a_text(
     drawn: list[tuple[date, str, bool, int | None]], day: date, a: int, b: int, c: int

@@ -163,7 +163,7 @@ def fits(held: tuple[list[str] | None, str], roles: frozenset[str], projects: in
     return (held[0] is None or bool(roles & set(held[0]))) and TESTS[held[1]](roles, projects, inside)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(HELD, min_size=2, max_size=3), st.booleans(), st.permutations(range(3)), st.integers(0, 3))
 def test_an_order_is_asked_for_where_somebody_fits_two_seats(
     held: list[tuple[list[str] | None, str]], several: bool, order: list[int], ordered: int

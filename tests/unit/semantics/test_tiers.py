@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seatpolicy.semantics.checks.catalogue import Poison
+from seatpolicy.semantics.checks.poison import Poison
 from seatpolicy.semantics.checks.tiers import check_tiers, in_order
 from seatpolicy.semantics.model.prices import Cell
 from seatpolicy.values.record import evolved

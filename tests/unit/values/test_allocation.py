@@ -56,9 +56,7 @@ def test_negative_weights() -> None:
 
 
 @given(totals, weights, remainders)
-def test_the_parts_sum_to_the_total(
-    total: int, weighed: list[Fraction], remainder: Remainder
-) -> None:
+def test_the_parts_sum_to_the_total(total: int, weighed: list[Fraction], remainder: Remainder) -> None:
     assume(any(weighed))
     parts = allocate(total, weighed, remainder)
     assert sum(parts) == total
@@ -76,9 +74,7 @@ def test_by_the_largest_no_line_is_a_unit_off(total: int, weighed: list[Fraction
 
 
 @given(totals, weights, st.sampled_from(["first", "last"]))
-def test_only_one_line_takes_the_rest(
-    total: int, weighed: list[Fraction], remainder: Remainder
-) -> None:
+def test_only_one_line_takes_the_rest(total: int, weighed: list[Fraction], remainder: Remainder) -> None:
     assume(any(weighed))
     parts = allocate(total, weighed, remainder)
     ordered = list(zip(parts, weighed, strict=True))

@@ -30,9 +30,7 @@ def test_minor_digits(code: str, digits: int) -> None:
     assert minor_digits(code) == digits
 
 
-@pytest.mark.parametrize(
-    "code", ["usd", "Usd", "US", "USDX", "", "$", "DEM", "XAU", "XXX", "XTS", "ZZZ", "US\n", "ÜSD"]
-)
+@pytest.mark.parametrize("code", ["usd", "Usd", "US", "USDX", "", "$", "DEM", "XAU", "XXX", "XTS", "ZZZ", "US\n", "ÜSD"])
 def test_no_currency(code: str) -> None:
     assert not is_currency(code)
     with pytest.raises(ValueError, match="is no currency"):

@@ -15,6 +15,7 @@ from seatpolicy.values.money import (
     format_amount,
     format_decimal,
     format_money,
+    format_percent,
     parse_decimal,
 )
 from seatpolicy.values.rounding import Mode, Rounding
@@ -58,9 +59,7 @@ def test_amounts_as_written(amount: str, currency: str, written: str) -> None:
     assert format_money(Money(Fraction(amount), currency)) == f"{written} {currency}"
 
 
-@pytest.mark.parametrize(
-    ("value", "digits", "written"), [("12.5", 0, "12.5"), ("20", 0, "20"), ("3", 4, "3.0000")]
-)
+@pytest.mark.parametrize(("value", "digits", "written"), [("12.5", 0, "12.5"), ("20", 0, "20"), ("3", 4, "3.0000")])
 def test_numbers_as_written(value: str, digits: int, written: str) -> None:
     assert format_decimal(Fraction(value), digits) == written
 
@@ -199,3 +198,11 @@ def test_an_amount_is_a_fraction(amount: Any) -> None:
 def test_an_unknown_currency_is_not_written() -> None:
     with pytest.raises(ValueError, match="is no currency"):
         format_amount(Fraction(1), "ZZZ")
+
+
+@pytest.mark.parametrize(
+    ("share", "written"),
+    [("1/5", "20%"), ("1/8", "12.5%"), ("3/2", "150%"), ("1/6", "1/6"), ("0", "0%")],
+)
+def test_shares(share: str, written: str) -> None:
+    assert format_percent(Fraction(share)) == written

@@ -86,9 +86,7 @@ def test_as_the_decimal_module_rounds(value: decimal.Decimal, mode: Mode) -> Non
 
 
 @given(values, modes, increments)
-def test_the_result_is_a_near_multiple_and_stays(
-    value: Fraction, mode: Mode, increment: Fraction
-) -> None:
+def test_the_result_is_a_near_multiple_and_stays(value: Fraction, mode: Mode, increment: Fraction) -> None:
     rounded = round_to(value, mode, increment)
     assert (rounded / increment).denominator == 1
     assert abs(rounded - value) < increment

@@ -186,7 +186,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(values, st.booleans(), st.sampled_from([None, 2]))
 def test_both_readers_make_one_tree_of_what_is_json(value: object, ascii_only: bool, indent: int | None) -> None:
     text = json.dumps(value, ensure_ascii=ascii_only, indent=indent)
@@ -198,7 +198,7 @@ def test_both_readers_make_one_tree_of_what_is_json(value: object, ascii_only: b
         assert plain(mine.value) == plain(other.value)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(st.sampled_from([*'{}[]:,"\\ue0-9.+truefalsn ', "\t", "\n", "\x7f", "\ud800", "1e5", "null"]), max_size=24))
 def test_what_is_json_is_what_python_calls_so(pieces: list[str]) -> None:
     """Python's own reader takes more (NaN); what ours takes Python takes, and the other way round with those left out."""

@@ -118,6 +118,8 @@ def test_every_place_is_where_it_is_written(start: str) -> None:
         ("a: 'open\n", "DO401", "a.yaml:2:1"),
         ("a:\n\tb: 1\n", "DO407", "a.yaml:2:1"),
         ("a: b: c\n", "DO401", "a.yaml:1:5"),
+        ("a: [“b”]\n", "DO409", "a.yaml:1:5"),
+        ("“a”: b\n", "DO409", "a.yaml:1:1"),
         ("? [a]\n: b\n", "DO401", "a.yaml:1:3"),
         ("a: \x00\n", "DO401", "a.yaml:1:4"),
         ("a: \ud800\n", "DO401", "a.yaml:1:4"),
@@ -150,3 +152,17 @@ def test_nothing_hangs_or_ends_in_a_traceback(text: str) -> None:
 def test_yaml_is_imported_when_a_document_is_read() -> None:
     code = "import seatpolicy.workspace.yaml, seatpolicy.workspace.documents, sys; sys.exit('yaml' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("text", ["a: “b”", "a: ‘b’", "a: „b“", 'a: “b"', "a: ”b”"])
+def test_curly_quotes_become_straight_ones(text: str) -> None:
+    outcome = read_yaml(SourceText("a.yaml", text))
+    (found,) = outcome.diagnostics
+    assert found.fix is not None
+    assert found.fix.edits[0].text == '"b"'
+    assert found.fix.edits[0].span.text == text[3:]
+
+
+def test_a_text_may_hold_curly_quotes() -> None:
+    for text in ('a: "“b” and c"', "a: the “b”", "a: it’s", '{"a": "“b”"}'):
+        assert read_yaml(SourceText("a.yaml", text)).diagnostics == ()

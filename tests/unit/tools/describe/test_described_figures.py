@@ -11,14 +11,16 @@ from seatpolicy.documents.invoice import PRICED
 from seatpolicy.engines.reference.bill import ReferenceEngine
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.tools.describe.curves import at, bounds, falls, priced, reach
-from seatpolicy.tools.describe.document import Chart, Curve, Paragraph, Section, Table
+from seatpolicy.tools.describe.document import Chart, Curve, Fall, Paragraph, Section, Table
 from seatpolicy.tools.describe.pricing import Pricer, months_of
-from seatpolicy.tools.describe.seat_costs import cases_of
+from seatpolicy.tools.describe.seat_costs import cases_of, groups, table_counts
 from seatpolicy.tools.describe.told import Told
 from seatpolicy.tools.testing.examples import run_example
 from seatpolicy.tools.testing.results import PASSED
 from seatpolicy.values.money import format_amount
-from tests.unit.tools.describe.described import POLICIES, blocks, first_text, policy
+from tests.unit.engines.policies import charge, plan, text
+from tests.unit.semantics.policy_under_test import checked
+from tests.unit.tools.describe.described import POLICIES, blocks, first_text, of_text, policy, words
 
 
 def model(name: str) -> Policy:
@@ -103,6 +105,22 @@ def test_a_curve_goes_through_every_count_that_the_engine_bills(name: str) -> No
             assert on_curve == (None if isinstance(price, str) else price), (case.plan.name, count)
 
 
+@pytest.mark.parametrize("name", POLICIES)
+def test_every_count_that_a_table_names_is_priced_by_itself(name: str) -> None:
+    """Also where a bill is rounded: the table says what the engine bills, not what a straight line would."""
+    pricer = Pricer(ReferenceEngine(), policy(name).effective)
+    for _, _, group in groups(Told(model(name)), pricer):
+        for count in table_counts(group):
+            for one in group:
+                price = pricer.price(one.case, count)
+                assert at(one.curve, count) == (None if isinstance(price, str) else price), (one.curve.title, count)
+
+
+def test_a_rounded_total_beside_the_chart() -> None:
+    # 2 × 19.995 = 39.99 less 10% = 35.991, rounded to 35.99; 49.00 less 10% = 44.10
+    assert "2 | 80.09 | ≈ 40.05" in said("taxed-abroad", "What so many seats cost")
+
+
 def test_the_totals_beside_the_chart_are_the_invoices() -> None:
     """With the plan's own charges and nothing else: the total of the invoice, per month."""
     told = Told(model("acme"))
@@ -137,7 +155,24 @@ def test_a_graduated_price_has_no_such_place() -> None:
 
 def test_one_count_that_costs_more_than_the_next() -> None:
     curve = Curve("", ((1, Fraction(10)), (2, Fraction(20)), (3, Fraction(15)), (9, Fraction(45))))
-    assert [(fall.count, fall.dearer) for fall in falls(curve)] == [(3, "2")]
+    assert [(fall.since, fall.count, fall.dearer) for fall in falls(curve)] == [(2, 3, "2")]
+
+
+def test_seats_that_each_cost_less_than_the_one_before_are_one_place() -> None:
+    points = ((1, 31), (3, 3), (9, 9), (10, 8), (11, 5), (20, 20))
+    curve = Curve("", tuple((count, Fraction(amount)) for count, amount in points))
+    assert list(falls(curve)) == [
+        Fall("", 1, 3, Fraction(31), Fraction(3), "1 and 2"),
+        Fall("", 9, 11, Fraction(9), Fraction(5), "6 to 10"),
+    ]
+
+
+def test_falls_of_prices_that_are_rounded_line_by_line() -> None:
+    # guests: 3 editors less the guests are billed at 15.00: 2 × 15.00 + 1.00, then 15.00 + 2.00, then 3 × 1.00
+    told = words(first_text("regional-price-book"))
+    assert "Guest seats: 3 cost 3.00, while 1 costs 31.00; 1 and 2 cost more than 3." in told
+    # 10 × 1.00 + 40 × 0.90 + 200 × 0.80 + 750 × 0.65 = 693.50 less 15% = 589.475; 999 of them 692.85 less 10% = 623.565
+    assert "Guest seats: 1,000 cost 589.48, while 999 cost 623.57; 941 to 999 cost more than 1,000." in told
 
 
 def test_how_far_a_curve_reaches() -> None:
@@ -165,3 +200,37 @@ def test_charges_that_are_left_out_are_named() -> None:
     section = next(one for one in first_text("seats-plus-exports").sections if one.title == "What so many seats cost")
     assert isinstance(section, Section)
     assert "without Exports, which comes on top" in "\n".join(said("seats-plus-exports", section.title))
+
+
+@pytest.mark.parametrize(
+    ("name", "granted"),
+    [
+        ("growth-offers", "in EUR; with no seats newly added in Seats; where a bill is for 12 months,"),
+        ("promised-spend", "in CAD; before what a commitment lacks at the end of its term; without Calls,"),
+        ("front-desks", "in EUR; with no other seats, but those that are billed at least."),
+        ("taxed-abroad", "in EUR; on a customer's first bill, of 1 November 2026, with Welcome."),
+        ("launch-credits", "in CHF; on a customer's first bill, of 1 November 2026, with Opening month and A warm start."),
+        ("guide-volume", "for 1 to 260 Member seats, in USD."),
+    ],
+)
+def test_what_the_figures_take_for_granted_is_said(name: str, granted: str) -> None:
+    assert granted in said(name, "What so many seats cost")[0]
+
+
+def test_a_price_that_asks_how_many_seats_were_added_is_shown_for_none() -> None:
+    # 20 × 24.00 less 20%, and no two free months
+    assert "20 | 384.00 | 19.20" in said("growth-offers", "What so many seats cost")
+
+
+def test_a_limit_that_leads_to_another_plan() -> None:
+    team = charge(limit="at most 3, then plan big") + charge("guests", **{"for": "guest"})
+    body = plan(team) + plan(charge("big_seats", price="8.00 USD per seat per month"), name="big")
+    found = checked(text(body)).value
+    assert found is not None
+    description = of_text(found, found.texts[0])
+    told = words(description)
+    assert "moves to the plan Team from that day on, which charges nothing for Title of guests." in told
+    assert "Team beyond its limit as in Team" in told
+    # 5 × 8.00 in the other plan
+    tables = [block for block in blocks(description.sections) if isinstance(block, Table)]
+    assert ("5", "40.00", "40.00") in [row[:3] for table in tables for row in table.rows]

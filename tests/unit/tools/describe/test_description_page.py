@@ -151,10 +151,8 @@ def test_places_are_written_exactly_to_two_decimals() -> None:
 
 
 def test_a_fall_is_dotted_and_numbered() -> None:
-    svg = to_svg(
-        chart(line((1, 50), (10, 500), (11, 440), (50, 2000)), falls=(Fall("Plan", 11, Fraction(500), Fraction(440), "9"),)),
-        "c",
-    )
+    fall = Fall("Plan", 10, 11, Fraction(500), Fraction(440), "9")
+    svg = to_svg(chart(line((1, 50), (10, 500), (11, 440), (50, 2000)), falls=(fall,)), "c")
     root = ElementTree.fromstring(svg)
     kinds = [one.attrib["class"] for one in root.iter("polyline")]
     assert kinds == ["curve s1", "fall s1", "curve s1"] * 2 or kinds.count("fall s1") == 2
@@ -162,7 +160,7 @@ def test_a_fall_is_dotted_and_numbered() -> None:
 
 
 def test_numbers_of_near_falls_do_not_lie_on_each_other() -> None:
-    near = tuple(Fall("Plan", count, Fraction(500), Fraction(400), "x") for count in range(10, 16))
+    near = tuple(Fall("Plan", count - 1, count, Fraction(500), Fraction(400), "x") for count in range(10, 16))
     root = ElementTree.fromstring(to_svg(chart(line((1, 50), (100, 5000)), falls=near), "c"))
     spots = [
         (Fraction(one.attrib["cx"]), Fraction(one.attrib["cy"]))

@@ -28,25 +28,25 @@ def test_laying_out_twice_changes_nothing_and_keeps_what_is_said(number: int) ->
     assert moved(before, after) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SEEDS)
 def test_what_never_matters_never_shows(seed: int) -> None:
     _untidy_and_tidy(seed)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SEEDS)
 def test_comments_anywhere_are_kept(seed: int) -> None:
     _comments_anywhere(seed)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=300))
 def test_no_text_is_an_error(text: str) -> None:
     _never_raises(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(SEEDS)
 def test_no_damaged_policy_is_an_error(seed: int) -> None:
     _damaged(seed)
