@@ -56,8 +56,9 @@ def listing(terms: Terms, counted: Counted, counter: Counter, read: Expressions,
             over = b.all(price.flag, b.compare(">", terms.cycle.window.index, b.const(0)))
             gone.append(over)
         flag = b.all(price.flag, b.negate(over))
-        apart = counted.split.flag if counted.split is not None else b.const(0)
-        for here, windows in ((b.all(flag, apart), counted.split), (b.all(flag, b.negate(apart)), None)):
+        apart = b.any(*(one.flag for one in counted.splits))
+        ways = [*((b.all(flag, one.flag), one) for one in counted.splits), (b.all(flag, b.negate(apart)), None)]
+        for here, windows in ways:
             if b.constant(here) == 0:
                 continue
             with low.when(here):

@@ -73,7 +73,7 @@ class _Program:
     judged: list[Block] = attrs.field(factory=list)
     untold: dict[str, Value] = attrs.field(factory=dict)
     seat_lines: list[SeatLines] = attrs.field(factory=list)
-    windowed: dict[str, WindowLines] = attrs.field(factory=dict)
+    windowed: list[WindowLines] = attrs.field(factory=list)
     over: dict[str, list[Callable[[], None]]] = attrs.field(factory=dict)
     moves: list[Move] = attrs.field(factory=list)
     moved: Value = attrs.field(init=False)
@@ -120,7 +120,7 @@ class _Program:
             late_assumptions=tuple(self.beside.late),
             limits=tuple(self.beside.limits),
             missing=tuple(self.beside.missing),
-            windowed=tuple(self.windowed.values()),
+            windowed=tuple(self.windowed),
             asked=tuple(low.asked),
             moves=tuple(self.moves),
             added=added,
@@ -172,8 +172,7 @@ class _Program:
         drafts: list[Draft] = []
         for name, terms in self.terms.items():
             counted = counter.within(name, over[name])
-            if counted.split is not None:
-                self.windowed[name] = counted.split.wanted
+            self.windowed += [one.wanted for one in counted.splits]
             with low.caught(f"list/{name}"):
                 low.stop(over[name])
                 low.stop(counted.stopped)

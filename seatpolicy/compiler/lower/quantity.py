@@ -38,7 +38,7 @@ CALLED = {"equals": "figure"}
 class Counted:
     """`count` is what there is, `charged` what is paid for, `given` whether anybody said the count; `facts` are what the
     count is called, `steps` say why. `stopped` holds where it could not be counted. Where a meter has windows that are
-    priced by themselves, `split` are these."""
+    priced by themselves, `splits` are these, one for each statement that may count."""
 
     count: Value
     charged: Value
@@ -47,7 +47,7 @@ class Counted:
     facts: list[tuple[Value, str, Value]]
     steps: list[PossibleStep]
     stopped: Value
-    split: Split | None = None
+    splits: tuple[Split, ...] = ()
 
 
 @attrs.define(eq=False, repr=False)
@@ -118,7 +118,7 @@ class Counter:
         steps: list[PossibleStep] = []
         parts: list[tuple[Value, tuple[Value, Value, Value, Value]]] = []
         facts: list[tuple[Value, str, Value]] = []
-        windows: Split | None = None
+        splits: list[Split] = []
         for flag, case in terms.quantity:
             with low.when(flag):
                 apart = nothing
@@ -127,6 +127,7 @@ class Counter:
 
                     windows = split(terms, flag, case, self, steps)
                     if windows is not None:
+                        splits.append(windows)
                         apart = windows.flag
                         parts.append((apart, (windows.count, windows.charged, windows.taken, windows.given)))
                         facts.append((apart, "used", windows.count))
@@ -146,7 +147,7 @@ class Counter:
         count, charged, included, given = (
             low.chosen([(flag, made[place]) for flag, made in parts]) for place in range(4)
         )
-        return Counted(count, charged, included, given, facts, steps, nothing, windows)
+        return Counted(count, charged, included, given, facts, steps, nothing, tuple(splits))
 
     def _one(
         self, terms: Terms, flag: Value, case: Case[Quantity], steps: list[PossibleStep]
