@@ -60,6 +60,14 @@ class Priced:
         self._print(where, invoice, found)
         self._progress.tick(self.counts.total())
 
+    def series(self, where: str, invoices: Sequence[Invoice], found: Sequence[Diagnostic]) -> None:
+        """Prints the invoices of one account, which are several documents; findings stand with the last."""
+        self.many = True
+        if not invoices:
+            self.account(where, None, found)
+        for number, invoice in enumerate(invoices, start=1):
+            self.account(where, invoice, found if number == len(invoices) else ())
+
     def stopped(self, found: Sequence[Diagnostic]) -> None:
         """Prints why nothing is billed at all."""
         self.failed = True

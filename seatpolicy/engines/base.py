@@ -25,6 +25,10 @@ class Engine(Protocol):
         """The first day of the account's cycle on a day, and its last renewal: None where there is none, or none can be
         told."""
 
+    def series(self, policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
+        """Every invoice of an account with a history up to a day, in order. Where one cannot be made, those before it and,
+        behind them, one without lines whose status says so."""
+
     def bill(self, policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
         """The invoice whose status says whether it is a bill, waits, is refused by the policy, or needs what the engine
         does not bill; the findings say why, each with its place."""

@@ -58,6 +58,11 @@ class PythonEngine:
 
         return settled(outcome, policy, as_of, lambda day: day, other)
 
+    def series(self, policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
+        """Every invoice of an account with a history up to a day; one that says that this engine does not bill them yet."""
+        outcome = self.bill(policy, account, until)
+        return Outcome((outcome.value,), outcome.diagnostics)
+
     def due(self, policy: Policy, account: Account, as_of: date) -> Due | None:
         """A shortcut to the amounts of accounts that say the same things as this one."""
         from seatpolicy.engines.python.shortcut import shortcut

@@ -29,17 +29,26 @@ from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.semantics.model.policy import Policy
 
 
-def last_invoice(policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
-    """The invoice that was made on the last day, up to the one asked for, on which something fell due."""
+def series(policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
+    """Every invoice up to a day; behind them, where one cannot be made, one without lines whose status says so."""
     found = Diagnostics()
-    last: Invoice | None = None
+    made: list[Invoice] = []
     try:
-        for invoice in invoices(policy, account, as_of, found):
-            last = invoice
+        made.extend(invoices(policy, account, until, found))
     except Refusal as stop:
         found.add(stop.found)
-        return found.outcome(_plain(policy, account, as_of, refusals.status(found)))
-    return found.outcome(_plain(policy, account, as_of, PRICED) if last is None else last)
+        made.append(_plain(policy, account, until, refusals.status(found)))
+    return found.outcome(tuple(made))
+
+
+def last_invoice(policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
+    """The invoice that was made on the last day, up to the one asked for, on which something fell due; one without lines,
+    where nothing has."""
+    outcome = series(policy, account, as_of)
+    if outcome.value:
+        return Outcome(outcome.value[-1], outcome.diagnostics)
+    nothing = settle.totals((), (), Roundings(policy.roundings, account.currency))
+    return Outcome(attrs.evolve(_plain(policy, account, as_of, PRICED), totals=nothing), outcome.diagnostics)
 
 
 def invoices(policy: Policy, account: Account, until: date, found: Diagnostics) -> Iterator[Invoice]:
