@@ -63,6 +63,8 @@ def invoices(policy: Policy, account: Account, until: date, found: Diagnostics) 
     numbers: dict[date, int] = {}
     balance = Balance()
     for due, billed in _made(policy, account, until, found):
+        if not due.drafts:
+            continue
         period = _period(due.on, due.drafts)
         numbers[period.first] = numbers.get(period.first, 0) + 1
         name = f"{account.name or 'unnamed'}/{period.first}/{numbers[period.first]}"
@@ -91,6 +93,7 @@ def _made(policy: Policy, account: Account, until: date, found: Diagnostics) -> 
     for number, since in enumerate(learned):
         later = learned[number + 1] if number + 1 < len(learned) else None
         known = known_by(event for event in events if event.recorded_on <= since or not _is_late(event))
+        book.learn()
         series = Series(policy, account, tuple(event for event in known if event.day <= until))
         try:
             for due in series.invoices(until):
