@@ -90,7 +90,8 @@ class Search:
         if day not in self._texts:
             here = self._begin(day)
             seen = {id(here.policy)}
-            while here.account is not None:
+            # Without changes there is one text, and nobody needs to be asked where the account stands.
+            while here.account is not None and self.checked.changes:
                 following = self._text(day, self._customer(here.policy, here.account, day))
                 if id(following) in seen:
                     break

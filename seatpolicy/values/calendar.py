@@ -52,7 +52,9 @@ class DayMarks:
 
     def index(self, day: date) -> int:
         """The number of the cycle that holds a day. CalendarError before mark 0."""
-        return _known(day, (day - self.origin).days // self.step, self.origin)
+        if day < self.origin:
+            raise CalendarError(f"{day} lies before {self.origin}, the first mark")
+        return (day - self.origin).days // self.step
 
     def window(self, day: date) -> Window:
         """The whole cycle that holds a day. CalendarError before mark 0."""
@@ -90,13 +92,14 @@ class MonthMarks:
 
     def index(self, day: date) -> int:
         """The number of the cycle that holds a day, without walking there. CalendarError before mark 0."""
-        first = self._before(self.start)
-        return _known(day, self._before(day) - first, self._at(first * self.step))
+        return self.window(day).index
 
     def window(self, day: date) -> Window:
         """The whole cycle that holds a day. CalendarError before mark 0."""
-        k = self.index(day)
-        return Window(self.mark(k), self.mark(k + 1), k)
+        first, at = self._before(self.start), self._before(day)
+        if at < first:
+            raise CalendarError(f"{day} lies before {self._at(first * self.step)}, the first mark")
+        return Window(self._at(at * self.step), self._at((at + 1) * self.step), at - first)
 
     def every(self, months: int) -> MonthMarks:
         """The marks of every so many months by the same anchor: 1 for month marks, 3 for quarter marks, 12 for years.
@@ -213,12 +216,6 @@ def _later(day: date, days: int) -> date:
         return day + timedelta(days=days)
     except OverflowError:
         raise CalendarError(f"{days} days after {day} is outside the calendar") from None
-
-
-def _known(day: date, index: int, first: date) -> int:
-    if index < 0:
-        raise CalendarError(f"{day} lies before {first}, the first mark")
-    return index
 
 
 def _not_below_zero(k: int) -> None:
