@@ -72,8 +72,7 @@ class Counter:
         return made
 
     def of(self, name: str, scope: str = "") -> Counted:
-        """The count of a charge, made in a scope of its own (that of the list, unless it is said); what asks for it stops
-        where it stopped."""
+        """The count of a charge, made in a scope of its own; what asks for it stops where it stopped."""
         if name not in self._made:
             saved, self.low.live = self.low.live, self.live
             self._open.append(name)
@@ -86,15 +85,11 @@ class Counter:
 
     def within(self, name: str, over: Value) -> Counted:
         """The count of a charge, which is not asked for where it is above a limit that refuses it."""
-        b = self.low.b
-        if name in self._made or b.constant(over) == 0:
+        if name in self._made or self.low.b.constant(over) == 0:
             return self.of(name)
         # Whoever else needs this count, or one that it needs, needs it above the limit, too: nothing of it is kept.
-        saved, made = self.live, dict(self._made)
-        self.live = b.all(self.live, b.negate(over))
-        counted = self.of(name)
-        self.live, self._made = saved, made
-        return counted
+        live = self.low.b.all(self.live, self.low.b.negate(over))
+        return attrs.evolve(self, live=live, made=dict(self._made), open=self._open).of(name)
 
     def count(self, name: str) -> Value:
         """The count of a charge before any bound and rounding, which is what a limit looks at; 1 for a fee."""
