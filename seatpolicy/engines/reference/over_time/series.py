@@ -37,6 +37,7 @@ from seatpolicy.engines.reference.over_time.statements import Statements
 from seatpolicy.engines.reference.over_time.use import used_in
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.values.money import format_decimal
 
 _DAY = timedelta(days=1)
 
@@ -150,7 +151,12 @@ class Series:
         drafts: list[Draft] = []
         for part in parts:
             self._worth[id(part)] = made = part_drafts(part, self.roundings)
-            drafts += made
+            # A charge of which nobody gave a count has lines only where something is due.
+            if part.level.counted.given or any(draft.listed for draft in made):
+                drafts += made
+            else:
+                told = f"no count is given for `{part.charge}`: {format_decimal(part.level.counted.count)}"
+                assumed += [told] if told not in assumed else []
         blocks = [self._open(block, day, on) for block in blocks_of(day.terms.values(), day.blocks, world)]
         apply_bounds(blocks, drafts, True, world, self.roundings)
         assumed += [one for one in Discounting(world, self.roundings, drafts).run() if one not in assumed]
