@@ -17,10 +17,11 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.events.known import known_by
 from seatpolicy.documents.events.records import Event
-from seatpolicy.documents.invoice import PRICED, Invoice, Period, PolicyNamed
+from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Period, PolicyNamed
 from seatpolicy.documents.invoice_json import source_digest
 from seatpolicy.documents.refusals import Refusal, not_billed, refusal
 from seatpolicy.engines.reference import settle
+from seatpolicy.engines.reference.beside import Beside
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.over_time.balance import Balance
 from seatpolicy.engines.reference.over_time.corrections import Book
@@ -68,7 +69,7 @@ def invoices(policy: Policy, account: Account, until: date, found: Diagnostics) 
         period = _period(due.on, due.drafts)
         numbers[period.first] = numbers.get(period.first, 0) + 1
         name = f"{account.name or 'unnamed'}/{period.first}/{numbers[period.first]}"
-        yield _invoice(policy, account, name, due, period, billed, balance)
+        yield _invoice(policy, account, name, due, period, billed, balance, found)
 
 
 def _started(account: Account) -> Account:
@@ -124,17 +125,31 @@ def _period(on: date, drafts: tuple[Draft, ...]) -> Period:
 
 
 def _invoice(
-    policy: Policy, account: Account, name: str, due: Due, period: Period, billed: Fraction, balance: Balance
+    policy: Policy,
+    account: Account,
+    name: str,
+    due: Due,
+    period: Period,
+    billed: Fraction,
+    balance: Balance,
+    found: Diagnostics,
 ) -> Invoice:
     roundings = Roundings(policy.roundings, account.currency)
     totals = settle.totals(due.drafts, due.before, roundings, billed)
+    beside = Beside(due.world)
+    beside.assume(due.assumed)
+    beside.required(totals.net, {"invoice": "before invoice"})
+    if policy.signals:
+        beside.assume(["signals are not judged over a history"])
+    found.extend(beside.findings)
     return attrs.evolve(
-        _plain(policy, account, due.on, PRICED),
+        _plain(policy, account, due.on, HELD if beside.missing else PRICED),
         id=name,
         period=period,
         lines=settle.lines(due.drafts, roundings),
         totals=balance.settle(totals, due.drafts, due.on),
-        assumptions=due.assumed,
+        assumptions=tuple(beside.assumptions),
+        missing=tuple(beside.missing),
     )
 
 

@@ -24,6 +24,7 @@ from seatpolicy.engines.reference.bounds import Block, apply_bounds, blocks_of
 from seatpolicy.engines.reference.commitments import apply_commitments
 from seatpolicy.engines.reference.discounts import Discounting
 from seatpolicy.engines.reference.drafts import Draft
+from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.over_time.arrears import Arrears
 from seatpolicy.engines.reference.over_time.credits import credit_draft
 from seatpolicy.engines.reference.over_time.day import Day, Level
@@ -51,6 +52,8 @@ class Due:
     before: tuple[Fraction, ...]
     """What each draft came to before charges and the total were rounded."""
     assumed: tuple[str, ...]
+    world: World
+    """What conditions may read on its day."""
 
 
 @attrs.define
@@ -142,7 +145,13 @@ class Series:
         settle.round_sums(drafts, self.policy.remainder, self.roundings)
         lines = settle.lines(drafts, self.roundings)
         self.billed += [earlier(line, draft) for line, draft in zip(lines, drafts, strict=True)]
-        return Due(on, tuple(drafts), tuple(before), tuple(assumed))
+        return Due(on, tuple(drafts), tuple(before), tuple(assumed), self._world(on))
+
+    def _world(self, on: date) -> World:
+        """What conditions may read on a day, or on the last one of a subscription that is over."""
+        cancelled = self.diary.cancelled
+        last = on if cancelled is None or on < cancelled.day else cancelled.day - _DAY
+        return self.day(last).world
 
     def _settled(self, on: date, parts: Sequence[Part], back: Sequence[Return], assumed: list[str]) -> list[Draft]:
         """The lines of one cycle that are due, from list prices on."""
