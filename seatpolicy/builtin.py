@@ -55,7 +55,8 @@ REPORTERS = {
 HOLDS_FINDINGS = ("invoices:json", "findings:text", "findings:json")
 
 DEFAULT_ENGINE = "reference"
-"""What bills one document: it begins at once."""
+"""What bills one document: it begins at once. One `seatpolicy price` by the everyday engine takes 1.05 to 1.07 times as long
+(medians of 21 runs in turns: guide-graduated, acme, zoom), for the modules that compile and the programs that they make."""
 
 EVERYDAY_ENGINE = "python"
 """What bills many accounts of one kind: it compiles the policy for them."""

@@ -24,6 +24,7 @@ from seatpolicy.engines.reference.bounds import Block, apply_bounds, blocks_of
 from seatpolicy.engines.reference.commitments import apply_commitments
 from seatpolicy.engines.reference.discounts import Discounting
 from seatpolicy.engines.reference.drafts import Draft
+from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.over_time.arrears import Arrears
 from seatpolicy.engines.reference.over_time.credits import credit_draft, taken_back
 from seatpolicy.engines.reference.over_time.day import Day, Level
@@ -39,6 +40,7 @@ from seatpolicy.engines.reference.over_time.statements import Statements
 from seatpolicy.engines.reference.over_time.use import used_in
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.values.money import format_decimal
 
 _DAY = timedelta(days=1)
 
@@ -52,6 +54,8 @@ class Due:
     before: tuple[Fraction, ...]
     """What each draft came to before charges and the total were rounded."""
     assumed: tuple[str, ...]
+    world: World
+    """What conditions may read on its day."""
     billed: Fraction = Fraction(0)
     """How much of what the lines come to was billed before, by lines that the document gives."""
 
@@ -204,7 +208,7 @@ class Series:
         self.billed += [
             earlier(line, draft, self._given_back.get(draft.id, {})) for line, draft in zip(lines, drafts, strict=True)
         ]
-        return Due(on, tuple(drafts), tuple(before), tuple(assumed), billed)
+        return Due(on, tuple(drafts), tuple(before), tuple(assumed), self._world(on), billed)
 
     def _less_given(self, drafts: list[Draft]) -> Fraction:
         """Takes off what is billed when its time is over what was billed of it, by the document."""
@@ -222,6 +226,12 @@ class Series:
         for number, draft in enumerate(made):
             draft.left = draft.exact = Fraction(0) if number else part.billed_before
 
+    def _world(self, on: date) -> World:
+        """What conditions may read on a day, or on the last one of a subscription that is over."""
+        cancelled = self.diary.cancelled
+        last = on if cancelled is None or on < cancelled.day else cancelled.day - _DAY
+        return self.day(max(last, self.diary.starts)).world
+
     def _settled(self, on: date, parts: Sequence[Part], back: Sequence[Return], assumed: list[str]) -> list[Draft]:
         """The lines of one cycle that are due, from list prices on."""
         day = min((part.day for part in (*parts, *(one.part for one in back))), key=lambda one: one.on)
@@ -230,7 +240,12 @@ class Series:
         drafts: list[Draft] = []
         for part in parts:
             self._worth[id(part)] = made = part_drafts(part, self.roundings)
-            drafts += made
+            # A charge of which nobody gave a count has lines only where something is due.
+            if part.level.counted.given or any(draft.listed for draft in made):
+                drafts += made
+            else:
+                told = f"no count is given for `{part.charge}`: {format_decimal(part.level.counted.count)}"
+                assumed += [told] if told not in assumed else []
         returned = [self._as_billed(draft) for draft in credited]
         world = attrs.evolve(day.world, account=attrs.evolve(day.page, billed=(*self.billed, *returned)))
         lives = known_on(self._lives, on)
