@@ -41,6 +41,7 @@ from seatpolicy.engines.reference.over_time.use import used_in
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.values.money import format_decimal
+from seatpolicy.values.zones import find_zone
 
 _DAY = timedelta(days=1)
 
@@ -78,7 +79,11 @@ class Series:
     _credited: dict[int, Fraction] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        self.diary = Diary(self.account, taken_effect(self.policy, self.account, self.events))
+        self.diary = Diary(
+            self.account,
+            taken_effect(self.policy, self.account, self.events),
+            find_zone(self.policy.time_zone),
+        )
         self.roundings = Roundings(self.policy.roundings, self.account.currency)
         self.billed += self.account.billed or ()
 
@@ -156,7 +161,7 @@ class Series:
         """A day judged, by the page with which it is charged. Raises Refusal for a day that cannot be billed."""
         key = (on, first_day, last_day)
         if key not in self._days:
-            made = Day(self.policy, on, self.diary.page(on, first_day, last_day))
+            made = Day(self.policy, on, self.diary.page(on, first_day, last_day), clock=self.diary.clock(on))
             if refusals.status(made.found) != "priced":
                 self.found.extend(made.found)
                 raise Refusal(next(one for one in made.found if one.code.startswith("EN")))
