@@ -66,6 +66,8 @@ class Day:
     on: date
     page: Account
     billed: Sequence[EarlierLine] = ()
+    clock: int = 0
+    """How long after midnight its cycles begin, where they are measured by seconds."""
     world: World = attrs.field(init=False)
     heads: Heads = attrs.field(init=False)
     blocks: list[BlockTerms] = attrs.field(init=False, factory=list)

@@ -28,9 +28,6 @@ def unbilled_in_policy(policy: Policy) -> Iterator[Diagnostic]:
         if discount.lasts_until not in ("", "renewal"):
             words = f"a discount until `{discount.lasts_until}` beside a history is"
             yield not_billed(refusals.EN503, discount.at, words).found
-        for case in discount.off:
-            if case.value.prorated:
-                yield not_billed(refusals.EN502, case.at, "an amount off that is cut down in a part of a cycle is").found
 
 
 def unbilled_in_terms(terms: Terms, world: World) -> Iterator[Diagnostic]:

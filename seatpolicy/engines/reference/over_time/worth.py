@@ -6,7 +6,7 @@ year look at pieces. A whole cycle is worth T by every measure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -61,6 +61,8 @@ class Measure:
     stated: MeasureOfPart
     zone: str
     at: Span
+    clock: int = 0
+    """How long after midnight cycles begin, in microseconds; only a measure by seconds looks at it."""
 
     def worth(self, part: Stretch, cycle: Cycle, window: Window, per: str) -> Fraction:
         """The part in periods of a rate per `per`. A rate per cycle counts the cycle as 1; one that comes once, or that
@@ -93,8 +95,9 @@ class Measure:
 
     def _seconds(self, part: Stretch) -> int:
         """Microseconds from its beginning to its end, by the clock that runs on."""
-        begins = midnight(part.first, find_zone(self.zone)) if part.from_instant is None else part.from_instant
-        ends = midnight(part.after, find_zone(self.zone)) if part.to_instant is None else part.to_instant
+        begins, ends = part.from_instant, part.to_instant
+        begins = midnight(part.first, find_zone(self.zone)) + self.clock if begins is None else begins
+        ends = midnight(part.after, find_zone(self.zone)) + self.clock if ends is None else ends
         return max(ends - begins, 0)
 
     def _in_months(self, part: Stretch, cycle: Cycle, window: Window) -> Fraction:
@@ -120,6 +123,19 @@ class Measure:
             days = sum(1 for day in part.days if first <= day < after)
             worth += 1 if days == (after - first).days else min(Fraction(1), Fraction(days, self.stated.days))
         return worth
+
+
+def runs(days: Iterable[date]) -> Iterator[Stretch]:
+    """Days in their order as stretches without a gap."""
+    first = last = None
+    for day in days:
+        if first is None or last is None or day != last + _DAY:
+            if first is not None and last is not None:
+                yield Stretch(first, last + _DAY)
+            first = day
+        last = day
+    if first is not None and last is not None:
+        yield Stretch(first, last + _DAY)
 
 
 def _thirty(day: date) -> int:
