@@ -32,6 +32,7 @@ COMMANDS = {
     "show": ("seatpolicy.cli.show_command", "print the text or the model in force for a date and a customer"),
     "describe": ("seatpolicy.cli.describe_command", "say in plain language what a policy means"),
     "explain": ("seatpolicy.cli.explain_command", "explain the code of a finding, or a line of a bill"),
+    "trace": ("seatpolicy.cli.trace_command", "list the lines that an event moved"),
     "schema": ("seatpolicy.cli.schema_command", "print the JSON Schema of a document"),
     "plugins": ("seatpolicy.cli.plugins_command", "list what is offered, and by which plugin"),
 }

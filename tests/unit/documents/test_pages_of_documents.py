@@ -25,6 +25,7 @@ PAGES = [found for code in CODES if (found := page(code.code)) is not None]
 EACH = pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.code)
 WITHOUT_SAMPLES = {
     "DO408": "a line of JSON Lines is no YAML; test_accounts.py of the workspace makes one",
+    "DO426": "`trace` tells it; test_trace_command.py makes one",
     "DO440": "`explain` tells it, not `price`; test_line_story_command.py asks for one",
     "DO461": "a folder is no sample; test_accounts.py of the workspace makes one",
     "DO462": "a folder is no sample; test_accounts.py of the workspace makes one",
