@@ -31,7 +31,7 @@ from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
 from seatpolicy.engines.reference.over_time.given import GivenLine, given_lines
 from seatpolicy.engines.reference.over_time.life import Life, known_on, lives
-from seatpolicy.engines.reference.over_time.lines import part_drafts
+from seatpolicy.engines.reference.over_time.lines import one_for_all, part_drafts
 from seatpolicy.engines.reference.over_time.paid import Paid
 from seatpolicy.engines.reference.over_time.parts import Part, Return
 from seatpolicy.engines.reference.over_time.plan_changes import taken_effect
@@ -85,12 +85,13 @@ class Series:
             find_zone(self.policy.time_zone),
         )
         self.roundings = Roundings(self.policy.roundings, self.account.currency)
-        self.billed += self.account.billed or ()
 
     def invoices(self, until: date) -> Iterator[Due]:
         """Every invoice up to a day; where the document says what was billed, one with all that is due and was not. Raises
         Refusal where one cannot be made."""
         dues = list(self.falling_due(until))
+        # What is billed when its time is over is priced anew, and what was billed of it taken off in the end.
+        self.billed += [line for line in self.account.billed or () if line.kind != "charge" or not self._bills_later(line)]
         if self.account.billed is not None:
             here = [one for one in dues if one.due <= until]
             made = self._invoice(max(one.due for one in here), here) if here else None
@@ -204,23 +205,30 @@ class Series:
             groups.setdefault(one.part.terms.window.first, [])
         for first in sorted(groups):
             back = [one for one in returns if one.part.terms.window.first == first]
-            drafts += self._settled(on, groups[first], back, assumed)
+            drafts += self._settled(on, groups[first], back, assumed, [self._as_billed(draft) for draft in drafts])
         self._cap(returns, drafts)
         before = [draft.left for draft in drafts]
         settle.round_sums(drafts, self.policy.remainder, self.roundings)
-        billed = self._less_given(drafts)
+        drafts, before, billed = self._less_given(drafts, before)
         lines = settle.lines(drafts, self.roundings)
         self.billed += [
             earlier(line, draft, self._given_back.get(draft.id, {})) for line, draft in zip(lines, drafts, strict=True)
         ]
         return Due(on, tuple(drafts), tuple(before), tuple(assumed), self._world(on), billed)
 
-    def _less_given(self, drafts: list[Draft]) -> Fraction:
-        """Takes off what is billed when its time is over what was billed of it, by the document."""
+    def _less_given(
+        self, drafts: list[Draft], before: list[Fraction]
+    ) -> tuple[list[Draft], list[Fraction], Fraction]:
+        """The lines less what was billed, by the document, of what is billed when its time is over; those of which nothing
+        is left are no part of the invoice. With it comes how much was taken off the others."""
         given = [line for line in self.account.billed or () if line.kind == "charge" and self._bills_later(line)]
         world = self.day(self.diary.starts).world
         later = [draft for draft in drafts if any(line.charge == draft.charge for line in given)]
-        return settle.less_billed(later, attrs.evolve(world, account=attrs.evolve(world.account, billed=tuple(given))))
+        full = [draft.left for draft in drafts]
+        settle.less_billed(later, attrs.evolve(world, account=attrs.evolve(world.account, billed=tuple(given))))
+        kept = [n for n, draft in enumerate(drafts) if draft.left or draft.left == full[n]]
+        billed = sum((full[n] - drafts[n].left for n in kept), Fraction(0))
+        return [drafts[n] for n in kept], [before[n] for n in kept], billed
 
     def _as_given(self, part: Part) -> None:
         """The lines of a part that was billed, as they came to what the document says."""
@@ -237,14 +245,20 @@ class Series:
         last = on if cancelled is None or on < cancelled.day else cancelled.day - _DAY
         return self.day(max(last, self.diary.starts)).world
 
-    def _settled(self, on: date, parts: Sequence[Part], back: Sequence[Return], assumed: list[str]) -> list[Draft]:
-        """The lines of one cycle that are due, from list prices on."""
+    def _settled(
+        self, on: date, parts: Sequence[Part], back: Sequence[Return], assumed: list[str], so_far: Sequence[EarlierLine]
+    ) -> list[Draft]:
+        """The lines of one cycle that are due, from list prices on; `so_far` are those of earlier cycles on this invoice."""
         day = min((part.day for part in (*parts, *(one.part for one in back))), key=lambda one: one.on)
         # What is given back of earlier invoices goes back into the budgets that it came from, before they are used again.
         credited = [draft for one in back if id(one.part) in self._worth and (draft := self._credit(one)) is not None]
         drafts: list[Draft] = []
         for part in parts:
             self._worth[id(part)] = made = part_drafts(part, self.roundings)
+            before = drafts[-1] if drafts and part.terms.lines == "charge" and part.terms.bill != "in advance" else None
+            if before is not None and before.charge == part.charge:
+                drafts[-1] = one_for_all([before, *made])
+                continue
             # A charge of which nobody gave a count has lines only where something is due.
             if part.level.counted.given or any(draft.listed for draft in made):
                 drafts += made
@@ -252,7 +266,7 @@ class Series:
                 told = f"no count is given for `{part.charge}`: {format_decimal(part.level.counted.count)}"
                 assumed += [told] if told not in assumed else []
         returned = [self._as_billed(draft) for draft in credited]
-        world = attrs.evolve(day.world, account=attrs.evolve(day.page, billed=(*self.billed, *returned)))
+        world = attrs.evolve(day.world, account=attrs.evolve(day.page, billed=(*self.billed, *so_far, *returned)))
         lives = known_on(self._lives, on)
         blocks = [self._open(block, day, on, lives) for block in blocks_of(day.terms.values(), day.blocks, world)]
         apply_bounds(blocks, drafts, True, world, self.roundings)
