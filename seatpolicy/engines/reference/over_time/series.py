@@ -29,7 +29,8 @@ from seatpolicy.engines.reference.over_time.arrears import Arrears
 from seatpolicy.engines.reference.over_time.credits import credit_draft, taken_back
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
-from seatpolicy.engines.reference.over_time.given import GivenLine, given_lines
+from seatpolicy.engines.reference.over_time.given import given_lines
+from seatpolicy.engines.reference.over_time.given_up import given_up, less_given
 from seatpolicy.engines.reference.over_time.life import Life, known_on, lives
 from seatpolicy.engines.reference.over_time.lines import one_for_all, part_drafts
 from seatpolicy.engines.reference.over_time.paid import Paid
@@ -132,7 +133,7 @@ class Series:
             seen.add(line.charge)
             for given in given_lines(line.charge, self.account.billed or ()):
                 if (line.charge, given.first) not in met:
-                    yield self._given_up(line, given)
+                    yield given_up(self.policy, self.diary, line, given)
 
     def _bills_later(self, line: EarlierLine) -> bool:
         """Whether a line is of use, or of what is billed when its time is over."""
@@ -140,21 +141,6 @@ class Series:
             if life.charge == line.charge:
                 return self.day(life.begins).terms[line.charge].bill != "in advance"
         return False
-
-    def _given_up(self, line: EarlierLine, given: GivenLine) -> Return:
-        day = Day(self.policy, given.first, self.diary.morning(given.first))
-        changes = [event for event in self.diary.on_day(given.first) if isinstance(event, PlanTaken)]
-        if line.charge not in day.terms or not changes:
-            words = f"what becomes of `{line.id}`, which was billed from {line.first} on and is due no more, is"
-            raise not_billed(refusals.EN505, line.at, words)
-        said = Statements(day.terms[line.charge], day.world)
-        level = day.level(line.charge)
-        bought = changes[0].instant
-        part = Part(
-            line.charge, given.first, day, given.stretch, level, Fraction(0), bought, (), True, given.amount, given.credited
-        )
-        rule = said.plan_left(changes, bought)
-        return Return(part, given.first, given.stretch, level.units, Fraction(0), rule, tuple(changes))
 
     # ---- days
 
@@ -209,26 +195,13 @@ class Series:
         self._cap(returns, drafts)
         before = [draft.left for draft in drafts]
         settle.round_sums(drafts, self.policy.remainder, self.roundings)
-        drafts, before, billed = self._less_given(drafts, before)
+        later = [line for line in self.account.billed or () if line.kind == "charge" and self._bills_later(line)]
+        drafts, before, billed = less_given(drafts, before, later, self.day(self.diary.starts).world)
         lines = settle.lines(drafts, self.roundings)
         self.billed += [
             earlier(line, draft, self._given_back.get(draft.id, {})) for line, draft in zip(lines, drafts, strict=True)
         ]
         return Due(on, tuple(drafts), tuple(before), tuple(assumed), self._world(on), billed)
-
-    def _less_given(
-        self, drafts: list[Draft], before: list[Fraction]
-    ) -> tuple[list[Draft], list[Fraction], Fraction]:
-        """The lines less what was billed, by the document, of what is billed when its time is over; those of which nothing
-        is left are no part of the invoice. With it comes how much was taken off the others."""
-        given = [line for line in self.account.billed or () if line.kind == "charge" and self._bills_later(line)]
-        world = self.day(self.diary.starts).world
-        later = [draft for draft in drafts if any(line.charge == draft.charge for line in given)]
-        full = [draft.left for draft in drafts]
-        settle.less_billed(later, attrs.evolve(world, account=attrs.evolve(world.account, billed=tuple(given))))
-        kept = [n for n, draft in enumerate(drafts) if draft.left or draft.left == full[n]]
-        billed = sum((full[n] - drafts[n].left for n in kept), Fraction(0))
-        return [drafts[n] for n in kept], [before[n] for n in kept], billed
 
     def _as_given(self, part: Part) -> None:
         """The lines of a part that was billed, as they came to what the document says."""
