@@ -29,7 +29,8 @@ Figure = Fraction | Diagnostic | None
 class Given:
     """What the inputs of a kernel are filled in from. `renewed` gives the last renewal on or before a day; `roster` is who
     counts, or why that cannot be told; `sold` what the windows of a charge came to, `earlier` what earlier cycles did;
-    `measured` what only signals know; `person` who is looked at. `outside` gathers why inputs are stopped, by their keys."""
+    `measured` what only signals know; `person` who is looked at; `part` figures of a part of a cycle.
+    `outside` gathers why inputs are stopped, by their keys."""
 
     policy: Policy
     account: Account
@@ -44,6 +45,7 @@ class Given:
     measured: Mapping[str, Figure] = attrs.field(factory=dict)
     asked: Mapping[str, str] = attrs.field(factory=dict)
     person: PersonOnDay | None = None
+    part: Mapping[str, int] = attrs.field(factory=dict)
     outside: dict[str, Diagnostic] = attrs.field(factory=dict)
 
     def inputs(self, kernel: Kernel) -> list[int | None]:
@@ -162,6 +164,12 @@ class Given:
             return {"stopped": 0, "den": 1}.get(which)
         return made.denominator if which == "den" else made.numerator
 
+    def _part(self, one: Input) -> int:
+        made = self.part[one.name]
+        if not one.low <= made <= one.high:
+            raise not_billed(refusals.EN511, self.account.at, f"so fine or so large a figure for `{one.name}` is")
+        return made
+
     def _person(self, one: Input) -> int | None:
         assert self.person is not None
         value = self.person.fact(one.name, one.type)
@@ -171,7 +179,7 @@ class Given:
 _READERS: Mapping[str, Callable[[Given, Input], int | None]] = {
     kind: getattr(Given, f"_{kind}")
     for kind in (
-        "account", "seats", "cycle", "usage", "windows", "people", "earlier", "more", "added", "measured", "person",
+        "account", "seats", "cycle", "usage", "windows", "people", "earlier", "more", "added", "measured", "person", "part",
     )
 }  # fmt: skip
 

@@ -26,6 +26,20 @@ from seatpolicy.values.record import record
 
 
 @record
+class Opened:
+    """What is known of a block's cycle in an account with a history: whether a charge of it is billed later by itself
+    (`waits`), how much of the cycle the account is there for, and what earlier invoices billed of it: altogether, for the
+    minimum before and after discounts, and for the commitment."""
+
+    waits: Value
+    share: Value
+    billed: Value
+    topped_up: Value
+    topped_up_after: Value
+    committed: Value
+
+
+@record
 class Block:
     """What a bound counts over: the lines of some charges; every line with `charges` None, which is the policy's.
     `charge` is that of a charge's own bound, `window` names the cycle in the tables of the program."""
@@ -42,6 +56,7 @@ class Block:
     term: tuple[Value, Value]
     goes_on: Value
     """Whether more of the cycle will be billed, so that nobody knows yet what is lacking at its end."""
+    opened: Opened | None = None
 
     def holds(self, draft: Draft) -> bool:
         """Whether a line counts: one of its charges, or the top-up of this block itself."""
@@ -103,6 +118,8 @@ def _amount(block: Block, bound: Bound, drafts: Sequence[Draft], read: Expressio
     unit = bound.amounts.per.unit
     low.not_billed(b.const(bool(unit)), refusals.EN511, bound.at, f"a bound per {unit} is")
     times = block.cycle.worth(bound.amounts.per.period, bound.at, low)
+    if block.opened is not None and bound.prorated:
+        times = b.mul(times, block.opened.share)
     return b.mul(read.in_currency(bound.amounts), times)
 
 
@@ -111,14 +128,21 @@ def _minimum(block: Block, flag: Value, case: Case[Bound], least: Value, drafts:
     nothing, bound = b.const(0), case.value
     lines = [draft for draft in drafts if block.holds(draft)]
     reached = b.add(*(rounding.rounded("line", line.left, low) for line in lines))
-    lacking = rounding.rounded("line", b.max(nothing, b.sub(least, reached)), low)
+    before = nothing
+    if block.opened is not None:
+        before = block.opened.topped_up if bound.before_discounts else block.opened.topped_up_after
+        reached = b.add(reached, b.sub(block.opened.billed, before))
+    lacking = b.sub(rounding.rounded("line", b.max(nothing, b.sub(least, reached)), low), before)
     there = b.all(flag, b.negate(block.goes_on), b.compare("!=", lacking, nothing))
     if b.constant(there) == 0:
         return
     point = "" if bound.before_discounts else ", after discounts"
     names = f"{block.name}:minimum{point}", f"Minimum of {block.title}", "minimum"
-    figures = (least, "amount"), (reached, "amount")
-    insert_top_up(block, *names, bound.at, there, lacking, "{} - {}", figures, lines, drafts, read)
+    figures: tuple[Figure, ...] = (least, "amount"), (reached, "amount")
+    basis = "{} - {}"
+    if block.opened is not None:
+        basis, figures = "{} - {}, of which {} is billed", (*figures, (before, "amount"))
+    insert_top_up(block, *names, bound.at, there, lacking, basis, figures, lines, drafts, read)
 
 
 def insert_top_up(

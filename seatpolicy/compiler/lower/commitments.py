@@ -52,6 +52,8 @@ def _apply(block: Block, flag: Value, stated: Commitment, drafts: list[Draft], r
         [history.place(here, low)],
         block.charges,
     )
+    if block.opened is not None:
+        earlier = b.add(earlier, block.opened.committed)
     now = b.add(*(rounding.rounded("line", line.left, low) for line in lines))
     above = b.sub(
         b.max(nothing, b.sub(b.add(earlier, now), promised)), b.max(nothing, b.sub(earlier, promised))

@@ -208,7 +208,7 @@ class Counter:
         if stated.kind == "contracted":
             known, count = self.heads.ordered(terms.charge)
             return count, known
-        if low.people and terms.charge.counts_kind == "seat":
+        if low.people and not low.history and terms.charge.counts_kind == "seat":
             must_answer(terms, stated, self.read)
         find = self.heads.assigned if stated.kind == "assigned" else self.heads.billable
         known, count = find(terms.charge)

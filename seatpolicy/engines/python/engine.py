@@ -44,7 +44,12 @@ class PythonEngine:
         return chosen[0].first, renewed_on(policy, account, as_of, self._programs)(as_of)
 
     def bill(self, policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
-        """The invoice of the whole cycle, of each charge its own, that holds the day."""
+        """The invoice of the whole cycle, of each charge its own, that holds the day; of an account with a history the last
+        one that has fallen due by the day."""
+        if account.has_history:
+            from seatpolicy.engines.python.over_time.invoices import History
+
+            return History(self._programs, policy, account).last_invoice(as_of)
         bill = OneBill(self._programs, policy, account, as_of)
         outcome = bill.invoice()
         if not bill.day_read:

@@ -1,0 +1,166 @@
+"""A policy, an account and its history in, the invoices out that fall due up to a day, one after the other.
+
+The way of an invoice: what falls due on its day → lines at list price → one cycle after the other settled, with credits →
+sums. Lines of earlier invoices are what later ones read as billed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.compiler.lower.over_time.sums import SUMS, lower_sums
+from seatpolicy.diagnostics.outcome import Diagnostics
+from seatpolicy.documents import refusals
+from seatpolicy.documents.account import Account
+from seatpolicy.documents.earlier import EarlierLine
+from seatpolicy.documents.events.records import Event
+from seatpolicy.documents.refusals import not_billed
+from seatpolicy.engines.python.over_time.judging import JudgedDays
+from seatpolicy.engines.python.over_time.listing import listed
+from seatpolicy.engines.python.over_time.settling import Settling, over_one
+from seatpolicy.engines.python.programs import Programs
+from seatpolicy.ledger.ledger import Ledger, ledger_of
+from seatpolicy.pricing import assemble
+from seatpolicy.pricing.inputs import Given
+from seatpolicy.pricing.over_time.advance import Advance
+from seatpolicy.pricing.over_time.billed import DueLine
+from seatpolicy.pricing.over_time.credits import Billed, credit_of
+from seatpolicy.pricing.over_time.lives import lives
+from seatpolicy.pricing.over_time.parts import Part, Return
+from seatpolicy.pricing.words import Figures
+from seatpolicy.semantics.model.policy import Policy
+
+
+@attrs.frozen
+class Due:
+    """What one invoice holds, and what it takes for granted."""
+
+    on: date
+    lines: tuple[DueLine, ...]
+    assumed: tuple[str, ...]
+
+
+@attrs.define(eq=False, repr=False)
+class Series:
+    """The invoices of one account, by what was known on one day. `found` is what stops them, and why."""
+
+    programs: Programs
+    policy: Policy
+    account: Account
+    events: tuple[Event, ...]
+    found: Diagnostics = attrs.field(init=False, factory=Diagnostics)
+    ledger: Ledger = attrs.field(init=False)
+    days: JudgedDays = attrs.field(init=False)
+    _billed: list[EarlierLine] = attrs.field(init=False, factory=list)
+    _lines: dict[Part, tuple[list[str], Fraction]] = attrs.field(init=False, factory=dict)
+    _amounts: dict[Part, Fraction] = attrs.field(init=False, factory=dict)
+    _credited: dict[Part, Fraction] = attrs.field(init=False, factory=dict)
+    _units: dict[Part, str] = attrs.field(init=False, factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self.ledger = ledger_of(self.account, self.events)
+        self.days = JudgedDays(self.programs, self.policy, self.ledger, self.found)
+
+    def invoices(self, until: date) -> Iterator[Due]:
+        """Every invoice up to a day. Raises Refusal where one cannot be made."""
+        by_day: dict[date, list[Part | Return]] = {}
+        for one in self._falling_due(until):
+            by_day.setdefault(one.due, []).append(one)
+        for on in sorted(day for day in by_day if day <= until):
+            yield self._invoice(on, by_day[on])
+
+    def _falling_due(self, until: date) -> Iterator[Part | Return]:
+        """What falls due of every charge, as far as it comes up by a day."""
+        for life in lives(self.ledger, self.days, until):
+            day = self.days.day(life.begins)
+            one = day.charges[life.charge]
+            bill = day.chosen(one.bill)
+            if bill != "in advance":
+                words = f"`{life.charge}`, billed {bill}, beside a history is"
+                raise not_billed(refusals.EN503, one.charge.at, words)
+            yield from Advance(life, self.ledger, self.days, until).due()
+
+    # ---- an invoice
+
+    def _invoice(self, on: date, dues: Sequence[Part | Return]) -> Due:
+        cycles: dict[date, tuple[list[Part], list[Return]]] = {}
+        for one in dues:
+            parts, backs = cycles.setdefault(one.first, ([], []))
+            if isinstance(one, Part):
+                parts.append(one)
+            else:
+                backs.append(one)
+        lines: list[DueLine] = []
+        assumed: list[str] = []
+        for first in sorted(cycles):
+            made, told = self._settled(on, *cycles[first])
+            lines += made
+            assumed += [words for words in told if words not in assumed]
+        lines = self._summed(lines)
+        for line in lines:
+            if line.part is not None:
+                self._amounts[line.part] = self._amounts.get(line.part, Fraction(0)) + line.line.amount
+        self._billed += [line.earlier() for line in lines]
+        return Due(on, tuple(lines), tuple(assumed))
+
+    def _settled(
+        self, on: date, parts: Sequence[Part], backs: Sequence[Return]
+    ) -> tuple[tuple[DueLine, ...], tuple[str, ...]]:
+        """The lines of one cycle that are due, and what discounts took for granted."""
+        day = min((part.day for part in (*parts, *(one.part for one in backs))), key=lambda one: one.on)
+        lines: list[DueLine] = []
+        for part in parts:
+            here = part.day.cycle(part.charge)
+            made = [DueLine(line, here.cycle, here.window, part) for line in listed(part, self.programs)]
+            self._lines[part] = [one.line.id for one in made], sum((one.line.amount for one in made), Fraction(0))
+            self._units[part] = made[0].line.unit if made else ""
+            lines += made
+        settling = Settling(self.programs, self.ledger, self._billed)
+        rounded: dict[str, Fraction] = {}
+        if any(one.part in parts for one in backs):
+            rounded = settling.settled(on, day, lines, ()).rounded
+        credits = [credit for one in backs if (credit := self._credit(one, rounded)) is not None]
+        if not lines and not credits:
+            return (), ()
+        settled = settling.settled(on, day, lines, credits)
+        return settled.lines, settled.assumed
+
+    def _credit(self, back: Return, rounded: dict[str, Fraction]) -> DueLine | None:
+        """What comes back of a part that is billed, on this invoice or on one before."""
+        part = back.part
+        names, listed_ = self._lines[part]
+        net = self._amounts.get(part)
+        if net is None:
+            net = sum((rounded[name] for name in names), Fraction(0))
+        before = self._credited.get(part, Fraction(0))
+        made = credit_of(back, Billed(net, listed_, before, self._units[part]), self.days)
+        if made is None:
+            return None
+        self._credited[part] = before - made.line.amount
+        here = part.day.cycle(part.charge)
+        return DueLine(made.line, here.cycle, here.window, goes_to=made.goes_to, kept_months=made.kept_months)
+
+    def _summed(self, lines: list[DueLine]) -> list[DueLine]:
+        """The lines, where the policy rounds charges or the total."""
+        if not lines or not any(point in self.policy.roundings for point in SUMS):
+            return lines
+        order = sorted(range(len(lines)), key=lambda place: lines[place].line.id)
+        rank = {place: number for number, place in enumerate(order)}
+        shape = tuple((f"{rank[place]:06}", one.line.charge) for place, one in enumerate(lines))
+        policy, currency = self.policy, self.account.currency
+        key = ("sums", currency, shape)
+        made, run = self.programs.compiled(policy, key, lambda: lower_sums(policy, currency, shape))
+        amounts = {name: one.line.amount for (name, _), one in zip(shape, lines, strict=True)}
+        given = Given(policy, self.account, date.min, part=over_one(amounts))
+        values, _ = run.ran(given.inputs(made.kernel))
+        figures = Figures(values, currency)
+        found = []
+        for one, summed in zip(lines, made.lines, strict=True):
+            steps = (*one.line.steps, *assemble.steps(summed.steps, figures))
+            line = attrs.evolve(one.line, amount=figures[summed.amount], steps=steps)
+            found.append(attrs.evolve(one, line=line))
+        return found

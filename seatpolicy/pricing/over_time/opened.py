@@ -1,0 +1,53 @@
+"""A block of charges and an invoice's day in, what is known of its cycle beside the account out.
+
+Whether a charge of it is billed by itself later, how much of the cycle the account is there for, and what earlier invoices
+billed of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+
+from seatpolicy.compiler.lower.over_time.due import Counts, of_block
+from seatpolicy.documents.earlier import EarlierLine
+from seatpolicy.ledger.ledger import Ledger
+from seatpolicy.pricing.earlier import COMMITMENT
+from seatpolicy.pricing.over_time.judged import JudgedDay
+
+Known = tuple[str, Fraction, bool]
+"""A name, its figure, and whether that is an amount."""
+
+
+def known_of(
+    number: int, block: Counts, day: JudgedDay, ledger: Ledger, on: date, billed: Iterable[EarlierLine]
+) -> Iterator[Known]:
+    """What a kernel is given of one block on an invoice's day."""
+    here = day.cycle(block.charge) if block.charge else day.cycle_of_block(block.plan)
+    window = here.window
+    waits = any(
+        day.chosen(one.bill) != "in advance" and on < _over(day.cycle(name).window.after, ledger)
+        for name, one in day.charges.items()
+        if _counts(block, name, one.plan.name)
+    )
+    yield of_block(number, "waits"), Fraction(waits), False
+    there = _over(window.after, ledger) - max(window.first, ledger.starts)
+    yield of_block(number, "share"), Fraction(there.days, window.days), False
+    lines = [one for one in billed if _counts(block, one.charge, one.owner) and window.first <= one.first < window.after]
+    minimum = f"{block.name}:minimum"
+    for what, some in (
+        ("billed", lines),
+        ("topped up", [one for one in lines if one.id == minimum]),
+        ("topped up after", [one for one in lines if one.id == f"{minimum}, after discounts"]),
+        ("committed", [one for one in lines if COMMITMENT not in one.id]),
+    ):
+        yield of_block(number, what), sum((one.amount for one in some), Fraction(0)), True
+
+
+def _counts(block: Counts, charge: str, owner: str) -> bool:
+    return block.charges is None or charge in block.charges or owner == block.name
+
+
+def _over(after: date, ledger: Ledger) -> date:
+    return after if ledger.cancelled is None else min(after, ledger.cancelled.day)
