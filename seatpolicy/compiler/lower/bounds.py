@@ -15,7 +15,7 @@ from seatpolicy.compiler.lower.cycles import Cycled
 from seatpolicy.compiler.lower.draft import Draft
 from seatpolicy.compiler.lower.durations import term, term_of
 from seatpolicy.compiler.lower.expressions import Expressions
-from seatpolicy.compiler.lower.shares import dealt, within
+from seatpolicy.compiler.lower.shares import dealt_beside, within
 from seatpolicy.compiler.lower.terms import BlockTerms, Chosen, Terms
 from seatpolicy.documents import refusals
 from seatpolicy.semantics.model.parties import Case
@@ -234,7 +234,7 @@ def _maximum(block: Block, flag: Value, case: Case[Bound], most: Value, drafts: 
     if b.constant(over) == 0:
         return
     most = rounding.rounded("line", most, low)
-    shares = within(dealt(most, lines, weights, low), [line.left for line in lines], low)
+    shares = within(dealt_beside(most, lines, weights, low), [line.left for line in lines], low)
     several = b.compare(">", b.add(*(line.present for line in lines)), b.const(1))
     for line, share in zip(lines, shares, strict=True):
         line.cut = b.add(line.cut, b.select(over, b.sub(line.left, share), b.const(0)))

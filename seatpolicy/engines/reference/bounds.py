@@ -17,7 +17,7 @@ from seatpolicy.documents.invoice import LineQuantity
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference import cycles
 from seatpolicy.engines.reference.cycles import Window
-from seatpolicy.engines.reference.discounts import dealt, within
+from seatpolicy.engines.reference.discounts import dealt_beside, within
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.history import in_this_cycle
@@ -182,7 +182,7 @@ def _maximum(
     if reached <= most:
         return
     most = roundings.apply("line", most)
-    shares = dealt(most, lines, weights, world.policy.remainder, roundings.minor)
+    shares = dealt_beside(most, lines, weights, world.policy.remainder, roundings.minor)
     for line, share in zip(lines, within(shares, [line.left for line in lines]), strict=True):
         line.cut_by_maximum += line.left - share
         basis = f"at most {_money(most, world)}" + (f" for {_money(reached, world)} together" if len(lines) > 1 else "")

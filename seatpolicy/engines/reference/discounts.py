@@ -246,6 +246,17 @@ def dealt(
     return shares
 
 
+def dealt_beside(
+    total: Fraction, lines: Sequence[Draft], weights: Sequence[Fraction], remainder: str, minor: Fraction
+) -> list[Fraction]:
+    """The same, where some lines are below 0: these keep what they have, and the others share the rest. Shares by weight
+    alone would scale lines that nearly cancel each other to nothing, or to anything."""
+    less = sum((min(weight, Fraction(0)) for weight in weights), Fraction(0))
+    above = [max(weight, Fraction(0)) for weight in weights]
+    shares = dealt(total - less, lines, above, remainder, minor)
+    return [share + min(weight, Fraction(0)) for share, weight in zip(shares, weights, strict=True)]
+
+
 def within(shares: Sequence[Fraction], rooms: Sequence[Fraction]) -> list[Fraction]:
     """The same shares, none above what its line has room for: what is too much goes to the first lines that have room."""
     kept = [min(share, room) for share, room in zip(shares, rooms, strict=True)]
