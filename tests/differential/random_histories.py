@@ -147,7 +147,7 @@ class Drawn:
         rates = [f"{pick(('10.00', '7.77', '12.50'))} USD per seat per {per}"] * 3
         rates += [f"{pick(('33.00', '9.99'))} USD per started pack of 5 per {per}", f"{pick(('10.00', '3.33'))} USD per seat per cycle"]
         price = pick((*rates, "steps", "volumes", "stairs", "steps"))
-        level = " at desks * 1%" if self.chance(12) else ""
+        level = ", at desks * 1%" if self.chance(12) else ""
         quantity = pick(("contracted",) * 4 + ("contracted, at least 2", "contracted, in packs of 3", "contracted, at most 9"))
         inside = [f"for: {'member' if member else 'phone'}".replace("phone", "member"), f"price: {price}{level}"]
         if "pack" in price:
@@ -252,7 +252,7 @@ class Drawn:
         held = self.addons and self.chance(2)
         lines += ["addons: [more]"] if held else []
         seats = {name: random.randint(1, 12) for name in team}
-        if "more_seats" in self.charges:
+        if held and "more_seats" in self.charges:
             seats["more_seats"] = random.randint(1, 5)
         lines.append(f"seats: {{{', '.join(f'{name}: {count}' for name, count in seats.items())}}}")
         return "\n".join([*lines, "events:", *(f"  - {{{one}}}" for one in self._events(seats, held))]) + "\n"

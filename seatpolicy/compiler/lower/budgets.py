@@ -16,6 +16,9 @@ from seatpolicy.compiler.lower.shares import dealt, within
 from seatpolicy.documents import refusals
 from seatpolicy.semantics.model.prices import Off
 
+AMOUNTS = "amounts"
+"""The name under which the denominator of all amounts is given."""
+
 SPREADS = ("by amount", "in order")
 Lines = Sequence[tuple[Value, Draft]]
 """Lines, each with the flag that it takes part."""
@@ -44,6 +47,11 @@ def budget_shares(
     return budget, suffices, [b.select(suffices, all_, some) for all_, some in zip(whole, shares, strict=True)]
 
 
+def spent(discount: str) -> str:
+    """Under which name it is given what earlier invoices of the same cycle used of a budget."""
+    return f"spent of {discount}"
+
+
 def _left_of(name: str, off: Off, amount: Value, lines: Lines, read: Expressions) -> Value:
     """What there is of a budget in this cycle: of a period that fits into it as often as it does, of a longer one what
     earlier cycles left. Refused: lines whose cycles differ."""
@@ -70,6 +78,8 @@ def _left_of(name: str, off: Off, amount: Value, lines: Lines, read: Expressions
             key, shown = f"budget {name} {off.period} {number}", [history.place(where, low)]
             used = history.earlier(key, "budget", name, where, draft.cycle, low, off.at, what, shown)
             whole = b.mul(amount, b.select(where.there, b.const(1), where.times))
-            left = b.max(b.sub(whole, used), b.const(0)) if b.constant(where.there) != 0 else whole
+            if low.history:
+                used = b.add(used, low.given(spent(name), AMOUNTS))
+            left = b.max(b.sub(whole, used), b.const(0)) if low.history or b.constant(where.there) != 0 else whole
         made.append((flag, left))
     return low.chosen(made)

@@ -46,8 +46,8 @@ def _exactly(total: Value, weights: Sequence[Value], low: Lowering) -> list[Valu
 
 
 def dealt_beside(total: Value, drafts: Sequence[Draft], weights: Sequence[Value], low: Lowering) -> list[Value]:
-    """The same, where some lines may be below 0: these keep what they have, and the others share the rest. Of lines that come
-    from list prices none is."""
+    """The same, where some lines may be below 0: these keep what they have, and the others share the rest. Of a
+    whole cycle none is."""
     b = low.b
     if not low.history:
         return dealt(total, drafts, weights, low)

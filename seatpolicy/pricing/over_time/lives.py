@@ -11,7 +11,9 @@ from datetime import date, timedelta
 
 import attrs
 
-from seatpolicy.documents.events.records import Event, PlanChanged
+from seatpolicy.documents import refusals
+from seatpolicy.documents.events.records import AddonChanged, Event, PlanChanged
+from seatpolicy.documents.refusals import not_billed
 from seatpolicy.ledger.ledger import Ledger
 from seatpolicy.pricing.over_time.fewer import for_the_end
 from seatpolicy.pricing.over_time.judged import Days, JudgedDay
@@ -65,4 +67,6 @@ def _boundary(charge: str, ending: Event, days: Days) -> date:
     rule, at = for_the_end(day, charge, (ending,), 0, days)
     if rule.kind != "none":
         return boundary
+    if isinstance(ending, AddonChanged):
+        raise not_billed(refusals.EN503, ending.at, f"`{ending.addon}`, which stays paid for until the {rule.when}, is")
     return next_mark(rule.when, boundary, charge, day, days, at)

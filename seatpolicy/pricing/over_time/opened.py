@@ -6,16 +6,20 @@ billed of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
+from seatpolicy.compiler.lower.budgets import spent
 from seatpolicy.compiler.lower.over_time.due import Counts, of_block
 from seatpolicy.documents.earlier import EarlierLine
 from seatpolicy.ledger.ledger import Ledger
 from seatpolicy.pricing.earlier import COMMITMENT
+from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.judged import JudgedDay
+from seatpolicy.semantics.model.policy import Policy
 
+_ZERO = Fraction(0)
 Known = tuple[str, Fraction, bool]
 """A name, its figure, and whether that is an amount."""
 
@@ -43,6 +47,17 @@ def known_of(
         ("committed", [one for one in lines if COMMITMENT not in one.id]),
     ):
         yield of_block(number, what), sum((one.amount for one in some), Fraction(0)), True
+
+
+def spent_of(policy: Policy, lines: Sequence[DueLine], billed: Sequence[EarlierLine]) -> dict[str, Fraction]:
+    """What earlier invoices of the same cycle used of every discount's budget, by the name under which that is given."""
+    made: dict[str, Fraction] = {}
+    for name, discount in policy.discounts.items():
+        targets = {target for case in discount.off for target in case.value.targets}
+        ours = [one.window for one in lines if not targets or one.line.charge in targets]
+        here = [one for one in billed if ours and ours[0].first <= one.first < ours[0].after]
+        made[spent(name)] = sum((one.taken.get(name, _ZERO) for one in here if one.taken), _ZERO)
+    return made
 
 
 def _counts(block: Counts, charge: str, owner: str) -> bool:

@@ -13,6 +13,7 @@ from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.ir import Kernel
 from seatpolicy.compiler.lower import rounding, settle
 from seatpolicy.compiler.lower.bounds import Block, Opened, apply_bounds, blocks_of
+from seatpolicy.compiler.lower.budgets import AMOUNTS
 from seatpolicy.compiler.lower.commitments import apply_commitments
 from seatpolicy.compiler.lower.context import Lowering, place_texts
 from seatpolicy.compiler.lower.cycles import Cycled, Window
@@ -25,9 +26,6 @@ from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Anchor, Cycle
 from seatpolicy.source.text import Span
 from seatpolicy.values.record import evolved, record
-
-AMOUNTS = "amounts"
-"""The name under which the denominator of all amounts is given."""
 
 
 @record

@@ -5,10 +5,10 @@ from __future__ import annotations
 from seatpolicy.compiler.build import Builder
 from seatpolicy.compiler.ir import Kernel
 from seatpolicy.compiler.lower import settle
+from seatpolicy.compiler.lower.budgets import AMOUNTS
 from seatpolicy.compiler.lower.context import Lowering
 from seatpolicy.compiler.lower.cycles import Cycled, Window
 from seatpolicy.compiler.lower.draft import Draft
-from seatpolicy.compiler.lower.over_time.due import AMOUNTS
 from seatpolicy.compiler.program import PossibleLine
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.values.record import record

@@ -71,7 +71,9 @@ class Series:
         for one in self._falling_due(until):
             by_day.setdefault(one.due, []).append(one)
         for on in sorted(day for day in by_day if day <= until):
-            yield self._invoice(on, by_day[on])
+            made = self._invoice(on, by_day[on])
+            if made.lines:
+                yield made
 
     def _falling_due(self, until: date) -> Iterator[Part | Return]:
         """What falls due of every charge, as far as it comes up by a day."""

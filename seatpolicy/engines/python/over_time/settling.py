@@ -13,8 +13,9 @@ from math import lcm
 
 import attrs
 
-from seatpolicy.compiler.lower.over_time.due import AMOUNTS, DueProgram, lower_due
+from seatpolicy.compiler.lower.budgets import AMOUNTS
 from seatpolicy.compiler.lower.over_time.due import DueLine as Shaped
+from seatpolicy.compiler.lower.over_time.due import DueProgram, lower_due
 from seatpolicy.compiler.program import PossibleLine
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents.earlier import EarlierLine
@@ -29,7 +30,7 @@ from seatpolicy.pricing.findings import told
 from seatpolicy.pricing.inputs import Given
 from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.judged import JudgedDay
-from seatpolicy.pricing.over_time.opened import known_of
+from seatpolicy.pricing.over_time.opened import known_of, spent_of
 from seatpolicy.pricing.words import Figures
 
 
@@ -72,6 +73,7 @@ class Settling:
                     amounts[name] = figure
                 else:
                     part[name], part[f"{name}/den"] = figure.numerator, figure.denominator
+        amounts |= spent_of(day.policy, lines, self.billed)
         part |= over_one(amounts)
         given = attrs.evolve(
             day.given, account=account, windows=[*day.given.windows, *windows], part=part, earlier={}, outside={}

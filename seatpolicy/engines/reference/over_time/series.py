@@ -75,7 +75,10 @@ class Series:
         """Every invoice up to a day. Raises Refusal where one cannot be made."""
         dues = list(self.falling_due(until))
         for on in sorted({one.due for one in dues if one.due <= until}):
-            yield self._invoice(on, [one for one in dues if one.due == on])
+            made = self._invoice(on, [one for one in dues if one.due == on])
+            # A credit of nothing leaves an invoice without a line, which is none.
+            if made.drafts:
+                yield made
 
     def falling_due(self, until: date) -> Iterator[Part | Return]:
         """What falls due of every charge, as far as it comes up by a day."""
