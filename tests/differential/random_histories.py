@@ -147,7 +147,7 @@ class Drawn:
         rates = [f"{pick(('10.00', '7.77', '12.50'))} USD per seat per {per}"] * 3
         rates += [f"{pick(('33.00', '9.99'))} USD per started pack of 5 per {per}", f"{pick(('10.00', '3.33'))} USD per seat per cycle"]
         price = pick((*rates, "steps", "volumes", "stairs", "steps"))
-        level = ", at desks * 1%" if self.chance(12) else ""
+        level = ", at 85%" if self.chance(12) else ""
         quantity = pick(("contracted",) * 4 + ("contracted, at least 2", "contracted, in packs of 3", "contracted, at most 9"))
         inside = [f"for: {'member' if member else 'phone'}".replace("phone", "member"), f"price: {price}{level}"]
         if "pack" in price:

@@ -57,6 +57,14 @@ class JudgedDays:
         one = day.charges[charge]
         return self._by(on, day.says(one.first_day, True), day.says(one.last_day, False))
 
+    def page(self, on: date, page: Account) -> JudgedDay:
+        """A page, judged on a day. Raises Refusal where it cannot be billed."""
+        made = self._judged(on, page)
+        found = self._found(made)
+        if refusals.status(found) != "priced":
+            raise Refusal(next(one for one in found if one.code.startswith("EN")))
+        return made
+
     def for_cause(self, day: JudgedDay, cause: str, at: Span) -> JudgedDay:
         """The same day, where it is known why seats were given up."""
         key = (id(day), cause)
@@ -89,12 +97,16 @@ class JudgedDays:
     def _by(self, on: date, first_day: bool, last_day: bool) -> JudgedDay:
         key = (on, first_day, last_day)
         if key not in self._days:
-            page = self.ledger.page(on, first_day, last_day)
-            made = self._judged(on, page)
-            found = [*sold.not_sold(self.policy, page), *sold.not_billed_parts(page), *sold.too_early(self.policy, on)]
-            self._stopped([*found, *made.found()])
+            made = self._judged(on, self.ledger.page(on, first_day, last_day))
+            self._stopped(self._found(made))
             self._days[key] = made
         return self._days[key]
+
+    def _found(self, day: JudgedDay) -> list[Diagnostic]:
+        """Everything that stops a day."""
+        page, policy = day.page, self.policy
+        beside_ = [*sold.not_sold(policy, page), *sold.not_billed_parts(page), *sold.too_early(policy, day.on)]
+        return [*beside_, *day.found()]
 
     def _stopped(self, found: list[Diagnostic]) -> None:
         if refusals.status(found) != "priced":

@@ -6,7 +6,7 @@ sums. Lines of earlier invoices are what later ones read as billed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -28,9 +28,11 @@ from seatpolicy.pricing import assemble
 from seatpolicy.pricing.inputs import Given
 from seatpolicy.pricing.over_time.advance import Advance
 from seatpolicy.pricing.over_time.billed import DueLine
+from seatpolicy.pricing.over_time.capped import capped
 from seatpolicy.pricing.over_time.credits import Billed, credit_of
 from seatpolicy.pricing.over_time.lives import lives
 from seatpolicy.pricing.over_time.parts import Part, Return
+from seatpolicy.pricing.over_time.plan_changes import taken_effect
 from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.policy import Policy
 
@@ -62,8 +64,12 @@ class Series:
     _units: dict[Part, str] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        self.ledger = ledger_of(self.account, self.events)
-        self.days = JudgedDays(self.programs, self.policy, self.ledger, self.found)
+        events = taken_effect(self.policy, self.events, self._ledger)
+        self.ledger, self.days = self._ledger(events)
+
+    def _ledger(self, events: Iterable[Event], /) -> tuple[Ledger, JudgedDays]:
+        ledger = ledger_of(self.account, events)
+        return ledger, JudgedDays(self.programs, self.policy, ledger, self.found)
 
     def invoices(self, until: date) -> Iterator[Due]:
         """Every invoice up to a day. Raises Refusal where one cannot be made."""
@@ -102,7 +108,7 @@ class Series:
             made, told = self._settled(on, *cycles[first])
             lines += made
             assumed += [words for words in told if words not in assumed]
-        lines = self._summed(lines)
+        lines = self._summed(capped(lines, [one for one in dues if isinstance(one, Return)]))
         for line in lines:
             if line.part is not None:
                 self._amounts[line.part] = self._amounts.get(line.part, Fraction(0)) + line.line.amount

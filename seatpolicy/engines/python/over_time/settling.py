@@ -85,7 +85,7 @@ class Settling:
             if one.name in known:
                 found.append(_come_in(known[one.name], one, figures, cut))
             elif figures.holds(one.present):
-                found.append(_top_up(one, figures, made, day))
+                found.append(_top_up(one, figures, cut, day))
         rounded = {known[name].line.id: figures[note] for name, note in made.rounded.items()}
         told_ = [figures.text(one.words) for one in made.assumptions if figures.holds(one.present)]
         return Settled(tuple(found), rounded, tuple(dict.fromkeys(told_)))
@@ -109,12 +109,22 @@ class Settling:
                     asked[one.key] = stop.found
         if asked:
             given.earlier = asked
+            known = {f"earlier {key}": one for key, one in asked.items() if isinstance(one, Fraction)}
+            given.part = {**given.part, **over_themselves(known)}
             values, failures = run.ran(given.inputs(made.kernel))
             figures = Figures(values, currency)
         for number in failures:
             if made.reasons[number].failure.scope.partition("/")[0] == "settle":
                 raise Refusal(told(made.reasons[number], figures, given, given.account.at))
         return figures
+
+
+def over_themselves(figures: dict[str, Fraction]) -> dict[str, int]:
+    """Figures as a kernel reads them: integers, each over its own denominator."""
+    made: dict[str, int] = {}
+    for name, figure in figures.items():
+        made[name], made[f"{name}/den"] = figure.numerator, figure.denominator
+    return made
 
 
 def over_one(amounts: dict[str, Fraction]) -> dict[str, int]:
@@ -162,9 +172,9 @@ def _come_in(one: DueLine, settled: PossibleLine, figures: Figures, cut: int) ->
     return attrs.evolve(one, line=line, cut=figures[cut], before=amount)
 
 
-def _top_up(one: PossibleLine, figures: Figures, made: DueProgram, day: JudgedDay) -> DueLine:
+def _top_up(one: PossibleLine, figures: Figures, cut: int, day: JudgedDay) -> DueLine:
     """A line that was added, for the whole cycle of its block."""
     here = day.cycle(one.charge) if one.charge else day.cycle_of_block(one.window)
     line: Line = assemble.line(one, figures, {one.window: Period(here.window.first, here.window.last)})
-    return DueLine(line, here.cycle, here.window, before=line.amount)
+    return DueLine(line, here.cycle, here.window, cut=figures[cut], before=line.amount)
 
