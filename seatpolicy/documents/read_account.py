@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import attrs
+
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.diagnostics.suggest import closest
@@ -73,8 +75,8 @@ def read_account(node: Node, policy: Policy) -> Outcome[Account | None]:
     name = shape.scalar(document.get("account"), "account", found, "account: acme-corp")
     if name is not None and not name.text.strip():
         found.add(messages.wrong_value(name.at, "account", "a name", "acme-corp"))
-    start, term, since = _subscription(document, found, tolerant)
     history = document.get("events")
+    start, term, since = _subscription(document, found, tolerant, _is_begun(history))
     account = Account(
         name=name.text if name is not None else "",
         plans=plans,
@@ -111,15 +113,25 @@ def _elsewhere(document: Mapping, policy: Policy) -> dict[str, str]:
     return {**OWN_PLACE, "plan": f"plans: [{name}]"}
 
 
-def _subscription(document: Mapping, found: Diagnostics, tolerant: bool) -> tuple[date | None, int | None, date | None]:
-    """Start, term in months and the day since which it is a customer."""
+def _is_begun(history: Node | None) -> bool:
+    """Whether an event says when the subscription begins."""
+    events = history.items if isinstance(history, Sequence) else ()
+    types = (event.get("type") for event in events if isinstance(event, Mapping))
+    return any(isinstance(one, Scalar) and one.text == "subscription_started" for one in types)
+
+
+def _subscription(
+    document: Mapping, found: Diagnostics, tolerant: bool, begun: bool
+) -> tuple[date | None, int | None, date | None]:
+    """Start, term in months and the day since which it is a customer. If it is `begun` by an event, no start is needed."""
     node = document.get("subscription")
     if node is None or is_nothing(node):
         return None, None, None
     inner = shape.mapping(node, "subscription", found, "subscription: {start: 2026-11-01}")
     if inner is None:
         return None, None, None
-    shape.check_keys(inner, "a subscription", SUBSCRIPTION, found, tolerant)
+    keys = [attrs.evolve(key, needed=False) for key in SUBSCRIPTION] if begun else SUBSCRIPTION
+    shape.check_keys(inner, "a subscription", keys, found, tolerant)
     start = _date(inner, "start", found)
     since = _date(inner, "customer_since", found)
     term: int | None = None

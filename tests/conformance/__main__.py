@@ -48,7 +48,7 @@ def _show(id: str, states: dict[str, State]) -> int:
     for name in dict.fromkeys([*(bill.policy for bill in case.bills), *(one.policy for one in case.refusals)]):
         print(f"\n---- {name}\n{case.policy_path(name).read_text(encoding='utf-8')}", end="")
     for number, bill in enumerate(case.bills, 1):
-        day = f", as of {bill.as_of}" if bill.as_of else ""
+        day = f", as of {bill.as_of}" if bill.as_of else f", up to {bill.until}" if bill.until else ""
         print(f"\n---- bill {number} of {len(case.bills)}, by {bill.policy}{day}\n{plain(bill.account)}")
         if bill.rates is not None:
             print(f"tax rates:\n{plain(bill.rates)}")

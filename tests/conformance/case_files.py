@@ -8,11 +8,20 @@
         account: {schema_version: "1.0", account: peer, plans: [standard], …}
         expect:
           - {figure: total, is: "49.00", as: amount}
+      - policy: lago-doc-volume-65000.seat
+        account: {…, events: [{id: e-1, at: 2026-11-10, type: seats_changed, charge: member_seats, by: 2}]}
+        until: 2026-12-01
+        invoices:
+          - on: 2026-12-01
+            expect: [{figure: line member_seats, is: "98.00", as: lines.0.amount}]
+        expect: [{figure: total, is: "98.00", as: total}]
     together: [{figure: total, is: "98.00", as: total}]
     aside: {lines: why a figure of the source has none here}
     unsaid: {"31": why a number of the source's policy or input stands nowhere here}
 
-`as` is the place of the figure in the source's `expect`; what `together:` expects is the sum over all bills. `refusals:`
+`as` is the place of the figure in the source's `expect`; what `together:` expects is the sum over all bills. A bill with
+`until:` is a series, every invoice up to that day: `invoices:` expects figures of the one that falls due on a day, and what
+`expect:` expects is the sum over all of them, with `since:` those from that day on. `refusals:`
 name policies that must not pass the check. The file of a case and its policies have the case's name; nothing else lies
 beside them.
 """
@@ -43,14 +52,33 @@ class Figure:
 
 
 @attrs.frozen
+class OnDay:
+    """What is expected of the invoice of a series that falls due on a day."""
+
+    on: date
+    figures: tuple[Figure, ...]
+
+
+@attrs.frozen
 class Bill:
-    """One invoice of a case: an account under a policy on a day, with tax rates if the case is about tax."""
+    """One invoice of a case: an account under a policy on a day, with tax rates if the case is about tax.
+
+    With `until` it is a series, all invoices from `since` up to that day: `dated` are figures of single ones, `summed` of
+    all of them together."""
 
     policy: str
     account: nodes.Node
     as_of: date | None
     rates: nodes.Node | None
-    figures: tuple[Figure, ...]
+    summed: tuple[Figure, ...]
+    since: date = date.min
+    until: date | None = None
+    dated: tuple[OnDay, ...] = ()
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure that is expected, in order."""
+        return (*(figure for one in self.dated for figure in one.figures), *self.summed)
 
 
 @attrs.frozen
@@ -118,17 +146,33 @@ def read_case(path: Path) -> Case:
 
 
 def _bill(node: nodes.Mapping, path: Path) -> Bill:
-    _only(node, {"policy", "account", "as_of", "rates", "expect"}, path)
-    account, day = node.get("account"), node.get("as_of")
+    _only(node, {"policy", "account", "as_of", "since", "until", "rates", "invoices", "expect"}, path)
+    account = node.get("account")
     if account is None:
         raise ValueError(f"{path.name}: a bill without an account")
+    as_of, until, dated = _day(node, "as_of"), _day(node, "until"), tuple(_items(node.get("invoices"), path))
+    if (as_of is not None and until is not None) or (dated and until is None):
+        raise ValueError(f"{path.name}: a series has `until:` and no `as_of:`, at {node.at.where}")
     return Bill(
         policy=_text(node, "policy", path),
         account=account,
-        as_of=date.fromisoformat(day.text) if isinstance(day, nodes.Scalar) else None,
+        as_of=as_of,
         rates=node.get("rates"),
-        figures=_figures(node.get("expect"), path),
+        summed=_figures(node.get("expect"), path),
+        since=_day(node, "since") or date.min,
+        until=until,
+        dated=tuple(_on_day(one, path) for one in dated),
     )
+
+
+def _on_day(node: nodes.Mapping, path: Path) -> OnDay:
+    _only(node, {"on", "expect"}, path)
+    return OnDay(date.fromisoformat(_text(node, "on", path)), _figures(node.get("expect"), path))
+
+
+def _day(node: nodes.Mapping, key: str) -> date | None:
+    given = node.get(key)
+    return date.fromisoformat(given.text) if isinstance(given, nodes.Scalar) else None
 
 
 def _figures(node: nodes.Node | None, path: Path) -> tuple[Figure, ...]:

@@ -6,7 +6,7 @@ Nothing is worked out here: policies are checked, documents read and bills made 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 
@@ -33,9 +33,14 @@ ENGINES: Mapping[str, Engine] = {
 }
 """Every engine that the cases run on; a further one is one more line."""
 
+REFERENCE = "reference"
+
 GROWING: frozenset[str] = frozenset()
 """Engines that are still being built: they may say of a case that they do not bill it yet, and never give another figure."""
 
+
+BEFORE_START = "EN107"
+"""What a bill of a day before the subscription gets."""
 
 NO_FIGURE = "no figure"
 """The difference where there is nothing to compare with: no bill, or no such line; an engine that does not bill it yet
@@ -66,7 +71,7 @@ class Compared:
 @attrs.frozen
 class Result:
     """A case on all engines. `findings` say why something could not be checked, read or billed; `invoices` are by engine,
-    one for each bill."""
+    one for each bill, of a series each."""
 
     case: Case
     compared: tuple[Compared, ...]
@@ -78,6 +83,14 @@ class Result:
         """Every figure of the case came out to the last digit on every engine that is whole."""
         return any(one.equal for one in self.compared) and all(one.passes for one in self.compared)
 
+    @property
+    def by_reference(self) -> bool:
+        """Every figure came out on the reference engine, and no other engine gives another one: what it does not bill
+        yet, it says of itself."""
+        own = [one for one in self.compared if one.engine in (REFERENCE, "check")]
+        others = [one for one in self.compared if one.engine not in (REFERENCE, "check")]
+        return bool(own) and all(one.equal for one in own) and all(one.difference in ("", NOT_BILLED) for one in others)
+
 
 def run_case(case: Case, engines: Mapping[str, Engine] = ENGINES) -> Result:
     """The case on engines."""
@@ -87,12 +100,18 @@ def run_case(case: Case, engines: Mapping[str, Engine] = ENGINES) -> Result:
     for refused in case.refusals:
         compared.append(_refused(case, refused))
     for name, engine in engines.items():
-        made = []
+        made: list[Invoice | None] = []
         for bill in case.bills:
-            invoice, found = _billed(case, bill, engine)
+            if bill.until is None:
+                invoice, found = _billed(case, bill, bill.as_of, engine)
+                series: list[Invoice | None] = [invoice]
+            else:
+                series, found = _series(case, bill, bill.until, engine)
             findings.extend(one for one in found if one not in findings)
-            compared.extend(_compare(name, one, (invoice,), found) for one in bill.figures)
-            made.append(invoice)
+            for day in bill.dated:
+                compared.extend(_compare_on(name, one, day.on, series, found) for one in day.figures)
+            compared.extend(_compare(name, one, series, found) for one in bill.summed)
+            made += series
         compared.extend(_compare(name, one, made, findings) for one in case.together)
         invoices[name] = tuple(made)
     return Result(case, tuple(compared), tuple(findings), invoices)
@@ -117,7 +136,22 @@ def _refused(case: Case, refused: Refused) -> Compared:
     return Compared("check", refused.policy, refused.code, got, "" if codes == [refused.code] else "another outcome")
 
 
-def _billed(case: Case, bill: Bill, engine: Engine) -> tuple[Invoice | None, list[Diagnostic]]:
+def _series(case: Case, bill: Bill, until: date, engine: Engine) -> tuple[list[Invoice | None], list[Diagnostic]]:
+    """Every invoice up to a day, from the last one back: each is what is billed as of the day before the one behind it."""
+    made: list[Invoice | None] = []
+    day = until
+    while True:
+        invoice, found = _billed(case, bill, day, engine)
+        if invoice is None or invoice.status != PRICED:
+            before_start = bool(made) and any(one.code == BEFORE_START for one in found)
+            return made[::-1] if before_start else [invoice], found if not before_start else []
+        if not invoice.lines or invoice.as_of < bill.since:
+            return made[::-1], found
+        made.append(invoice)
+        day = invoice.as_of - timedelta(days=1)
+
+
+def _billed(case: Case, bill: Bill, as_of: date | None, engine: Engine) -> tuple[Invoice | None, list[Diagnostic]]:
     checked, found = checked_policy(case, bill.policy)
     if checked is None:
         return None, [one for one in found if one.severity is Severity.ERROR]
@@ -127,14 +161,27 @@ def _billed(case: Case, bill: Bill, engine: Engine) -> tuple[Invoice | None, lis
         if rates.value is None:
             return None, list(rates.diagnostics)
         tax = RatesFigurer(rates.value)
-    outcome = bill_account(checked, lambda policy: read_account(bill.account, policy), bill.as_of, engine, tax)
+    outcome = bill_account(checked, lambda policy: read_account(bill.account, policy), as_of, engine, tax)
     return outcome.value, list(outcome.diagnostics)
+
+
+def _compare_on(
+    engine: str, expected: Figure, day: date, series: Sequence[Invoice | None], found: Sequence[Diagnostic]
+) -> Compared:
+    """A figure of the invoice that falls due on a day."""
+    if any(one is None or one.status != PRICED for one in series):
+        return _compare(engine, expected, series, found)
+    here = [one for one in series if one is not None and one.as_of == day]
+    if not here:
+        days = ", ".join(str(one.as_of) for one in series if one is not None) or "none at all"
+        return Compared(engine, expected.name, expected.value, f"no invoice on {day}: there are {days}", NO_FIGURE)
+    return _compare(engine, expected, here, found)
 
 
 def _compare(engine: str, expected: Figure, invoices: Sequence[Invoice | None], found: Sequence[Diagnostic]) -> Compared:
     """A figure of one bill, or the sum of it over several."""
-    lacking = next((one for one in invoices if one is None or one.status != PRICED), invoices[0])
-    if lacking is None or lacking.status != PRICED:
+    lacking = next((one for one in invoices if one is None or one.status != PRICED), None)
+    if lacking is not None or None in invoices:
         status = lacking.status if lacking is not None else "no bill"
         why = next((f": {one.code} {one.message}" for one in found), "")
         return Compared(
@@ -153,10 +200,14 @@ def _compare(engine: str, expected: Figure, invoices: Sequence[Invoice | None], 
     return Compared(engine, expected.name, expected.value, days, "" if each == [wanted] else "another day")
 
 
-def value_of(text: str) -> Fraction | date:
-    """A figure as a case writes it: `1,234.50`, `-2` or `2026-11-01`. Raises ValueError for anything else."""
-    number = parse_decimal(text, signed=True)
-    return number if number is not None else date.fromisoformat(text)
+def value_of(text: str) -> Fraction | date | None:
+    """A figure as a case writes it: `1,234.50`, `-2`, `5/31`, `2026-11-01`, or `null` for nothing at all. Raises ValueError
+    for anything else."""
+    if text == "null":
+        return None
+    above, _, below = text.partition("/")
+    number, parts = parse_decimal(above, signed=True), parse_decimal(below or "1")
+    return number / parts if number is not None and parts else date.fromisoformat(text)
 
 
 def shown(value: Fraction) -> str:

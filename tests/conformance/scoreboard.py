@@ -7,30 +7,31 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from seatpolicy.documents.invoice import NOT_BILLED
 from tests.conformance.runner import ENGINES, GROWING, Result
-from tests.conformance.states import REFUSED, REPRODUCED, WAITING, State
+from tests.conformance.states import REFERENCE, REFUSED, REPRODUCED, WAITING, State
 
-STATES = (REPRODUCED, REFUSED, WAITING)
+STATES = (REPRODUCED, REFERENCE, REFUSED, WAITING)
 
 
 def scoreboard(states: Sequence[State], results: Mapping[str, Result]) -> Iterator[str]:
-    """The whole board: per peer, per kind, what waits and what is refused, and what is not as it should be."""
+    """The whole board: per peer, per kind, what only the reference engine bills, what waits and is refused, and what is
+    not as it should be."""
     for engine in ENGINES:
         yield _of_engine(engine, states, results)
     yield ""
     yield from _table("peer", states, [state.peer for state in states])
     yield ""
     yield from _table("kind", states, [state.kind for state in states])
-    for title, state in (("waiting", WAITING), ("refused on purpose", REFUSED)):
+    for title, state in (("reference engine only", REFERENCE), ("waiting", WAITING), ("refused on purpose", REFUSED)):
         yield ""
         yield f"{title}:"
         groups: dict[str, list[State]] = {}
         for one in states:
             if one.state == state:
-                groups.setdefault(one.row or one.reason, []).append(one)
+                groups.setdefault(one.row or one.reason or one.kind, []).append(one)
         for name, members in sorted(groups.items()):
             yield f"  {name} ({len(members)})"
             for one in members:
-                yield f"    {one.id}: {one.needs or one.because}"
+                yield f"    {one.id}: {one.needs or one.because or 'every other engine refuses it'}"
     wrong = failures(states, results)
     yield ""
     yield from wrong
@@ -44,6 +45,8 @@ def failures(states: Sequence[State], results: Mapping[str, Result]) -> list[str
         result = results.get(one.id)
         if one.state == REPRODUCED and (result is None or not result.reproduced):
             wrong.append(f"not reproduced: {one.id}: {_first_difference(result)}")
+        if one.state == REFERENCE and (result is None or not result.by_reference):
+            wrong.append(f"not reproduced by the reference engine: {one.id}: {_first_difference(result)}")
         if one.state == REFUSED and result is not None and not result.reproduced:
             wrong.append(f"refused, but a figure that it can say is not reproduced: {one.id}: {_first_difference(result)}")
         if one.state == WAITING and result is not None:
@@ -71,11 +74,11 @@ def _first_difference(result: Result | None) -> str:
 
 
 def _of_engine(engine: str, states: Sequence[State], results: Mapping[str, Result]) -> str:
-    """How far one engine is in what is called reproduced."""
+    """How far one engine is in what comes out on any."""
     counts: Counter[str] = Counter()
     for one in states:
         result = results.get(one.id)
-        if one.state == REPRODUCED and result is not None:
+        if one.state in (REPRODUCED, REFERENCE) and result is not None:
             apart = {each.difference for each in result.compared if each.engine in (engine, "check")} - {""}
             counts[NOT_BILLED if apart == {NOT_BILLED} else "not reproduced" if apart else "reproduced"] += 1
     growing = ", still growing" if engine in GROWING else ""
@@ -86,10 +89,10 @@ def _of_engine(engine: str, states: Sequence[State], results: Mapping[str, Resul
 def _table(head: str, states: Sequence[State], groups: Sequence[str]) -> Iterator[str]:
     counts = Counter((group, one.state) for group, one in zip(groups, states, strict=True))
     names = sorted(set(groups), key=lambda name: (-sum(counts[name, state] for state in STATES), name))
-    yield f"{head:18}{'reproduced':>12}{'refused':>10}{'waiting':>10}{'cases':>8}"
+    yield f"{head:18}{'reproduced':>12}{'reference':>10}{'refused':>10}{'waiting':>10}{'cases':>8}"
     for name in names:
         row = [counts[name, state] for state in STATES]
-        yield f"{name:18}{row[0]:12}{row[1]:10}{row[2]:10}{sum(row):8}"
+        yield f"{name:18}{row[0]:12}{row[1]:10}{row[2]:10}{row[3]:10}{sum(row):8}"
     total = Counter(one.state for one in states)
     row = [total[state] for state in STATES]
-    yield f"{'total':18}{row[0]:12}{row[1]:10}{row[2]:10}{sum(row):8}"
+    yield f"{'total':18}{row[0]:12}{row[1]:10}{row[2]:10}{row[3]:10}{sum(row):8}"

@@ -53,11 +53,13 @@ def same_figure(ours: str, theirs: str) -> bool:
     mine = value_of(ours)
     if isinstance(mine, Fraction):
         return _number(theirs) == mine
+    if mine is None:
+        return theirs == "null"
     return theirs == mine.isoformat() or _day_of_year(theirs) == (mine.month, mine.day)
 
 
 def _number(text: str) -> Fraction | None:
-    return Fraction(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else None
+    return Fraction(text) if re.fullmatch(r"-?\d+(\.\d+)?|\d+/[1-9]\d*", text) else None
 
 
 def _day_of_year(text: str) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -19,14 +19,14 @@ import yaml
 
 from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents.account import Account
-from seatpolicy.documents.invoice import NOT_BILLED, PRICED, Invoice
+from seatpolicy.documents.invoice import NOT_BILLED, Invoice
 from seatpolicy.semantics.model.policy import Policy
 from tests.conformance import runner
 from tests.conformance.__main__ import main
 from tests.conformance.case_files import CASES, HERE, Case, Figure, case_paths, read_case
 from tests.conformance.runner import ENGINES, Result, checked_policy, run_case
 from tests.conformance.scoreboard import failures, scoreboard, summary
-from tests.conformance.states import REASONS, REFUSED, REPRODUCED, WAITING, State, read_states
+from tests.conformance.states import REASONS, REFERENCE, REFUSED, REPRODUCED, WAITING, State, read_states
 
 STATES = {state.id: state for state in read_states()}
 LEAST = 85  # reproduced cases; fewer would mean that data was lost
@@ -133,11 +133,14 @@ def test_every_state_says_why() -> None:
         assert state.state != REFUSED or state.reason in REASONS, state.id
 
 
-def test_a_waiting_case_is_refused_by_every_engine_or_says_what_it_gets() -> None:
-    waiting = [one for id, one in results().items() if STATES[id].state == WAITING]
-    assert waiting, "none of them has a file"
-    stopped = [one for one in waiting if any(made is None or made.status != PRICED for made in one.invoices["reference"])]
-    assert stopped, "each of them is billed: the test sees nothing"
+@pytest.mark.parametrize("id", [state.id for state in STATES.values() if state.state == REFERENCE])
+def test_what_only_the_reference_engine_bills_comes_out_there_and_is_refused_elsewhere(id: str) -> None:
+    path = next((path for path in case_paths() if path.stem == id), None)
+    assert path is not None, "there is no file"
+    result = result_of(path)
+    assert result.by_reference, [attrs.astuple(one) for one in result.compared if not one.equal]
+    others = [made for engine, made in result.invoices.items() if engine != runner.REFERENCE]
+    assert all(any(one is not None and one.status == NOT_BILLED for one in made) for made in others), "call it reproduced"
 
 
 # ---- The board ----
@@ -146,11 +149,12 @@ def test_a_waiting_case_is_refused_by_every_engine_or_says_what_it_gets() -> Non
 def test_the_board_counts_every_case_once() -> None:
     lines = list(scoreboard(list(STATES.values()), results()))
     counts = Counter(state.state for state in STATES.values())
+    order = (REPRODUCED, REFERENCE, REFUSED, WAITING)
     totals = [line.split() for line in lines if line.startswith("total ")]
-    expected = [str(counts[REPRODUCED]), str(counts[REFUSED]), str(counts[WAITING]), "235"]
+    expected = [*(str(counts[state]) for state in order), "235"]
     assert [one[1:] for one in totals] == [expected, expected]
     assert all(f"    {id}: " in "\n".join(lines) for id, state in STATES.items() if state.state != REPRODUCED)
-    assert lines[-1] == f"235 cases: {', '.join(f'{counts[state]} {state}' for state in (REPRODUCED, REFUSED, WAITING))}"
+    assert lines[-1] == f"235 cases: {', '.join(f'{counts[state]} {state}' for state in order)}"
 
 
 def test_one_case_in_full(capsys: pytest.CaptureFixture[str]) -> None:
@@ -171,7 +175,29 @@ def bent(one: Case, value: str) -> Case:
     """The case with another first figure."""
     first = one.bills[0]
     figures = (Figure(first.figures[0].name, value, first.figures[0].source), *first.figures[1:])
-    return attrs.evolve(one, bills=(attrs.evolve(first, figures=figures), *one.bills[1:]))
+    return attrs.evolve(one, bills=(attrs.evolve(first, summed=figures), *one.bills[1:]))
+
+
+def late(one: Case) -> Case:
+    """The case with its first invoice expected a day later."""
+    first = one.bills[0]
+    days = (attrs.evolve(first.dated[0], on=first.dated[0].on + timedelta(days=1)), *first.dated[1:])
+    return attrs.evolve(one, bills=(attrs.evolve(first, dated=days), *one.bills[1:]))
+
+
+def test_a_day_without_an_invoice_is_seen() -> None:
+    result = run_case(late(case("kb-anchor-day-after")))
+    assert not result.by_reference
+    told = [one.got for one in result.compared if one.engine == runner.REFERENCE]
+    assert told == ["no invoice on 2012-04-04: there are 2012-04-03"]
+
+
+def test_a_series_begins_where_it_is_asked_for() -> None:
+    """Five invoices: a first part on 18 August, and four months; those since September come to 140.00."""
+    first, later = run_case(case("zuora-quote-tcb-30-day")).case.bills
+    assert (first.since, later.since) == (date.min, date(2018, 9, 1))
+    made = run_case(case("zuora-quote-tcb-30-day")).invoices[runner.REFERENCE]
+    assert [one.as_of.month for one in made if one is not None] == [8, 9, 10, 11, 12, 9, 10, 11, 12]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +215,7 @@ def test_a_bent_figure_is_seen(id: str, value: str, difference: str) -> None:
 
 def test_a_line_that_is_not_there_is_no_figure() -> None:
     one = case("fp-tax-after-discount")
-    other = attrs.evolve(one.bills[0], figures=(Figure("line nobody", "1", "tax"), Figure("nonsense of it", "1", "tax")))
+    other = attrs.evolve(one.bills[0], summed=(Figure("line nobody", "1", "tax"), Figure("nonsense of it", "1", "tax")))
     result = run_case(attrs.evolve(one, bills=(other,)))
     wanted = ["no line `nobody`: there are fee", "nothing is called `nonsense of it`"]
     assert [one.got for one in result.compared] == wanted * len(ENGINES)
@@ -246,13 +272,19 @@ def test_untrue_states_are_seen() -> None:
     lost = failures([STATES[good]], {})
     assert lost == [f"not reproduced: {good}: there is no file"]
     assert summary([STATES[good]], lost).endswith("1 NOT AS THEY SHOULD BE")
+    assert failures([STATES[other]], {other: made[other]}) == []
+    assert len(failures([STATES[other]], {other: run_case(late(case(other)))})) == 1
     wrong = {good: run_case(bent(case(good), "48"))}
     assert len(failures([State(good, "tier", REFUSED)], wrong)) == len(failures([State(good, "tier", WAITING)], wrong)) == 1
 
 
 def test_a_file_with_a_key_that_nobody_reads_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "one.yaml"
-    path.write_text("case: one\nkind: tier\nderivation: none\nbils: []\n", encoding="utf-8")
+    head = "case: one\nkind: tier\nderivation: none\n"
+    path.write_text(f"{head}bills: [{{policy: a.seat, account: {{}}, invoices: [{{on: 2026-11-01}}]}}]\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="a series has `until:`"):
+        read_case(path)
+    path.write_text(f"{head}bils: []\n", encoding="utf-8")
     with pytest.raises(ValueError, match="bils"):
         read_case(path)
     assert yaml.safe_load(path.read_text(encoding="utf-8"))["bils"] == []

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Protocol
 
 import attrs
 
@@ -23,7 +24,7 @@ from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.history import before, in_this_cycle, stretch
 from seatpolicy.engines.reference.rounding import Roundings, deal_out
 from seatpolicy.semantics.model.parties import Case
-from seatpolicy.semantics.model.prices import Combine, Discount, Off
+from seatpolicy.semantics.model.prices import Amounts, Combine, Discount, Off
 from seatpolicy.values.dates import add_months
 from seatpolicy.values.money import format_amount, format_decimal, format_percent
 
@@ -40,13 +41,27 @@ class Cut:
     basis: str
 
 
+class Shares(Protocol):
+    """What parts of cycles are worth, where an account has a history: as shares of a line, or of its whole cycle."""
+
+    def of_line(self, draft: Draft, since: date | None, until: date | None) -> Fraction:
+        """How much of a line lies in some days, both ends included; None: without an end."""
+
+    def of_cycle(self, draft: Draft, since: date | None, until: date | None) -> Fraction:
+        """How much of the cycle of a line lies in some days."""
+
+    def of_account(self, draft: Draft) -> Fraction:
+        """How much of the cycle of a line the account is there for."""
+
+
 @attrs.frozen
 class Discounting:
-    """Takes the discounts of a policy off the lines of one invoice."""
+    """Takes the discounts of a policy off the lines of one invoice. Without `shares` there are whole cycles only."""
 
     world: World
     roundings: Roundings
     drafts: Sequence[Draft]
+    shares: Shares | None = None
 
     def run(self) -> list[str]:
         """Every discount in its order, then the cap. Gives back what was assumed, in words."""
@@ -105,14 +120,16 @@ class Discounting:
             return None, []
         off = case.value
         lines = [draft for draft in self._lines(off) if self._covers(discount, draft.window)]
-        cuts = self._budget(discount, off, lines) if off.share is None else self._percent(off, lines, combine)
+        cuts = self._budget(discount, off, lines) if off.share is None else self._percent(discount, off, lines, combine)
         return case, [cut for cut in cuts if cut.amount > 0]
 
     def _lines(self, off: Off) -> list[Draft]:
         """The lines that a statement speaks of, and of which something is left."""
         return [draft for draft in self.drafts if draft.left > 0 and (not off.targets or draft.charge in off.targets)]
 
-    def _percent(self, off: Off, lines: Sequence[Draft], combine: Combine | None) -> list[Cut]:
+    def _percent(
+        self, discount: Discount, off: Off, lines: Sequence[Draft], combine: Combine | None
+    ) -> list[Cut]:
         assert off.share is not None
         share = self.world.figure(off.share)
         if not 0 <= share <= 1:
@@ -126,8 +143,12 @@ class Discounting:
         cuts = []
         for draft in lines:
             whole = draft.base if off_list else draft.left
-            amount = self._step(share * whole, draft)
+            covered = Fraction(1)
+            if discount.offered_prorated and self.shares is not None:
+                covered = self.shares.of_line(draft, discount.offered_from, discount.offered_to)
+            amount = self._step(share * whole * covered, draft)
             basis = f"{format_percent(share)} of {self._money(whole)}{', the list amount' if off_list else ''}"
+            basis += f" × {format_decimal(covered)}, the days in which it is offered" if covered != 1 else ""
             cuts.append(Cut(draft, amount, basis))
         return cuts
 
@@ -137,7 +158,7 @@ class Discounting:
             return []
         if off.spread not in SPREADS:
             raise not_billed(refusals.EN511, off.at, f"an amount spread `{off.spread}` is")
-        budget = self._left_of(discount, off, self.world.in_currency(off.amounts), lines)
+        budget = self._left_of(discount, off, self._amount(discount, off, off.amounts, lines[0]), lines)
         left = sum((draft.left for draft in lines), Fraction(0))
         of = f"of {self._money(budget)}"
         if budget >= left:
@@ -156,6 +177,15 @@ class Discounting:
             amount = self._step(share, draft)
             cuts.append(Cut(draft, amount, f"{self._money(amount)} {of}, dealt out by amount"))
         return cuts
+
+    def _amount(self, discount: Discount, off: Off, amounts: Amounts, line: Draft) -> Fraction:
+        """The amount of a budget for the cycle of a line; less in a part of it, where it is prorated."""
+        amount = self.world.in_currency(amounts)
+        if self.shares is not None and discount.offered_prorated:
+            amount *= self.shares.of_cycle(line, discount.offered_from, discount.offered_to)
+        elif self.shares is not None and off.prorated:
+            amount *= self.shares.of_account(line)
+        return amount
 
     def _step(self, amount: Fraction, draft: Draft) -> Fraction:
         """What comes off a line, rounded as a step; never more than it has left."""
@@ -190,6 +220,8 @@ class Discounting:
         if discount.offered_prorated:
             ends = discount.offered_to is None or last <= discount.offered_to
             apart = not open_at_first or (discount.offered_from is not None and discount.offered_from > last)
+            if self.shares is not None:
+                return not apart
             if not apart and not (begins and ends):
                 raise not_billed(refusals.EN502, discount.at, f"a cycle that `{discount.name}` covers in part is")
         if not (begins and open_at_first):

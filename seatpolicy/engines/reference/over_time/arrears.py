@@ -40,8 +40,9 @@ class Arrears:
     begins: date
     ends: date | None
     until: date
-    with_use: Callable[[date, date], Day]
-    """The last day before another one, with what was used since a first one."""
+    with_use: Callable[[date, date, int], Day]
+    """The last day before another one, with what was used since a first one, up to an instant if that is later."""
+    ending: Event | None = None
 
     def walk(self) -> Iterator[Part]:
         """The parts of every cycle that is over by the day."""
@@ -81,6 +82,7 @@ class Arrears:
             return
         quantity = terms.quantity
         how = quantity.value.over if quantity is not None else ""
+        row: Fraction | None = None
         if quantity is not None and quantity.value.tier_of:
             row = self._chosen(counted, quantity.value.tier_of)[2].units
             counted = [(day, judged, attrs.evolve(level, row_of=row)) for day, judged, level in counted]
@@ -89,30 +91,35 @@ class Arrears:
         elif how in ("highest", "lowest", "first", "last"):
             yield self._part(self._chosen(counted, how), first, over, over, True)
         elif how == "average":
-            yield self._average(counted, first, over)
+            yield self._average(counted, first, over, row)
         elif how == "distinct":
-            yield self._distinct(counted, first, over)
+            yield self._distinct(counted, first, over, row)
         else:
             at = quantity.at if quantity is not None else terms.charge.at
             raise not_billed(refusals.EN502, at, f"`{how} of the cycle` over days is")
 
     def _use(self, first: date, over: date) -> Part:
-        """What was used up to the end of the cycle, or of the charge."""
-        day = self.with_use(first, over)
-        used = [event for event in self.diary.events if isinstance(event, UsageReported) and first <= event.day < over]
+        """What was used up to the end of the cycle, or of the charge; up to the very moment of a cancellation."""
+        moment = 0 if self.ending is None or over != self.ends else self.ending.instant
+        day = self.with_use(first, over, moment)
+        zone = find_zone(day.policy.time_zone)
+        begins, ends = midnight(first, zone), max(midnight(over, zone), moment)
+        used = [event for event in self.diary.events if isinstance(event, UsageReported) and begins <= event.instant < ends]
         meters = day.terms[self.charge].charge.counts
         events = tuple(event for event in used if event.meter in meters)
-        bought = midnight(first, find_zone(day.policy.time_zone))
-        return Part(self.charge, over, day, Stretch(first, over), day.level(self.charge), Fraction(0), bought, events, True)
+        return Part(self.charge, over, day, Stretch(first, over), day.level(self.charge), Fraction(0), begins, events, True)
 
     def _each_day(self, counted: list[Counted], over: date) -> Iterator[Part]:
-        """A part for each run of days with one count."""
-        begins = 0
+        """A part for each run of days with one count; flat parts come once, with the highest of them."""
+        begins, highest = 0, max(level.units for _, _, level in counted)
+        flat = False
         for number in range(1, len(counted) + 1):
             if number == len(counted) or counted[number][2].units != counted[begins][2].units:
                 first = counted[begins][0]
                 after = over if number == len(counted) else counted[number][0]
-                yield self._part(counted[begins], first, after, over, begins == 0)
+                here = not flat and counted[begins][2].units == highest
+                flat = flat or here
+                yield attrs.evolve(self._part(counted[begins], first, after, over, begins == 0), with_flat=here)
                 begins = number
 
     def _chosen(self, counted: list[Counted], how: str) -> Counted:
@@ -122,18 +129,18 @@ class Arrears:
         choose = max if how == "highest" else min
         return choose(counted, key=lambda one: one[2].counted.count)
 
-    def _average(self, counted: list[Counted], first: date, over: date) -> Part:
+    def _average(self, counted: list[Counted], first: date, over: date, row: Fraction | None) -> Part:
         """The days of every count over those of the whole cycle, priced for the whole cycle."""
         day = counted[-1][1]
         window = day.terms[self.charge].window
         days = (window.after - window.first).days
         average = sum((one.counted.count for _, _, one in counted), Fraction(0)) / days
-        level = day.level_of(self.charge, average)
+        level = attrs.evolve(day.level_of(self.charge, average), row_of=row)
         bought = midnight(first, find_zone(day.policy.time_zone))
         whole = Stretch(window.first, window.after)
         return Part(self.charge, over, day, whole, level, Fraction(0), bought, (), True)
 
-    def _distinct(self, counted: list[Counted], first: date, over: date) -> Part:
+    def _distinct(self, counted: list[Counted], first: date, over: date, row: Fraction | None) -> Part:
         """Everybody who counted on any day, once."""
         day = counted[-1][1]
         terms = day.terms[self.charge]
@@ -147,7 +154,7 @@ class Arrears:
             for one in people.holders:
                 if one.seat in terms.charge.counts and (not billable or one.billable):
                     seats[one.person, one.place] = max(one.seats, seats.get((one.person, one.place), Fraction(0)))
-        level = day.level_of(self.charge, sum(seats.values(), Fraction(0)))
+        level = attrs.evolve(day.level_of(self.charge, sum(seats.values(), Fraction(0))), row_of=row)
         bought = midnight(first, find_zone(day.policy.time_zone))
         return Part(self.charge, over, day, Stretch(first, over), level, Fraction(0), bought, (), True)
 

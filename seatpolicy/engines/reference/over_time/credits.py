@@ -7,42 +7,54 @@ five cost. No credits of a line together are more than the line.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+
+import attrs
 
 from seatpolicy.documents import refusals
 from seatpolicy.documents.invoice import LineQuantity, Period
 from seatpolicy.documents.refusals import not_billed
-from seatpolicy.engines.reference.drafts import Draft, unit_of
+from seatpolicy.engines.reference.drafts import Draft, Worth, unit_of
 from seatpolicy.engines.reference.over_time.diary import ids
-from seatpolicy.engines.reference.over_time.lines import part_worth
-from seatpolicy.engines.reference.over_time.parts import Return
+from seatpolicy.engines.reference.over_time.lines import gained, part_drafts, part_worth
+from seatpolicy.engines.reference.over_time.parts import Part, Return
 from seatpolicy.engines.reference.over_time.worth import Stretch
+from seatpolicy.engines.reference.prices import Piece
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.values.money import format_amount, format_decimal
 
 NEXT_INVOICE = "next invoice"
 
 
-def credit_draft(back: Return, billed: Fraction, listed: Fraction, credited: Fraction, roundings: Roundings) -> Draft | None:
-    """The line of a credit; None where nothing comes back. `billed` is what the part's lines came to, net and rounded,
-    `listed` what they came to at list price, `credited` what was given back of them before."""
+TAKEN_OFF = ("discount ", "combine", "maximum")
+"""Rules of steps that come off a list amount."""
+
+
+def credit_draft(back: Return, drafts: Sequence[Draft], credited: Fraction, roundings: Roundings) -> Draft | None:
+    """The line of a credit; None where nothing comes back. `drafts` are the lines that billed the part, `credited` what was
+    given back of them before."""
     part, rule = back.part, back.rule.value
     currency = part.day.world.account.currency
+    billed = sum((draft.left for draft in drafts), Fraction(0))
     step = part.price_of(part.level.units) - part.price_of(part.above)
     taken = part.price_of(back.upto) - part.price_of(back.downto)
     if not step or not taken or not billed:
         return None
     share = billed * taken / step
-    whole = part_worth(part, part.stretch, roundings).rates
     unused = part_worth(part, back.unused, roundings).rates if not back.unused.is_empty else Fraction(0)
     basis = format_amount(billed, currency)
     basis += f" × {format_decimal(taken / step)}" if taken != step else ""
     if rule.kind == "at billed":
-        amount = share * unused / whole
-        basis += f" × {format_decimal(unused / whole)}, the part that is not used" if unused != whole else ""
+        left = _left(back, roundings)
+        amount = share * left
+        basis += f" × {format_decimal(left)}, the part that is not used" if left != 1 else ""
     elif rule.kind == "less used":
-        used = part_worth(part, Stretch(part.stretch.first, back.unused.first), roundings).rates
-        price = roundings.apply("line", taken * used * billed / listed) if listed and used else Fraction(0)
+        used = Stretch(part.stretch.first, back.unused.first)
+        price = Fraction(0)
+        if not used.is_empty:
+            exact = sum((_anew(*both, roundings) for both in _again(part, drafts, used, roundings)), Fraction(0))
+            price = roundings.apply("line", exact * taken / step)
         amount = share - price
         basis += f" - {format_amount(price, currency)}, the part that is used"
     elif rule.kind == "in full":
@@ -74,3 +86,54 @@ def credit_draft(back: Return, billed: Fraction, listed: Fraction, credited: Fra
     )
     draft.change("fewer seats", back.rule.at, basis, -amount)
     return draft
+
+
+def taken_back(drafts: Sequence[Draft], amount: Fraction) -> dict[str, Fraction]:
+    """What a credit gives back of each discount that came off the lines it credits: as much of it as of the lines."""
+    billed = sum((draft.left for draft in drafts), Fraction(0))
+    taken: dict[str, Fraction] = {}
+    for draft in drafts:
+        for step in draft.steps:
+            if step.rule.startswith("discount "):
+                name = step.rule.removeprefix("discount ")
+                taken[name] = taken.get(name, Fraction(0)) - step.change * amount / billed
+    return taken
+
+
+def _left(back: Return, roundings: Roundings) -> Fraction:
+    """How much of what was billed is not used: the worth of the days left over that of the line, or, where unit prices are
+    rounded, what the units cost then over what they cost in the line."""
+    part = back.part
+    if back.unused.is_empty:
+        return Fraction(0)
+    here, whole = part_worth(part, back.unused, roundings), part_worth(part, part.stretch, roundings)
+    if roundings.at("unit price") is None:
+        return here.rates / whole.rates
+    given = gained(part, back.upto, back.downto)
+    return _at_rounded_rates(given, part, here, roundings) / _at_rounded_rates(given, part, whole, roundings)
+
+
+def _at_rounded_rates(given: Sequence[Piece], part: Part, worth: Worth, roundings: Roundings) -> Fraction:
+    level = part.level.whole.level
+    each = (one.units * roundings.apply("unit price", one.rate * level * worth.rates) for one in given)
+    return sum(each, Fraction(0)) + sum((one.flat * level * worth.flats for one in given), Fraction(0))
+
+
+def _again(
+    part: Part, drafts: Sequence[Draft], used: Stretch, roundings: Roundings
+) -> Iterator[tuple[Draft, Draft]]:
+    """Each line of a part as it would be for other days, at list price, with the line that was billed."""
+    made = part_drafts(attrs.evolve(part, stretch=used), roundings)
+    return zip(made, drafts, strict=True)
+
+
+def _anew(made: Draft, billed: Draft, roundings: Roundings) -> Fraction:
+    """What a line for other days comes to: as much comes off it as came off the line that was billed, each cut rounded as a
+    step."""
+    if not billed.listed:
+        return Fraction(0)
+    left = made.listed
+    for step in billed.steps:
+        if step.figure == "amount" and step.rule.startswith(TAKEN_OFF):
+            left += roundings.apply("step", step.change * made.listed / billed.listed)
+    return left

@@ -19,7 +19,7 @@ from seatpolicy.documents.events.known import known_by
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.invoice import PRICED, Invoice, Period, PolicyNamed
 from seatpolicy.documents.invoice_json import source_digest
-from seatpolicy.documents.refusals import Refusal, not_billed, refusal
+from seatpolicy.documents.refusals import Refusal, refusal
 from seatpolicy.engines.reference import settle
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.over_time.balance import Balance
@@ -46,8 +46,6 @@ def invoices(policy: Policy, account: Account, until: date, found: Diagnostics) 
     """Every invoice up to a day, in order. Raises Refusal where one cannot be made; what else stops them goes to `found`."""
     account = _started(account)
     assert account.start is not None
-    if account.billed is not None:
-        raise not_billed(refusals.EN505, account.at, "a history beside lines that were billed is")
     if until < account.start:
         words = f"on {until} nothing is due: the subscription begins on {account.start}"
         raise refusal(refusals.EN107, account.at, words)
@@ -77,6 +75,13 @@ def _started(account: Account) -> Account:
 def _made(policy: Policy, account: Account, until: date, found: Diagnostics) -> Iterator[tuple[Due, Fraction]]:
     """What every invoice holds, and how much of it was billed before."""
     events = account.events
+    if account.billed is not None:
+        series = Series(policy, account, tuple(event for event in _known(events, until)))
+        try:
+            yield from ((due, due.billed) for due in series.invoices(until))
+        finally:
+            found.extend(series.found)
+        return
     book = Book()
     learned = _learned(events, until)
     for number, since in enumerate(learned):
@@ -93,6 +98,12 @@ def _made(policy: Policy, account: Account, until: date, found: Diagnostics) -> 
                     yield book.bill(due, [event for event in events if _is_late(event) and event.recorded_on <= since])
         finally:
             found.extend(series.found)
+
+
+def _known(events: tuple[Event, ...], until: date) -> Iterator[Event]:
+    """What is known on a day of the days up to it."""
+    known = known_by(event for event in events if event.recorded_on <= until)
+    return (event for event in known if event.day <= until)
 
 
 def _learned(events: tuple[Event, ...], until: date) -> list[date]:

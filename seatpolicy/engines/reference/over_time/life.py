@@ -6,7 +6,7 @@ credited at the end of a subscription until a mark, the charge goes on to the ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 import attrs
@@ -45,9 +45,18 @@ def lives(diary: Diary, days: Days, until: date) -> Iterator[Life]:
             if day.is_stub(charge.name) and day.first_part(charge.name) == FREE:
                 first = max(first, day.terms[charge.name].window.after)
             for since, ended in _between_pauses(diary, first, ending, until):
-                ends = None if ended is None else _boundary(charge.name, ended, days)
+                ends = None if ended is None else _boundary(charge.name, since, ended, days)
                 if ends is None or since < ends:
                     yield Life(charge.name, since, ends, ended)
+
+
+def known_on(lives: Iterable[Life], on: date) -> list[Life]:
+    """The lives as they are known on a day: what will end behind it has no end yet."""
+    return [
+        life if life.ends is None or life.ends <= on else attrs.evolve(life, ends=None, ending=None)
+        for life in lives
+        if life.begins <= on
+    ]
 
 
 def _held(diary: Diary, until: date) -> Iterator[tuple[str, date, Event | None]]:
@@ -84,9 +93,9 @@ def _what_ended(diary: Diary, day: date, block: str) -> Event:
     return ends[-1]
 
 
-def _boundary(charge: str, last: Event, days: Days) -> date:
+def _boundary(charge: str, begins: date, last: Event, days: Days) -> date:
     """The first day that is not billed any more. A change of plan has one boundary for what ends and what begins."""
-    day = days(last.day - _DAY)
+    day = days(max(last.day - _DAY, begins))
     terms = day.terms[charge]
     said = Statements(terms, day.world)
     if isinstance(last, PlanChanged):

@@ -32,13 +32,14 @@ def part_drafts(part: Part, roundings: Roundings) -> list[Draft]:
         made = pieces(level.whole, level.units, terms, world)
     else:
         made = level.scaled(pieces(level.whole, level.row_of, terms, world))
+    if not (part.with_flat or Statements(terms, world).flat_prorated()):
+        made = [piece for piece in made if not piece.flat]
     steps = list(level.counted.steps)
     units = level.units - part.above
     if not part.is_step:
         groups = list(groups_of(terms, made, level.units))
     else:
-        before = pieces(level.whole, part.above, terms, world)
-        groups = [_gained(made, before)]
+        groups = [gained(part, level.units, part.above)]
         basis = f"{format_decimal(part.above)} of {format_decimal(level.units)} are paid for"
         steps.append(Step("quantity", "more seats", part.terms.charge.at, basis, level.units, -part.above, units))
     of = len(groups)
@@ -80,6 +81,12 @@ def _draft(
     )
     price(draft, group, terms, level.whole, worth, roundings, part.day.world.account.currency)
     return draft
+
+
+def gained(part: Part, upto: Fraction, downto: Fraction) -> list[Piece]:
+    """The pieces of the step from some units to more of them, by the prices of a part."""
+    terms, world, whole = part.terms, part.day.world, part.level.whole
+    return _gained(pieces(whole, upto, terms, world), pieces(whole, downto, terms, world))
 
 
 def part_worth(part: Part, stretch: Stretch, roundings: Roundings) -> Worth:

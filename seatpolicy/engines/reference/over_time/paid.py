@@ -7,7 +7,7 @@ until a mark may be used again without charge, so that only a count above it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -18,6 +18,7 @@ from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
+from seatpolicy.engines.reference.over_time.given import GivenLine, gaps
 from seatpolicy.engines.reference.over_time.life import joins
 from seatpolicy.engines.reference.over_time.marks import lies_on, next_mark, notice_begins
 from seatpolicy.engines.reference.over_time.parts import Part, Return, price_of
@@ -51,6 +52,10 @@ class Paid:
     ends: date | None
     until: date
     ending: Event | None = None
+    given: Sequence[GivenLine] = ()
+    """What the document says was billed of it."""
+    met: set[tuple[str, date]] = attrs.field(factory=set)
+    """The id and first day of the given lines that were met."""
     _paid: Fraction | None = attrs.field(init=False, default=None)
     _stack: list[_Open] = attrs.field(init=False, factory=list)
     _lowered: date | None = attrs.field(init=False, default=None)
@@ -94,8 +99,20 @@ class Paid:
         bought = midnight(first, find_zone(day.policy.time_zone))
         due = window.after if begins and joins(day, self.charge) else first
         part = Part(self.charge, due, day, Stretch(charged_from, window.after), level, Fraction(0), bought, (), True)
-        self._stack.append(_Open(part, level.units))
-        yield part
+        yield from self._but_for_given([line for line in self.given if "+" not in line.id], part)
+
+    def _but_for_given(self, given: Sequence[GivenLine], part: Part) -> Iterator[Part]:
+        """A part, or, where some of its days were billed already, what was billed and what is left of it."""
+        made = [
+            attrs.evolve(part, stretch=line.stretch, billed_before=line.amount, credited_before=line.credited)
+            for line in given
+            if line.meets(part.stretch)
+        ]
+        self.met |= {(line.id, line.first) for line in given if line.meets(part.stretch)}
+        made += [attrs.evolve(part, stretch=stretch) if given else part for stretch in gaps(part.stretch, given)]
+        for one in made:
+            self._stack.append(_Open(one, part.level.units))
+            yield one
 
     def _carried(self, day: Day, level: Level, said: Statements) -> Level:
         """What is paid for in a new cycle: what is there, unless an older count stays until a later mark."""
@@ -141,7 +158,7 @@ class Paid:
     def _stays_paid(self, day: Day, level: Level, said: Statements) -> bool:
         """Of fewer units at the same amount: whether they stay paid all the same."""
         assert self._paid is not None
-        return level.units < self._paid and said.fewer(self._events(day.on), 0).value.kind == "none"
+        return level.units < self._paid and said.fewer(self._events(day.on), self._bought()).value.kind == "none"
 
     def _more(self, day: Day, level: Level, said: Statements) -> Iterator[Part]:
         more = said.more()
@@ -159,19 +176,18 @@ class Paid:
         instant = bought if self._by_seconds(said) else None
         stretch = Stretch(day.on, terms.window.after, instant)
         part = Part(self.charge, self._at_most_end(due), day, stretch, level, self._paid, bought, events)
-        self._stack.append(_Open(part, level.units))
         self._paid = level.units
-        yield part
+        yield from self._but_for_given([line for line in self.given if line.id == part.name], part)
 
     def _anew(self, day: Day, level: Level, said: Statements, more: bool) -> Iterator[Part | Return]:
         """A credit of all old seats, and a charge of all new ones."""
         terms, events = day.terms[self.charge], self._events(day.on)
         if more and not (said.more().charged or lies_on(said.more().when, day.on, terms, day.world)):
             return
-        if not more and said.fewer(events, 0).value.kind == "none":
+        if not more and said.fewer(events, self._bought()).value.kind == "none":
             return
         rule = (lambda bought: said.plan_left(events, bought)) if more else (lambda bought: said.fewer(events, bought))
-        word = said.more().when if more else said.fewer(events, 0).value.when
+        word = said.more().when if more else said.fewer(events, self._bought()).value.when
         due = day.on
         if not more or said.more().charged:
             due = next_mark(word, day.on, terms, day.terms, day.world, terms.charge.at)
@@ -186,7 +202,7 @@ class Paid:
 
     def _fewer(self, day: Day, level: Level, said: Statements) -> Iterator[Return]:
         events = self._events(day.on)
-        if said.fewer(events, 0).value.kind == "none":
+        if said.fewer(events, self._bought()).value.kind == "none":
             return
         yield from self._given_back(day, day.on, level.units, events, lambda bought: said.fewer(events, bought), said)
 
@@ -211,22 +227,25 @@ class Paid:
         rule: Callable[[int], Case[FewerSeats]],
         said: Statements,
     ) -> Iterator[Return]:
-        """Units from the newest part first, not paid for `since` a day."""
+        """Units from the newest part first, not paid for `since` a day. Parts of other days may hold the same units, where
+        an anchor was moved or some days were billed before: they are given back of each."""
         terms = day.terms[self.charge]
-        while self._stack and self._paid is not None and self._paid > downto:
-            newest = self._stack[-1]
+        for newest in reversed(self._stack):
             low = max(downto, newest.part.above)
+            if newest.upto <= low or newest.part.stretch.after <= since:
+                continue
             case = rule(newest.part.bought)
             if case.value.kind == "none":
-                return
+                break
+            begins = max(since, newest.part.stretch.first)
             instant = max((event.instant for event in events), default=0) if self._by_seconds(said) else None
-            unused = Stretch(since, newest.part.stretch.after, instant)
+            unused = Stretch(begins, newest.part.stretch.after, instant if begins == since else None)
             due = next_mark(case.value.when, since, terms, day.terms, day.world, case.at)
             due = max(self._at_most_end(due), newest.part.due)
             yield Return(newest.part, due, unused, newest.upto, low, case, events)
-            newest.upto = self._paid = low
-            if low == newest.part.above:
-                self._stack.pop()
+            newest.upto = low
+            self._paid = min(low, self._paid or low)
+        self._stack = [one for one in self._stack if one.upto > one.part.above]
 
     # ---- what they ask
 
@@ -241,6 +260,10 @@ class Paid:
         was charged."""
         here = [event for event in self.diary.on_day(day) if self._concerns(event)]
         return tuple(here or [event for event in self.diary.on_day(day - _DAY) if self._concerns(event)])
+
+    def _bought(self) -> int:
+        """When the newest part that may be given back was bought."""
+        return self._stack[-1].part.bought if self._stack else 0
 
     def _concerns(self, event: Event) -> bool:
         return getattr(event, "charge", self.charge) == self.charge

@@ -35,6 +35,12 @@ class Part:
     events: tuple[Event, ...] = ()
     opens: bool = False
     """Whether it is the first of its cycle."""
+    billed_before: Fraction | None = None
+    """What it came to, where the document says that it was billed."""
+    credited_before: Fraction = Fraction(0)
+    """What was given back of that."""
+    with_flat: bool = True
+    """Whether the flat parts of its rows come with it: once a cycle they do."""
 
     @property
     def terms(self) -> Terms:

@@ -6,7 +6,7 @@ credits → bounds after → sums. Lines of earlier invoices are what later ones
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -25,14 +25,16 @@ from seatpolicy.engines.reference.commitments import apply_commitments
 from seatpolicy.engines.reference.discounts import Discounting
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.over_time.arrears import Arrears
-from seatpolicy.engines.reference.over_time.credits import credit_draft
+from seatpolicy.engines.reference.over_time.credits import credit_draft, taken_back
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
-from seatpolicy.engines.reference.over_time.life import lives
+from seatpolicy.engines.reference.over_time.given import GivenLine, given_lines
+from seatpolicy.engines.reference.over_time.life import Life, known_on, lives
 from seatpolicy.engines.reference.over_time.lines import part_drafts
 from seatpolicy.engines.reference.over_time.paid import Paid
 from seatpolicy.engines.reference.over_time.parts import Part, Return
 from seatpolicy.engines.reference.over_time.plan_changes import taken_effect
+from seatpolicy.engines.reference.over_time.shares import CycleShares, share_of
 from seatpolicy.engines.reference.over_time.statements import Statements
 from seatpolicy.engines.reference.over_time.use import used_in
 from seatpolicy.engines.reference.rounding import Roundings
@@ -50,6 +52,8 @@ class Due:
     before: tuple[Fraction, ...]
     """What each draft came to before charges and the total were rounded."""
     assumed: tuple[str, ...]
+    billed: Fraction = Fraction(0)
+    """How much of what the lines come to was billed before, by lines that the document gives."""
 
 
 @attrs.define
@@ -65,15 +69,25 @@ class Series:
     billed: list[EarlierLine] = attrs.field(init=False, factory=list)
     _days: dict[tuple[date, bool, bool], Day] = attrs.field(init=False, factory=dict)
     _worth: dict[int, list[Draft]] = attrs.field(init=False, factory=dict)
+    _lives: list[Life] = attrs.field(init=False, factory=list)
+    _given_back: dict[str, dict[str, Fraction]] = attrs.field(init=False, factory=dict)
     _credited: dict[int, Fraction] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         self.diary = Diary(self.account, taken_effect(self.policy, self.account, self.events))
         self.roundings = Roundings(self.policy.roundings, self.account.currency)
+        self.billed += self.account.billed or ()
 
     def invoices(self, until: date) -> Iterator[Due]:
-        """Every invoice up to a day. Raises Refusal where one cannot be made."""
+        """Every invoice up to a day; where the document says what was billed, one with all that is due and was not. Raises
+        Refusal where one cannot be made."""
         dues = list(self.falling_due(until))
+        if self.account.billed is not None:
+            here = [one for one in dues if one.due <= until]
+            made = self._invoice(max(one.due for one in here), here) if here else None
+            if made is not None and made.drafts:
+                yield made
+            return
         for on in sorted({one.due for one in dues if one.due <= until}):
             made = self._invoice(on, [one for one in dues if one.due == on])
             # A credit of nothing leaves an invoice without a line, which is none.
@@ -82,18 +96,58 @@ class Series:
 
     def falling_due(self, until: date) -> Iterator[Part | Return]:
         """What falls due of every charge, as far as it comes up by a day."""
-        for life in lives(self.diary, self.day, until):
+        self._lives = list(lives(self.diary, self.day, until))
+        met: set[tuple[str, date]] = set()
+        for life in self._lives:
+            given = given_lines(life.charge, self.account.billed or ())
             terms = self.day(life.begins).terms[life.charge]
             if terms.bill == "as used":
                 raise not_billed(refusals.EN503, terms.charge.at, f"`{life.charge}`, billed as used, beside a history is")
             if terms.bill == "in advance":
-                yield from Paid(
-                    life.charge, self.diary, self.day, self.level, life.begins, life.ends, until, life.ending
-                ).walk()
+                paid = Paid(
+                    life.charge, self.diary, self.day, self.level, life.begins, life.ends, until, life.ending, given
+                )
+                yield from paid.walk()
+                met |= {(life.charge, first) for _, first in paid.met}
             else:
                 yield from Arrears(
-                    life.charge, self.diary, self.day, self.level, life.begins, life.ends, until, self.with_use
+                    life.charge, self.diary, self.day, self.level, life.begins, life.ends, until, self.with_use, life.ending
                 ).walk()
+
+        yield from self._not_held(met)
+
+    def _not_held(self, met: Container[tuple[str, date]]) -> Iterator[Return]:
+        """What was billed in advance for days on which the account has another plan after all."""
+        seen: set[str] = set()
+        for line in self.account.billed or ():
+            if line.kind != "charge" or line.charge in seen or self._bills_later(line):
+                continue
+            seen.add(line.charge)
+            for given in given_lines(line.charge, self.account.billed or ()):
+                if (line.charge, given.first) not in met:
+                    yield self._given_up(line, given)
+
+    def _bills_later(self, line: EarlierLine) -> bool:
+        """Whether a line is of use, or of what is billed when its time is over."""
+        for life in self._lives:
+            if life.charge == line.charge:
+                return self.day(life.begins).terms[line.charge].bill != "in advance"
+        return False
+
+    def _given_up(self, line: EarlierLine, given: GivenLine) -> Return:
+        day = Day(self.policy, given.first, self.diary.morning(given.first))
+        changes = [event for event in self.diary.on_day(given.first) if isinstance(event, PlanTaken)]
+        if line.charge not in day.terms or not changes:
+            words = f"what becomes of `{line.id}`, which was billed from {line.first} on and is due no more, is"
+            raise not_billed(refusals.EN505, line.at, words)
+        said = Statements(day.terms[line.charge], day.world)
+        level = day.level(line.charge)
+        bought = changes[0].instant
+        part = Part(
+            line.charge, given.first, day, given.stretch, level, Fraction(0), bought, (), True, given.amount, given.credited
+        )
+        rule = said.plan_left(changes, bought)
+        return Return(part, given.first, given.stretch, level.units, Fraction(0), rule, tuple(changes))
 
     # ---- days
 
@@ -115,12 +169,13 @@ class Series:
         charged = self.day(on, said.first_day_charged(), said.last_day_charged())
         return charged, charged.level(charge)
 
-    def with_use(self, first: date, after: date) -> Day:
-        """The last day before `after`, with what every meter came to since the `first` day."""
+    def with_use(self, first: date, after: date, moment: int) -> Day:
+        """The last day before `after`, with what every meter came to since the `first` day, up to a later moment if there is
+        one."""
         page = self.day(after - _DAY).page
         events = [event for event in self.events if isinstance(event, UsageReported)]
         meters = self.policy.meters.values()
-        given = {meter.name: used_in(first, after, events, meter, self.policy.time_zone) for meter in meters}
+        given = {meter.name: used_in(first, after, events, meter, self.policy.time_zone, moment) for meter in meters}
         usage = {name: one for name, one in given.items() if one is not None}
         return Day(self.policy, after - _DAY, attrs.evolve(page, usage=usage))
 
@@ -132,9 +187,14 @@ class Series:
         groups: dict[date, list[Part]] = {}
         for part in dues:
             if isinstance(part, Part):
+                if part.billed_before is not None:
+                    self._as_given(part)
+                    continue
                 groups.setdefault(part.terms.window.first, []).append(part)
         returns = [one for one in dues if isinstance(one, Return)]
         for one in returns:
+            if one.part.billed_before is not None:
+                self._as_given(one.part)
             groups.setdefault(one.part.terms.window.first, [])
         for first in sorted(groups):
             back = [one for one in returns if one.part.terms.window.first == first]
@@ -142,24 +202,48 @@ class Series:
         self._cap(returns, drafts)
         before = [draft.left for draft in drafts]
         settle.round_sums(drafts, self.policy.remainder, self.roundings)
+        billed = self._less_given(drafts)
         lines = settle.lines(drafts, self.roundings)
-        self.billed += [earlier(line, draft) for line, draft in zip(lines, drafts, strict=True)]
-        return Due(on, tuple(drafts), tuple(before), tuple(assumed))
+        self.billed += [
+            earlier(line, draft, self._given_back.get(draft.id, {})) for line, draft in zip(lines, drafts, strict=True)
+        ]
+        return Due(on, tuple(drafts), tuple(before), tuple(assumed), billed)
+
+    def _less_given(self, drafts: list[Draft]) -> Fraction:
+        """Takes off what is billed when its time is over what was billed of it, by the document."""
+        given = [line for line in self.account.billed or () if line.kind == "charge" and self._bills_later(line)]
+        world = self.day(self.diary.starts).world
+        later = [draft for draft in drafts if any(line.charge == draft.charge for line in given)]
+        return settle.less_billed(later, attrs.evolve(world, account=attrs.evolve(world.account, billed=tuple(given))))
+
+    def _as_given(self, part: Part) -> None:
+        """The lines of a part that was billed, as they came to what the document says."""
+        if id(part) in self._worth or part.billed_before is None:
+            return
+        self._worth[id(part)] = made = part_drafts(part, self.roundings)
+        self._credited[id(part)] = part.credited_before
+        for number, draft in enumerate(made):
+            draft.left = draft.exact = Fraction(0) if number else part.billed_before
 
     def _settled(self, on: date, parts: Sequence[Part], back: Sequence[Return], assumed: list[str]) -> list[Draft]:
         """The lines of one cycle that are due, from list prices on."""
         day = min((part.day for part in (*parts, *(one.part for one in back))), key=lambda one: one.on)
-        world = attrs.evolve(day.world, account=attrs.evolve(day.page, billed=tuple(self.billed)))
+        # What is given back of earlier invoices goes back into the budgets that it came from, before they are used again.
+        credited = [draft for one in back if id(one.part) in self._worth and (draft := self._credit(one)) is not None]
         drafts: list[Draft] = []
         for part in parts:
             self._worth[id(part)] = made = part_drafts(part, self.roundings)
             drafts += made
-        blocks = [self._open(block, day, on) for block in blocks_of(day.terms.values(), day.blocks, world)]
+        returned = [self._as_billed(draft) for draft in credited]
+        world = attrs.evolve(day.world, account=attrs.evolve(day.page, billed=(*self.billed, *returned)))
+        lives = known_on(self._lives, on)
+        blocks = [self._open(block, day, on, lives) for block in blocks_of(day.terms.values(), day.blocks, world)]
         apply_bounds(blocks, drafts, True, world, self.roundings)
-        assumed += [one for one in Discounting(world, self.roundings, drafts).run() if one not in assumed]
+        discounting = Discounting(world, self.roundings, drafts, CycleShares(lives, day))
+        assumed += [one for one in discounting.run() if one not in assumed]
         settle.round_lines(drafts, self.roundings)
-        credited = [draft for one in back if (draft := self._credit(one)) is not None]
-        settle.round_lines(credited, self.roundings)
+        here = {id(part) for part in parts}
+        credited += [draft for one in back if id(one.part) in here and (draft := self._credit(one)) is not None]
         drafts += credited
         apply_bounds(blocks, drafts, False, world, self.roundings)
         apply_commitments(blocks, drafts, world, self.roundings)
@@ -182,34 +266,33 @@ class Series:
     def _credit(self, back: Return) -> Draft | None:
         key = id(back.part)
         drafts = self._worth[key]
-        billed = sum((draft.left for draft in drafts), Fraction(0))
-        listed = sum((draft.listed for draft in drafts), Fraction(0))
-        made = credit_draft(back, billed, listed, self._credited.get(key, Fraction(0)), self.roundings)
+        made = credit_draft(back, drafts, self._credited.get(key, Fraction(0)), self.roundings)
         if made is not None:
-            self._credited[key] = self._credited.get(key, Fraction(0)) - self.roundings.apply("line", made.left)
+            settle.round_lines([made], self.roundings)
+            self._credited[key] = self._credited.get(key, Fraction(0)) - made.left
+            self._given_back[made.id] = taken_back(drafts, -made.left)
         return made
 
-    def _open(self, block: Block, day: Day, on: date) -> Block:
+    def _as_billed(self, draft: Draft) -> EarlierLine:
+        return earlier(draft.line(draft.listed), draft, self._given_back.get(draft.id, {}))
+
+    def _open(self, block: Block, day: Day, on: date, lives: Sequence[Life]) -> Block:
         """Whether more of the block's cycle will be billed by itself, and how much of the cycle the account is there for."""
-        waits = any(
-            one.bill != "in advance" and on < self._over(one.window.after) for one in day.terms.values()
-            if block.counts(one.charge.name, one.plan.name)
-        )  # fmt: skip
-        return attrs.evolve(block, goes_on=block.goes_on or waits, share=self._share(block))
+        here = [life for life in lives if life.charge in day.terms and self._is_of(life, block, day)]
+        waits = False
+        for life in here:
+            terms = day.terms[life.charge]
+            if terms.bill != "in advance" and life.begins < terms.window.after:
+                waits = waits or on < min(terms.window.after, life.ends or date.max)
+        return attrs.evolve(block, goes_on=block.goes_on or waits, share=share_of(here, day, block.window, block.cycle))
 
-    def _share(self, block: Block) -> Fraction:
-        """The days of the account over those of the block's cycle."""
-        first, after = max(block.window.first, self.diary.starts), self._over(block.window.after)
-        return Fraction((after - first).days, block.window.days)
-
-    def _over(self, after: date) -> date:
-        cancelled = self.diary.cancelled
-        return after if cancelled is None else min(after, cancelled.day)
+    def _is_of(self, life: Life, block: Block, day: Day) -> bool:
+        return block.counts(life.charge, day.terms[life.charge].plan.name)
 
 
-def earlier(line: Line, draft: Draft) -> EarlierLine:
-    """A line as later invoices read it."""
-    taken: dict[str, Fraction] = {}
+def earlier(line: Line, draft: Draft, given_back: Mapping[str, Fraction]) -> EarlierLine:
+    """A line as later invoices read it; of a credit what it gives back of every discount."""
+    taken = {name: -amount for name, amount in given_back.items()} if line.kind == "credit" else {}
     for step in line.steps:
         if step.rule.startswith("discount "):
             name = step.rule.removeprefix("discount ")

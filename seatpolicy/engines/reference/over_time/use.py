@@ -21,24 +21,28 @@ from seatpolicy.values.zones import find_zone, midnight
 HOUR = 3_600_000_000
 
 
-def used_in(first: date, after: date, events: Iterable[UsageReported], meter: Meter, zone: str) -> UsageGiven | None:
-    """The figures of a meter from a day on, up to another one; None where there was no use."""
-    here = [event for event in events if event.meter == meter.name and first <= event.day < after]
+def used_in(
+    first: date, after: date, events: Iterable[UsageReported], meter: Meter, zone: str, moment: int = 0
+) -> UsageGiven | None:
+    """The figures of a meter from a day on, up to another one, and up to a later moment of it if there is one; None where
+    there was no use."""
+    begins, ends = midnight(first, find_zone(zone)), max(midnight(after, find_zone(zone)), moment)
+    here = [event for event in events if event.meter == meter.name and begins <= event.instant < ends]
     if not here:
         return None
     at = here[-1].at
     if meter.window == "cycle":
         return UsageGiven(tuple(event.amount for event in here), True, at)
     if meter.window == "day":
-        edges = [midnight(first + timedelta(days=day), find_zone(zone)) for day in range((after - first).days + 1)]
+        days = (first + timedelta(days=day) for day in range((after - first).days + 1))
+        edges = sorted({*(midnight(day, find_zone(zone)) for day in days), ends})
     elif meter.window == "hour":
-        begins, ends = midnight(first, find_zone(zone)), midnight(after, find_zone(zone))
         edges = [*range(begins, ends, HOUR), ends]
     else:
         raise not_billed(refusals.EN501, at, f"use by events of a meter for each {meter.window} is")
     figures = []
-    for begins, ends in pairwise(edges):
-        inside = [event.amount for event in here if begins <= event.instant < ends]
+    for edge, following in pairwise(edges):
+        inside = [event.amount for event in here if edge <= event.instant < following]
         figures.append(_aggregated(meter, inside))
     return UsageGiven(tuple(figures), True, at)
 

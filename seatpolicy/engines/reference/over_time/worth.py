@@ -6,7 +6,7 @@ year look at pieces. A whole cycle is worth T by every measure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -123,6 +123,19 @@ class Measure:
             days = sum(1 for day in part.days if first <= day < after)
             worth += 1 if days == (after - first).days else min(Fraction(1), Fraction(days, self.stated.days))
         return worth
+
+
+def runs(days: Iterable[date]) -> Iterator[Stretch]:
+    """Days in their order as stretches without a gap."""
+    first = last = None
+    for day in days:
+        if first is None or last is None or day != last + _DAY:
+            if first is not None and last is not None:
+                yield Stretch(first, last + _DAY)
+            first = day
+        last = day
+    if first is not None and last is not None:
+        yield Stretch(first, last + _DAY)
 
 
 def _thirty(day: date) -> int:

@@ -1,0 +1,65 @@
+"""Lines that a document says were billed and the days of a charge in, what of the days is left to bill out.
+
+No day is billed twice for one charge: what is billed in advance for days that were billed already is not billed again, and
+credits come out of what was billed. A bill of what is over is the price of its cycle, less what was billed of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.documents.earlier import EarlierLine
+from seatpolicy.engines.reference.over_time.worth import Stretch
+
+_DAY = timedelta(days=1)
+
+
+@attrs.frozen
+class GivenLine:
+    """What was billed of a charge for some days, all lines of these days together, and what was given back of it."""
+
+    id: str
+    first: date
+    last: date
+    amount: Fraction
+    credited: Fraction
+
+    @property
+    def stretch(self) -> Stretch:
+        """Its days."""
+        return Stretch(self.first, self.last + _DAY)
+
+    def meets(self, stretch: Stretch) -> bool:
+        """Whether it is for one of some days."""
+        return self.first < stretch.after and stretch.first <= self.last
+
+
+def given_lines(charge: str, lines: Sequence[EarlierLine]) -> list[GivenLine]:
+    """What was billed of a charge, by its days. A line for seats that were added later goes by its own id."""
+    made: dict[tuple[str, date, date], Fraction] = {}
+    for line in lines:
+        if (line.charge, line.kind) == (charge, "charge"):
+            key = (line.id if "+" in line.id else charge, line.first, line.last)
+            made[key] = made.get(key, Fraction(0)) + line.amount
+    return [GivenLine(*key, amount, _credited(charge, key, lines)) for key, amount in sorted(made.items())]
+
+
+def _credited(charge: str, key: tuple[str, date, date], lines: Sequence[EarlierLine]) -> Fraction:
+    _, first, last = key
+    backs = [line for line in lines if (line.charge, line.kind) == (charge, "credit")]
+    return -sum((line.amount for line in backs if first <= line.first and line.last <= last), Fraction(0))
+
+
+def gaps(stretch: Stretch, given: Sequence[GivenLine]) -> Iterator[Stretch]:
+    """The parts of some days that were not billed."""
+    first = stretch.first
+    for line in sorted((one for one in given if one.meets(stretch)), key=lambda one: one.first):
+        if first < line.first:
+            yield Stretch(first, line.first)
+        first = max(first, line.last + _DAY)
+    if first < stretch.after:
+        yield Stretch(first, stretch.after)
