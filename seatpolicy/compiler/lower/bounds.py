@@ -29,11 +29,12 @@ from seatpolicy.values.record import record
 class Opened:
     """What is known of a block's cycle in an account with a history: whether a charge of it is billed later by itself
     (`waits`), how much of the cycle the account is there for, and what earlier invoices billed of it: altogether, for the
-    minimum before and after discounts, and for the commitment."""
+    minimum before and after discounts (`listed` and `topped_up` before them), and for the commitment."""
 
     waits: Value
     share: Value
     billed: Value
+    listed: Value
     topped_up: Value
     topped_up_after: Value
     committed: Value
@@ -130,8 +131,9 @@ def _minimum(block: Block, flag: Value, case: Case[Bound], least: Value, drafts:
     reached = b.add(*(rounding.rounded("line", line.left, low) for line in lines))
     before = nothing
     if block.opened is not None:
-        before = block.opened.topped_up if bound.before_discounts else block.opened.topped_up_after
-        reached = b.add(reached, b.sub(block.opened.billed, before))
+        opened, early = block.opened, bound.before_discounts
+        before = opened.topped_up if early else opened.topped_up_after
+        reached = b.add(reached, b.sub(opened.listed if early else opened.billed, before))
     lacking = b.sub(rounding.rounded("line", b.max(nothing, b.sub(least, reached)), low), before)
     there = b.all(flag, b.negate(block.goes_on), b.compare("!=", lacking, nothing))
     if b.constant(there) == 0:

@@ -140,8 +140,9 @@ def _minimum(
     point = "" if bound.before_discounts else ", after discounts"
     name = f"{block.name}:minimum{point}"
     earlier = in_this_cycle(block.window, world, lambda line: block.counts(line.charge, line.owner))
-    billed = sum((line.amount for line in earlier if line.id != name), Fraction(0))
-    topped_up = sum((line.amount for line in earlier if line.id == name), Fraction(0))
+    counted = [(line.before_discounts() if bound.before_discounts else line.amount, line.id) for line in earlier]
+    billed = sum((amount for amount, id_ in counted if id_ != name), Fraction(0))
+    topped_up = sum((amount for amount, id_ in counted if id_ == name), Fraction(0))
     reached = sum((_compared(line, roundings) for line in lines), billed)
     lacking = roundings.apply("line", max(Fraction(0), least - reached)) - topped_up
     if lacking == 0:

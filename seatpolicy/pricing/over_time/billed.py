@@ -55,4 +55,5 @@ class DueLine:
             included=line.quantity.included,
             taken=taken,
             at=line.at,
+            listed=line.list_amount,
         )

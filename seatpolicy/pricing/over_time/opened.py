@@ -40,13 +40,16 @@ def known_of(
     yield of_block(number, "share"), Fraction(there.days, window.days), False
     lines = [one for one in billed if _counts(block, one.charge, one.owner) and window.first <= one.first < window.after]
     minimum = f"{block.name}:minimum"
+    listed = [(one.before_discounts(), one.id) for one in lines]
+    billed_ = [(one.amount, one.id) for one in lines]
     for what, some in (
-        ("billed", lines),
-        ("topped up", [one for one in lines if one.id == minimum]),
-        ("topped up after", [one for one in lines if one.id == f"{minimum}, after discounts"]),
-        ("committed", [one for one in lines if COMMITMENT not in one.id]),
+        ("billed", billed_),
+        ("listed", listed),
+        ("topped up", [one for one in listed if one[1] == minimum]),
+        ("topped up after", [one for one in billed_ if one[1] == f"{minimum}, after discounts"]),
+        ("committed", [one for one in billed_ if COMMITMENT not in one[1]]),
     ):
-        yield of_block(number, what), sum((one.amount for one in some), Fraction(0)), True
+        yield of_block(number, what), sum((amount for amount, _ in some), _ZERO), True
 
 
 def spent_of(policy: Policy, lines: Sequence[DueLine], billed: Sequence[EarlierLine]) -> dict[str, Fraction]:

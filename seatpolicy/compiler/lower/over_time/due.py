@@ -177,6 +177,7 @@ def _opened(number: int, low: Lowering) -> Opened:
         waits=low.b.compare("=", low.given(of_block(number, "waits")), low.const(1)),
         share=low.given(of_block(number, "share")),
         billed=amount("billed"),
+        listed=amount("listed"),
         topped_up=amount("topped up"),
         topped_up_after=amount("topped up after"),
         committed=amount("committed"),

@@ -26,7 +26,7 @@ class SumsProgram:
 
 
 def lower_sums(policy: Policy, currency: str, shape: tuple[tuple[str, str], ...]) -> SumsProgram:
-    """The program of lines, each by a name that orders it among the ids of lines, and its charge (empty: it has none)."""
+    """The program of lines, each by a name that orders it among the ids of lines, and whose sum it counts in."""
     b = Builder(f"{policy.name}: sums, {currency}")
     low = Lowering(policy, (), (), currency, b, b.const(1), history=True)
     nothing = b.const(0)

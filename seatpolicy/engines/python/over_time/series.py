@@ -158,7 +158,7 @@ class Series:
             return lines
         order = sorted(range(len(lines)), key=lambda place: lines[place].line.id)
         rank = {place: number for number, place in enumerate(order)}
-        shape = tuple((f"{rank[place]:06}", one.line.charge) for place, one in enumerate(lines))
+        shape = tuple((f"{rank[place]:06}", one.line.charge or one.line.id) for place, one in enumerate(lines))
         policy, currency = self.policy, self.account.currency
         key = ("sums", currency, shape)
         made, run = self.programs.compiled(policy, key, lambda: lower_sums(policy, currency, shape))

@@ -308,4 +308,5 @@ def earlier(line: Line, draft: Draft, given_back: Mapping[str, Fraction]) -> Ear
         included=line.quantity.included,
         taken=taken,
         at=line.at,
+        listed=line.list_amount,
     )
