@@ -221,8 +221,9 @@ class Discounting:
             ends = discount.offered_to is None or last <= discount.offered_to
             apart = not open_at_first or (discount.offered_from is not None and discount.offered_from > last)
             if self.shares is not None:
-                return not apart
-            if not apart and not (begins and ends):
+                # Of a cycle that it covers in part, so much comes off.
+                begins = open_at_first = not apart
+            elif not apart and not (begins and ends):
                 raise not_billed(refusals.EN502, discount.at, f"a cycle that `{discount.name}` covers in part is")
         if not (begins and open_at_first):
             return False

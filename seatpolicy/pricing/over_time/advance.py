@@ -148,7 +148,7 @@ class Advance:
             yield from self._more(day, level)
         elif difference < 0:
             yield from self._fewer(day, level.units)
-        elif level.units > self._paid or self._rule(day, self._events(turn))(0)[0].kind != "none":
+        elif level.units > self._paid or self._rule(day, self._events(turn))(self._bought())[0].kind != "none":
             self._paid = level.units
 
     def _more(self, day: JudgedDay, level: Level) -> Iterator[Part]:
@@ -166,7 +166,7 @@ class Advance:
     def _fewer(self, day: JudgedDay, downto: Fraction) -> Iterator[Return]:
         events = self._events(day.on)
         rule = self._rule(day, events)
-        if rule(0)[0].kind != "none":
+        if rule(self._bought())[0].kind != "none":
             yield from self._given_back(day, day.on, downto, events, rule)
 
     def _anew(self, day: JudgedDay, level: Level, more: bool) -> Iterator[Part | Return]:
@@ -180,7 +180,7 @@ class Advance:
             rule = self._rule(day, events, for_another_plan)
         else:
             rule = self._rule(day, events)
-            stated_less, _ = rule(0)
+            stated_less, _ = rule(self._bought())
             if stated_less.kind == "none":
                 return
             charged, word = True, stated_less.when
@@ -200,20 +200,23 @@ class Advance:
     def _given_back(
         self, day: JudgedDay, since: date, downto: Fraction, events: tuple[Event, ...], rule: Rule
     ) -> Iterator[Return]:
-        """Units from the newest part first, not paid for `since` a day."""
-        while self._open and self._paid is not None and self._paid > downto:
-            newest = self._open[-1]
+        """Units from the newest part first, not paid for `since` a day. Parts of other days may hold the same units, where an
+        anchor was moved: they are given back of each."""
+        for newest in reversed(self._open):
             part, low = newest.part, max(downto, newest.part.above)
+            if newest.upto <= low or part.stretch.after <= since:
+                continue
             stated, at = rule(part.bought)
             if stated.kind == "none":
-                return
+                break
+            begins = max(since, part.stretch.first)
             instant = max((event.instant for event in events), default=None) if by_seconds(day, self.charge) else None
             due = self._at_most_the_end(next_mark(stated.when, since, self.charge, day, self.days, at))
-            unused = Stretch(since, part.stretch.after, instant)
+            unused = Stretch(begins, part.stretch.after, instant if begins == since else None)
             yield Return(part, max(due, part.due), unused, newest.upto, low, stated, at, events)
-            newest.upto = self._paid = low
-            if low == part.above:
-                self._open.pop()
+            newest.upto = low
+            self._paid = low if self._paid is None else min(low, self._paid)
+        self._open = [one for one in self._open if one.upto > one.part.above]
 
     # ---- what they share
 
@@ -230,6 +233,10 @@ class Advance:
         begins = bought if by_seconds(day, self.charge) else None
         stretch = Stretch(day.on, day.cycle(self.charge).window.after, begins)
         return Part(self.charge, due, day, stretch, level, above, bought, events)
+
+    def _bought(self) -> Instant:
+        """When the newest part that may be given back was bought."""
+        return self._open[-1].part.bought if self._open else Instant(0)
 
     def _rule(self, day: JudgedDay, events: tuple[Event, ...], find: Find = for_fewer) -> Rule:
         return lambda bought: find(day, self.charge, events, bought, self.days)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 import attrs
@@ -20,7 +21,7 @@ class DueLine:
     """A line with its whole cycle, and the `part` that it is a charge for: `cut` is what maximums took of it,
     `before` what it came to before charges and the total
     were rounded. What a credit gives back `goes_to` account credit (kept for so many months; 0: without end) or a refund;
-    empty: it reduces the bill."""
+    empty: it reduces the bill. A credit may be one `of_earlier` invoices; `gives_back` is what it returns of each discount."""
 
     line: Line
     cycle: Cycle
@@ -30,6 +31,8 @@ class DueLine:
     before: Fraction = Fraction(0)
     goes_to: str = ""
     kept_months: int = 0
+    of_earlier: bool = False
+    gives_back: Mapping[str, Fraction] = attrs.field(factory=dict)
 
     @property
     def key(self) -> tuple[str, object, object]:
@@ -39,7 +42,7 @@ class DueLine:
     def earlier(self) -> EarlierLine:
         """The line as later invoices read it."""
         line = self.line
-        taken: dict[str, Fraction] = {}
+        taken = {name: -amount for name, amount in self.gives_back.items()}
         for step in line.steps:
             if step.rule.startswith(DISCOUNT):
                 name = step.rule.removeprefix(DISCOUNT)

@@ -6,7 +6,7 @@ nothing is credited at the end until a mark, it goes on to the mark.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 import attrs
@@ -45,9 +45,15 @@ def lives(ledger: Ledger, days: Days, until: date) -> Iterator[Life]:
             if day.is_stub(name) and day.first_part(name) == FREE:
                 first = max(first, day.cycle(name).window.after)
             for since, ending in ledger.between_pauses(first, span.ending, until):
-                ends = None if ending is None else _boundary(name, ending, days)
+                ends = None if ending is None else _boundary(name, since, ending, days)
                 if ends is None or since < ends:
                     yield Life(name, since, ends, ending)
+
+
+def known_on(lives: Iterable[Life], on: date) -> list[Life]:
+    """The lives as they are known on a day: what ends behind it has no end yet."""
+    begun = (life for life in lives if life.begins <= on)
+    return [one if one.ends is None or one.ends <= on else attrs.evolve(one, ends=None, ending=None) for one in begun]
 
 
 def joins(day: JudgedDay, charge: str) -> bool:
@@ -55,9 +61,9 @@ def joins(day: JudgedDay, charge: str) -> bool:
     return day.is_stub(charge) and day.first_part(charge) == JOINS
 
 
-def _boundary(charge: str, ending: Event, days: Days) -> date:
+def _boundary(charge: str, begins: date, ending: Event, days: Days) -> date:
     """The first day that is not billed any more. A change of plan has one boundary for what ends and what begins."""
-    day = days.day(ending.day - _DAY)
+    day = days.day(max(ending.day - _DAY, begins))
     one = day.charges[charge]
     if isinstance(ending, PlanChanged):
         return ending.day if day.says(one.first_day, True) else ending.day + _DAY

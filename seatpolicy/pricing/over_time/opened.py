@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from seatpolicy.compiler.lower.budgets import spent
+from seatpolicy.compiler.lower.budgets import part_of, spent
+from seatpolicy.compiler.lower.discounts import covered_of
 from seatpolicy.compiler.lower.over_time.due import Counts, of_block
 from seatpolicy.documents.earlier import EarlierLine
-from seatpolicy.ledger.ledger import Ledger
 from seatpolicy.pricing.earlier import COMMITMENT
 from seatpolicy.pricing.over_time.billed import DueLine
-from seatpolicy.pricing.over_time.judged import JudgedDay
+from seatpolicy.pricing.over_time.judged import CycleOf, JudgedDay
+from seatpolicy.pricing.over_time.lives import Life
+from seatpolicy.pricing.over_time.shares import CycleShares
 from seatpolicy.semantics.model.policy import Policy
 
 _ZERO = Fraction(0)
@@ -25,23 +27,28 @@ Known = tuple[str, Fraction, bool]
 
 
 def known_of(
-    number: int, block: Counts, day: JudgedDay, ledger: Ledger, on: date, billed: Iterable[EarlierLine]
+    number: int,
+    block: Counts,
+    shares: CycleShares,
+    on: date,
+    billed: Sequence[EarlierLine],
+    returned: Sequence[EarlierLine],
 ) -> Iterator[Known]:
-    """What a kernel is given of one block on an invoice's day."""
+    """What a kernel is given of one block on an invoice's day. `billed` are the lines of earlier invoices, `returned` credits
+    of these on this invoice, which only bounds before discounts count among them."""
+    day = shares.day
     here = day.cycle(block.charge) if block.charge else day.cycle_of_block(block.plan)
     window = here.window
-    waits = any(
-        day.chosen(one.bill) != "in advance" and on < _over(day.cycle(name).window.after, ledger)
-        for name, one in day.charges.items()
-        if _counts(block, name, one.plan.name)
-    )
-    yield of_block(number, "waits"), Fraction(waits), False
-    there = _over(window.after, ledger) - max(window.first, ledger.starts)
-    yield of_block(number, "share"), Fraction(there.days, window.days), False
-    lines = [one for one in billed if _counts(block, one.charge, one.owner) and window.first <= one.first < window.after]
+    charges = [name for name, one in day.charges.items() if _counts(block, name, one.plan.name)]
+    yield of_block(number, "waits"), Fraction(any(_waits(life, charges, day, on) for life in shares.lives)), False
+    yield of_block(number, "share"), shares.of_account(charges, here), False
+
+    def ours(lines: Iterable[EarlierLine]) -> list[EarlierLine]:
+        return [one for one in lines if _counts(block, one.charge, one.owner) and window.first <= one.first < window.after]
+
     minimum = f"{block.name}:minimum"
-    listed = [(one.before_discounts(), one.id) for one in lines]
-    billed_ = [(one.amount, one.id) for one in lines]
+    listed = [(one.before_discounts(), one.id) for one in ours((*billed, *returned))]
+    billed_ = [(one.amount, one.id) for one in ours(billed)]
     for what, some in (
         ("billed", billed_),
         ("listed", listed),
@@ -50,6 +57,35 @@ def known_of(
         ("committed", [one for one in billed_ if COMMITMENT not in one[1]]),
     ):
         yield of_block(number, what), sum((amount for amount, _ in some), _ZERO), True
+
+
+def _waits(life: Life, charges: Sequence[str], day: JudgedDay, on: date) -> bool:
+    """Whether a charge of a block is billed later by itself, when its time is over."""
+    if life.charge not in charges or day.chosen(day.charges[life.charge].bill) == "in advance":
+        return False
+    after = day.cycle(life.charge).window.after
+    return life.begins < after and on < min(after, life.ends or after)
+
+
+def offered(policy: Policy, lines: Sequence[tuple[str, DueLine]], shares: CycleShares) -> Iterator[Known]:
+    """How much of each line lies in the days in which a discount is offered, and how much of a cycle a budget counts, where
+    the policy cuts them down in parts."""
+    for name, discount in policy.discounts.items():
+        since, until = discount.offered_from, discount.offered_to
+        if discount.offered_prorated:
+            for line, one in lines:
+                yield covered_of(name, line), shares.of_line(one, since, until), False
+        targets = {target for case in discount.off for target in case.value.targets}
+        ours = [one for _, one in lines if not targets or one.line.charge in targets]
+        if not ours:
+            part = Fraction(1)
+        elif discount.offered_prorated:
+            part = shares.of_cycle(ours[0], since, until)
+        else:
+            window = CycleOf(ours[0].cycle, ours[0].window, ours[0].line.at)
+            part = shares.of_account([life.charge for life in shares.lives], window)
+        if discount.offered_prorated or any(case.value.prorated for case in discount.off):
+            yield part_of(name), part, False
 
 
 def spent_of(policy: Policy, lines: Sequence[DueLine], billed: Sequence[EarlierLine]) -> dict[str, Fraction]:
@@ -65,7 +101,3 @@ def spent_of(policy: Policy, lines: Sequence[DueLine], billed: Sequence[EarlierL
 
 def _counts(block: Counts, charge: str, owner: str) -> bool:
     return block.charges is None or charge in block.charges or owner == block.name
-
-
-def _over(after: date, ledger: Ledger) -> date:
-    return after if ledger.cancelled is None else min(after, ledger.cancelled.day)

@@ -70,14 +70,17 @@ def share(stretch: Stretch, period: str, day: JudgedDay, charge: str) -> Fractio
     about such a cycle."""
     if period in ONCE:
         return Fraction(1)
-    measure, at = measure_of(day, charge)
-    here = day.cycle(charge)
+    return share_of_cycle(stretch, *measure_of(day, charge), day.cycle(charge), day.policy)
+
+
+def share_of_cycle(stretch: Stretch, measure: MeasureOfPart, at: Span, here: CycleOf, policy: Policy) -> Fraction:
+    """The same of any cycle, by a measure that is written at a place."""
     if stretch.is_empty:
         return Fraction(0)
     if (stretch.first, stretch.after) == (here.window.first, here.window.after) and stretch.begins is stretch.ends is None:
         return Fraction(1)
     try:
-        return _measured(stretch, measure, here.window, day.policy)
+        return _measured(stretch, measure, here.window, policy)
     except MeasureError:
         words = f"the measure `{measure.kind}` of a part of a cycle of {_words(here.cycle)} is"
         raise not_billed(refusals.EN511, at, words) from None

@@ -56,7 +56,7 @@ class Counts:
 class DueProgram:
     """The kernel. `lines` are those that came in and top-ups, in their order; `cuts` is what maximums took of
     each. `rounded` says of each charge's line, by its name, what it came to when lines were
-    rounded. `pairs` are the cycles of the policy, then those of the lines."""
+    rounded, and `then` how many of its steps lead there. `pairs` are the cycles of the policy, then those of the lines."""
 
     kernel: Kernel
     reasons: tuple[Reason, ...]
@@ -66,6 +66,7 @@ class DueProgram:
     blocks: tuple[Counts, ...]
     lines: tuple[PossibleLine, ...]
     rounded: dict[str, int]
+    then: dict[str, int]
     cuts: tuple[int, ...]
     assumptions: tuple[Told, ...]
 
@@ -89,6 +90,7 @@ def lower_due(
     credits = [_draft(one, cycle, at, low) for one, cycle in zip(shape, cycles, strict=True) if one.credit]
     discounting = Discounting(read, drafts)
     rounded: dict[str, int] = {}
+    then: dict[str, int] = {}
     with low.caught("settle"):
         blocks = [
             evolved(block, opened=(opened := _opened(number, low)), goes_on=b.any(block.goes_on, opened.waits))
@@ -99,6 +101,7 @@ def lower_due(
         discounting.run()
         settle.round_lines(drafts, low)
         rounded = {draft.name: low.note(draft.left, "rounded") for draft in drafts if draft.kind == "charge"}
+        then = {draft.name: len(draft.steps) for draft in drafts}
         drafts += credits
         apply_bounds(blocks, drafts, False, read)
         apply_commitments(blocks, drafts, read)
@@ -116,6 +119,7 @@ def lower_due(
         blocks=tuple(_counts(block) for block in blocks),
         lines=lines,
         rounded=rounded,
+        then=then,
         cuts=cuts,
         assumptions=told,
     )

@@ -37,11 +37,12 @@ row prices all, and the days of the part and of its whole cycle."""
 @record
 class Shape:
     """What a part is, beside its figures: a step above what is paid for; with a line for each of so many `seats` (None: no
-    such lines); priced by the `row` of another count; of a charge whose `count` is given."""
+    such lines); priced by the `row` of another count; `plain`: not rounded on each step."""
 
     step: bool = False
     seats: int | None = None
     row: bool = False
+    plain: bool = False
 
 
 @record
@@ -108,7 +109,7 @@ def _listed(terms: Terms, counted: Counted, units: Value, judging: Judging, shap
             one = b.all(price.flag, one)
             if b.constant(one) != 0:
                 own: list[PossibleStep] = []
-                left = list_amount(own, made, one, price, terms, factors, low, length=length)
+                left = list_amount(own, made, one, price, terms, factors, low, shape.plain, length)
                 single.append((one, price, billed, left, own, factors))
             tiers = b.all(price.flag, layout.tier)
             if many and b.constant(tiers) != 0:

@@ -21,8 +21,26 @@ from seatpolicy.pricing.over_time.worths import share
 from seatpolicy.pricing.words import Figures
 
 
-def listed(part: Part, programs: Programs) -> list[Line]:
-    """The lines of a part, each with its exact list amount as its amount. Raises Refusal where it has no price."""
+@attrs.frozen
+class Listing:
+    """Lists parts with kept programs."""
+
+    programs: Programs
+
+    def lines(self, part: Part) -> list[Line]:
+        """The lines of a part, each with its exact list amount as its amount. Raises Refusal where it has no price."""
+        return _lines(part, self.programs, False)
+
+    def listed(self, part: Part) -> list[Fraction]:
+        """The exact list amount of each line of a part."""
+        return [one.amount for one in self.lines(part)]
+
+    def plainly(self, part: Part) -> Fraction:
+        """The list amount of a step, not rounded as a step."""
+        return sum((one.amount for one in _lines(part, self.programs, True)), Fraction(0))
+
+
+def _lines(part: Part, programs: Programs, plain: bool) -> list[Line]:
     day, level = part.day, part.level
     window = day.cycle(part.charge).window
     figures = {
@@ -33,7 +51,7 @@ def listed(part: Part, programs: Programs) -> list[Line]:
         lowered.DAYS: Fraction(part.stretch.days),
         lowered.WINDOW_DAYS: Fraction(window.days),
     }
-    made, run = _program(part, programs)
+    made, run = _program(part, programs, plain)
     given = beside(day.given, figures)
     values, failures = run.ran(given.inputs(made.kernel))
     shown = Figures(values, day.page.currency)
@@ -51,12 +69,13 @@ def _named(line: Line, part: Part) -> Line:
     return attrs.evolve(line, id=f"{part.name}{number}{which}", events=ids(part.events))
 
 
-def _program(part: Part, programs: Programs) -> tuple[PartProgram, Runs]:
+def _program(part: Part, programs: Programs, plain: bool) -> tuple[PartProgram, Runs]:
     day, policy = part.day, part.day.policy
     holding, people = holding_of(day.page), day.page.people is not None
     seats = None
-    if not part.is_step and day.chosen(day.charges[part.charge].lines) == "seat":
+    step = part.is_step or plain
+    if not step and day.chosen(day.charges[part.charge].lines) == "seat":
         seats = int(part.level.units)
-    shape = Shape(part.is_step, seats, part.level.row is not None)
+    shape = Shape(step, seats, part.level.row is not None, plain)
     key = ("part", *holding, people, part.charge, shape)
     return programs.compiled(policy, key, lambda: lower_part(policy, *holding, part.charge, people, shape))

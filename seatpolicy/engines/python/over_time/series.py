@@ -18,9 +18,10 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.earlier import EarlierLine
 from seatpolicy.documents.events.records import Event
+from seatpolicy.documents.invoice import Line
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.python.over_time.judging import JudgedDays
-from seatpolicy.engines.python.over_time.listing import listed
+from seatpolicy.engines.python.over_time.listing import Listing
 from seatpolicy.engines.python.over_time.settling import Settling, over_one
 from seatpolicy.engines.python.programs import Programs
 from seatpolicy.ledger.ledger import Ledger, ledger_of
@@ -30,7 +31,7 @@ from seatpolicy.pricing.over_time.advance import Advance
 from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.capped import capped
 from seatpolicy.pricing.over_time.credits import Billed, credit_of
-from seatpolicy.pricing.over_time.lives import lives
+from seatpolicy.pricing.over_time.lives import Life, known_on, lives
 from seatpolicy.pricing.over_time.parts import Part, Return
 from seatpolicy.pricing.over_time.plan_changes import taken_effect
 from seatpolicy.pricing.words import Figures
@@ -58,12 +59,14 @@ class Series:
     ledger: Ledger = attrs.field(init=False)
     days: JudgedDays = attrs.field(init=False)
     _billed: list[EarlierLine] = attrs.field(init=False, factory=list)
-    _lines: dict[Part, tuple[list[str], Fraction]] = attrs.field(init=False, factory=dict)
-    _amounts: dict[Part, Fraction] = attrs.field(init=False, factory=dict)
+    _listing: Listing = attrs.field(init=False)
+    _lives: list[Life] = attrs.field(init=False, factory=list)
+    _listed: dict[Part, tuple[list[str], list[Fraction]]] = attrs.field(init=False, factory=dict)
+    _bills: dict[Part, list[Line]] = attrs.field(init=False, factory=dict)
     _credited: dict[Part, Fraction] = attrs.field(init=False, factory=dict)
-    _units: dict[Part, str] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
+        self._listing = Listing(self.programs)
         events = taken_effect(self.policy, self.events, self._ledger)
         self.ledger, self.days = self._ledger(events)
 
@@ -83,7 +86,8 @@ class Series:
 
     def _falling_due(self, until: date) -> Iterator[Part | Return]:
         """What falls due of every charge, as far as it comes up by a day."""
-        for life in lives(self.ledger, self.days, until):
+        self._lives = list(lives(self.ledger, self.days, until))
+        for life in self._lives:
             day = self.days.day(life.begins)
             one = day.charges[life.charge]
             bill = day.chosen(one.bill)
@@ -111,7 +115,7 @@ class Series:
         lines = self._summed(capped(lines, [one for one in dues if isinstance(one, Return)]))
         for line in lines:
             if line.part is not None:
-                self._amounts[line.part] = self._amounts.get(line.part, Fraction(0)) + line.line.amount
+                self._bills.setdefault(line.part, []).append(line.line)
         self._billed += [line.earlier() for line in lines]
         return Due(on, tuple(lines), tuple(assumed))
 
@@ -120,37 +124,44 @@ class Series:
     ) -> tuple[tuple[DueLine, ...], tuple[str, ...]]:
         """The lines of one cycle that are due, and what discounts took for granted."""
         day = min((part.day for part in (*parts, *(one.part for one in backs))), key=lambda one: one.on)
+        # What is given back of earlier invoices goes back into the budgets that it came from, before they are used again.
+        credits = [made for one in backs if one.part not in parts and (made := self._credit(one, {})) is not None]
         lines: list[DueLine] = []
         for part in parts:
             here = part.day.cycle(part.charge)
-            made = [DueLine(line, here.cycle, here.window, part) for line in listed(part, self.programs)]
-            self._lines[part] = [one.line.id for one in made], sum((one.line.amount for one in made), Fraction(0))
-            self._units[part] = made[0].line.unit if made else ""
-            lines += made
-        settling = Settling(self.programs, self.ledger, self._billed)
-        rounded: dict[str, Fraction] = {}
-        if any(one.part in parts for one in backs):
-            rounded = settling.settled(on, day, lines, ()).rounded
-        credits = [credit for one in backs if (credit := self._credit(one, rounded)) is not None]
+            made_ = self._listing.lines(part)
+            lines += [DueLine(line, here.cycle, here.window, part) for line in made_]
+            self._listed[part] = [one.id for one in made_], [one.amount for one in made_]
+        settling = Settling(self.programs, self._billed, known_on(self._lives, on))
+        later = [one for one in backs if one.part in parts]
+        if later:
+            rounded = settling.settled(on, day, lines, credits).rounded
+            credits += [made for one in later if (made := self._credit(one, rounded)) is not None]
         if not lines and not credits:
             return (), ()
         settled = settling.settled(on, day, lines, credits)
         return settled.lines, settled.assumed
 
-    def _credit(self, back: Return, rounded: dict[str, Fraction]) -> DueLine | None:
-        """What comes back of a part that is billed, on this invoice or on one before."""
+    def _credit(self, back: Return, rounded: dict[str, Line]) -> DueLine | None:
+        """What comes back of a part that is billed: on an invoice before, or on this one, where its lines are `rounded`."""
         part = back.part
-        names, listed_ = self._lines[part]
-        net = self._amounts.get(part)
-        if net is None:
-            net = sum((rounded[name] for name in names), Fraction(0))
+        names, listed = self._listed[part]
+        billed = self._bills[part] if part in self._bills else [rounded[name] for name in names]
         before = self._credited.get(part, Fraction(0))
-        made = credit_of(back, Billed(net, listed_, before, self._units[part]), self.days)
+        made = credit_of(back, Billed(billed, listed, before), self.days, self._listing)
         if made is None:
             return None
         self._credited[part] = before - made.line.amount
         here = part.day.cycle(part.charge)
-        return DueLine(made.line, here.cycle, here.window, goes_to=made.goes_to, kept_months=made.kept_months)
+        return DueLine(
+            made.line,
+            here.cycle,
+            here.window,
+            goes_to=made.goes_to,
+            kept_months=made.kept_months,
+            of_earlier=part in self._bills,
+            gives_back=made.gives_back,
+        )
 
     def _summed(self, lines: list[DueLine]) -> list[DueLine]:
         """The lines, where the policy rounds charges or the total."""

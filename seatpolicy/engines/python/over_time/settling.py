@@ -23,24 +23,25 @@ from seatpolicy.documents.invoice import Line, Period
 from seatpolicy.documents.refusals import Refusal
 from seatpolicy.engines.python.programs import Programs, holding_of
 from seatpolicy.engines.python.run_kernel import Runs
-from seatpolicy.ledger.ledger import Ledger
 from seatpolicy.pricing import assemble, earlier
 from seatpolicy.pricing.calendar import Window
 from seatpolicy.pricing.findings import told
 from seatpolicy.pricing.inputs import Given
 from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.judged import JudgedDay
-from seatpolicy.pricing.over_time.opened import known_of, spent_of
+from seatpolicy.pricing.over_time.lives import Life
+from seatpolicy.pricing.over_time.opened import known_of, offered, spent_of
+from seatpolicy.pricing.over_time.shares import CycleShares
 from seatpolicy.pricing.words import Figures
 
 
 @attrs.frozen
 class Settled:
-    """The lines of a cycle in their order; `rounded` is what each charge's line came to, by its id, when lines were rounded;
+    """The lines of a cycle in their order; `rounded` is each charge's line, by its id, as it was when lines were rounded;
     `assumed` what discounts took for granted."""
 
     lines: tuple[DueLine, ...]
-    rounded: dict[str, Fraction]
+    rounded: dict[str, Line]
     assumed: tuple[str, ...]
 
 
@@ -49,8 +50,8 @@ class Settling:
     """Settles the lines of one account. `billed` are those of its earlier invoices."""
 
     programs: Programs
-    ledger: Ledger
     billed: Sequence[EarlierLine]
+    lives: Sequence[Life]
 
     def settled(self, on: date, day: JudgedDay, lines: Sequence[DueLine], credits: Sequence[DueLine]) -> Settled:
         """The lines of one cycle on an invoice of a day, judged as on another day. Raises Refusal."""
@@ -67,13 +68,17 @@ class Settling:
             if one.line.kind == "credit"
         }
         part: dict[str, int] = {}
+        shares = CycleShares(self.lives, day)
+        returned = [one.earlier() for one in credits if one.of_earlier]
+        known_ = [*offered(day.policy, list(zip(names, lines, strict=False)), shares)]
         for number, block in enumerate(made.blocks):
-            for name, figure, is_amount in known_of(number, block, day, self.ledger, on, self.billed):
-                if is_amount:
-                    amounts[name] = figure
-                else:
-                    part[name], part[f"{name}/den"] = figure.numerator, figure.denominator
-        amounts |= spent_of(day.policy, lines, self.billed)
+            known_ += known_of(number, block, shares, on, self.billed, returned)
+        for name, figure, is_amount in known_:
+            if is_amount:
+                amounts[name] = figure
+            else:
+                part[name], part[f"{name}/den"] = figure.numerator, figure.denominator
+        amounts |= spent_of(day.policy, lines, (*self.billed, *returned))
         part |= over_one(amounts)
         given = attrs.evolve(
             day.given, account=account, windows=[*day.given.windows, *windows], part=part, earlier={}, outside={}
@@ -86,7 +91,12 @@ class Settling:
                 found.append(_come_in(known[one.name], one, figures, cut))
             elif figures.holds(one.present):
                 found.append(_top_up(one, figures, cut, day))
-        rounded = {known[name].line.id: figures[note] for name, note in made.rounded.items()}
+        rounded = {}
+        for name, note in made.rounded.items():
+            line = known[name].line
+            then = next(possible for possible in made.lines if possible.name == name).steps[: made.then[name]]
+            steps = (*line.steps, *assemble.steps(then, figures))
+            rounded[line.id] = attrs.evolve(line, amount=figures[note], steps=steps)
         told_ = [figures.text(one.words) for one in made.assumptions if figures.holds(one.present)]
         return Settled(tuple(found), rounded, tuple(dict.fromkeys(told_)))
 

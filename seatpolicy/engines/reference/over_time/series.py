@@ -234,6 +234,9 @@ class Series:
         for part in parts:
             self._worth[id(part)] = made = part_drafts(part, self.roundings)
             drafts += made
+        if not drafts and not credited:
+            # Where nothing is charged or comes back, no bound is looked at.
+            return []
         returned = [self._as_billed(draft) for draft in credited]
         world = attrs.evolve(day.world, account=attrs.evolve(day.page, billed=(*self.billed, *returned)))
         lives = known_on(self._lives, on)
@@ -245,6 +248,8 @@ class Series:
         here = {id(part) for part in parts}
         credited += [draft for one in back if id(one.part) in here and (draft := self._credit(one)) is not None]
         drafts += credited
+        # From here on credits are lines of their own, and none of those that were billed before.
+        world = attrs.evolve(world, account=attrs.evolve(day.page, billed=tuple(self.billed)))
         apply_bounds(blocks, drafts, False, world, self.roundings)
         apply_commitments(blocks, drafts, world, self.roundings)
         return drafts
