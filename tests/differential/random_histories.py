@@ -226,11 +226,12 @@ class Drawn:
         names = []
         if self.chance(3):
             names.append("launch")
-            lasting = pick(("", "lasts: 2 cycles"))
+            offers = ("offered: from 2026-02-10 to 2026-04-20, prorated", "offered: from 2026-02-01 to 2026-03-15")
+            lasting = pick(("", "", "lasts: 2 cycles", *offers))
             lines += block('discount launch "Launch"', [f"off: {pick(('10%', '33%'))} of everything", *([lasting] if lasting else [])])
         if self.chance(4):
             names.append("extra")
-            off = pick(("20.00 USD of everything per cycle", "15% of everything", "50.00 USD of everything per subscription"))
+            off = pick(("20.00 USD of everything per cycle", "15% of everything", "50.00 USD of everything per subscription", "20.00 USD of everything per cycle, prorated"))
             lines += block('discount extra "Extra"', [f"off: {off}"])
         if len(names) > 1:
             lines += block("combine", ["order: launch, then extra", f"each: {pick(('off what is left', 'off list'))}"])

@@ -78,7 +78,7 @@ class Advance:
 
     def _after(self, first: date) -> date:
         """The end of a cycle: its next mark, or the day on which the anchor is moved."""
-        mark = self.days.day(first).cycle(self.charge).window.after
+        mark = self.days.of(first, self.charge).cycle(self.charge).window.after
         return min([mark, *(day for day in self.ledger.anchor_turns if first < day < mark)])
 
     def _forget(self, day: date) -> None:
@@ -131,7 +131,7 @@ class Advance:
         """The days inside a cycle on which the count, or what a mark lets change, may be another one."""
         ends = after if self.life.ends is None else min(after, self.life.ends)
         events = self.ledger.between(first, ends)
-        marks = months_inside(self.days.day(first).cycle(self.charge))
+        marks = months_inside(self.days.of(first, self.charge).cycle(self.charge))
         found = {*events, *(day + _DAY for day in events), *marks}
         return sorted(day for day in found if first < day < ends and day <= self.until)
 
@@ -192,7 +192,7 @@ class Advance:
 
     def _end(self, ends: date) -> Iterator[Return]:
         """Everything that is paid for beyond the end is given back, as `cancellation:` says."""
-        day, ending = self.days.day(ends - _DAY), self.life.ending
+        day, ending = self.days.of(ends - _DAY, self.charge), self.life.ending
         events = () if ending is None else (ending,)
         find = for_another_plan if isinstance(ending, PlanBegun) else for_the_end
         yield from self._given_back(day, ends, Fraction(0), events, self._rule(day, events, find))

@@ -188,6 +188,9 @@ class Days(Protocol):
     def day(self, on: date) -> JudgedDay:
         """A day by its evening. Raises Refusal where it cannot be billed."""
 
+    def of(self, on: date, charge: str) -> JudgedDay:
+        """A day on which a charge is billed, though its plan is held no more in the evening: then as it was held last."""
+
     def charged(self, on: date, charge: str) -> JudgedDay:
         """A day as a charge is charged on it, by its first and last days."""
 

@@ -64,6 +64,9 @@ def joins(day: JudgedDay, charge: str) -> bool:
 def _boundary(charge: str, begins: date, ending: Event, days: Days) -> date:
     """The first day that is not billed any more. A change of plan has one boundary for what ends and what begins."""
     day = days.day(max(ending.day - _DAY, begins))
+    if charge not in day.charges:
+        # It ends on the day on which it would have begun.
+        return ending.day
     one = day.charges[charge]
     if isinstance(ending, PlanChanged):
         return ending.day if day.says(one.first_day, True) else ending.day + _DAY

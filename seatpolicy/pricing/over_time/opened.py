@@ -18,7 +18,7 @@ from seatpolicy.pricing.earlier import COMMITMENT
 from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.judged import CycleOf, JudgedDay
 from seatpolicy.pricing.over_time.lives import Life
-from seatpolicy.pricing.over_time.shares import CycleShares
+from seatpolicy.pricing.over_time.shares import CycleShares, cycle_of
 from seatpolicy.semantics.model.policy import Policy
 
 _ZERO = Fraction(0)
@@ -37,7 +37,7 @@ def known_of(
     """What a kernel is given of one block on an invoice's day. `billed` are the lines of earlier invoices, `returned` credits
     of these on this invoice, which only bounds before discounts count among them."""
     day = shares.day
-    here = day.cycle(block.charge) if block.charge else day.cycle_of_block(block.plan)
+    here = _cycle(block, day)
     window = here.window
     charges = [name for name, one in day.charges.items() if _counts(block, name, one.plan.name)]
     yield of_block(number, "waits"), Fraction(any(_waits(life, charges, day, on) for life in shares.lives)), False
@@ -59,6 +59,10 @@ def known_of(
         yield of_block(number, what), sum((amount for amount, _ in some), _ZERO), True
 
 
+def _cycle(block: Counts, day: JudgedDay) -> CycleOf:
+    return day.cycle(block.charge) if block.charge else day.cycle_of_block(block.plan)
+
+
 def _waits(life: Life, charges: Sequence[str], day: JudgedDay, on: date) -> bool:
     """Whether a charge of a block is billed later by itself, when its time is over."""
     if life.charge not in charges or day.chosen(day.charges[life.charge].bill) == "in advance":
@@ -67,7 +71,9 @@ def _waits(life: Life, charges: Sequence[str], day: JudgedDay, on: date) -> bool
     return life.begins < after and on < min(after, life.ends or after)
 
 
-def offered(policy: Policy, lines: Sequence[tuple[str, DueLine]], shares: CycleShares) -> Iterator[Known]:
+def offered(
+    policy: Policy, lines: Sequence[tuple[str, DueLine]], blocks: Sequence[Counts], shares: CycleShares
+) -> Iterator[Known]:
     """How much of each line lies in the days in which a discount is offered, and how much of a cycle a budget counts, where
     the policy cuts them down in parts."""
     for name, discount in policy.discounts.items():
@@ -75,15 +81,17 @@ def offered(policy: Policy, lines: Sequence[tuple[str, DueLine]], shares: CycleS
         if discount.offered_prorated:
             for line, one in lines:
                 yield covered_of(name, line), shares.of_line(one, since, until), False
+            for block in blocks:
+                covered = shares.of_cycle(block.charge, _cycle(block, shares.day), since, until)
+                yield covered_of(name, f"{block.name}:minimum"), covered, False
         targets = {target for case in discount.off for target in case.value.targets}
         ours = [one for _, one in lines if not targets or one.line.charge in targets]
         if not ours:
             part = Fraction(1)
         elif discount.offered_prorated:
-            part = shares.of_cycle(ours[0], since, until)
+            part = shares.of_cycle(ours[0].line.charge, cycle_of(ours[0]), since, until)
         else:
-            window = CycleOf(ours[0].cycle, ours[0].window, ours[0].line.at)
-            part = shares.of_account([life.charge for life in shares.lives], window)
+            part = shares.of_account([life.charge for life in shares.lives], cycle_of(ours[0]))
         if discount.offered_prorated or any(case.value.prorated for case in discount.off):
             yield part_of(name), part, False
 

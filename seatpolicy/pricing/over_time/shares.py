@@ -31,14 +31,13 @@ class CycleShares:
     def of_line(self, one: DueLine, since: date | None, until: date | None) -> Fraction:
         """How much of a line lies in some days, both ends included; None: without an end."""
         first, after = one.line.period.first, one.line.period.last + _DAY
-        whole = self._worth(one.line.charge, _cycle_of(one), [Stretch(first, after)])
-        here = self._worth(one.line.charge, _cycle_of(one), _between(first, after, since, until))
+        whole = self._worth(one.line.charge, cycle_of(one), [Stretch(first, after)])
+        here = self._worth(one.line.charge, cycle_of(one), _between(first, after, since, until))
         return here / whole if whole else Fraction(1)
 
-    def of_cycle(self, one: DueLine, since: date | None, until: date | None) -> Fraction:
-        """How much of the cycle of a line lies in some days."""
-        here = _cycle_of(one)
-        return self._worth(one.line.charge, here, _between(here.window.first, here.window.after, since, until))
+    def of_cycle(self, charge: str, here: CycleOf, since: date | None, until: date | None) -> Fraction:
+        """How much of a cycle of a charge lies in some days."""
+        return self._worth(charge, here, _between(here.window.first, here.window.after, since, until))
 
     def of_account(self, charges: Iterable[str], here: CycleOf) -> Fraction:
         """How much of a cycle at least one of some charges is there for."""
@@ -57,7 +56,8 @@ class CycleShares:
         return sum((share_of_cycle(one, measure, at, here, policy) for one in stretches), Fraction(0))
 
 
-def _cycle_of(one: DueLine) -> CycleOf:
+def cycle_of(one: DueLine) -> CycleOf:
+    """The cycle of a line."""
     return CycleOf(one.cycle, one.window, one.line.at)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import attrs
@@ -38,6 +38,7 @@ class JudgedDays:
     ledger: Ledger
     found: Diagnostics
     _days: dict[tuple[date, bool, bool], JudgedDay] = attrs.field(init=False, factory=dict)
+    _last: dict[tuple[date, str], JudgedDay] = attrs.field(init=False, factory=dict)
     _causes: dict[tuple[int, str], JudgedDay] = attrs.field(init=False, factory=dict)
     _prices: dict[tuple[int, str, Fraction, Fraction], tuple[Fraction, Fraction]] = attrs.field(init=False, factory=dict)
     _terms: dict[int, tuple[int | None, int]] = attrs.field(init=False, factory=dict)
@@ -53,9 +54,24 @@ class JudgedDays:
 
     def charged(self, on: date, charge: str) -> JudgedDay:
         """A day as a charge is charged on it, by its first and last days."""
-        day = self.day(on)
+        day = self.of(on, charge)
         one = day.charges[charge]
-        return self._by(on, day.says(one.first_day, True), day.says(one.last_day, False))
+        made = self._by(on, day.says(one.first_day, True), day.says(one.last_day, False))
+        # On its first day, where that is not charged, and on its last one, it is not on the page by which others are charged.
+        return made if charge in made.charges else day
+
+    def of(self, on: date, charge: str) -> JudgedDay:
+        """A day on which a charge is billed, though its plan is held no more in the evening: then as it was held last."""
+        day = self.day(on)
+        if charge in day.charges:
+            return day
+        if (on, charge) not in self._last:
+            for turn in reversed(self.ledger.between(self.ledger.starts, on + timedelta(days=1))):
+                day = self._judged(on, self.ledger.page(turn - timedelta(days=1)))
+                if charge in day.charges:
+                    break
+            self._last[on, charge] = day
+        return self._last[on, charge]
 
     def page(self, on: date, page: Account) -> JudgedDay:
         """A page, judged on a day. Raises Refusal where it cannot be billed."""

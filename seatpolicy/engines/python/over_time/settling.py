@@ -70,7 +70,7 @@ class Settling:
         part: dict[str, int] = {}
         shares = CycleShares(self.lives, day)
         returned = [one.earlier() for one in credits if one.of_earlier]
-        known_ = [*offered(day.policy, list(zip(names, lines, strict=False)), shares)]
+        known_ = [*offered(day.policy, list(zip(names, lines, strict=False)), made.blocks, shares)]
         for number, block in enumerate(made.blocks):
             known_ += known_of(number, block, shares, on, self.billed, returned)
         for name, figure, is_amount in known_:

@@ -96,6 +96,9 @@ def _what_ended(diary: Diary, day: date, block: str) -> Event:
 def _boundary(charge: str, begins: date, last: Event, days: Days) -> date:
     """The first day that is not billed any more. A change of plan has one boundary for what ends and what begins."""
     day = days(max(last.day - _DAY, begins))
+    if charge not in day.terms:
+        # It ends on the day on which it would have begun.
+        return last.day
     terms = day.terms[charge]
     said = Statements(terms, day.world)
     if isinstance(last, PlanChanged):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 
 import attrs
 
@@ -100,18 +101,19 @@ class Series:
         met: set[tuple[str, date]] = set()
         for life in self._lives:
             given = given_lines(life.charge, self.account.billed or ())
+            days = partial(self.day_of, charge=life.charge)
             terms = self.day(life.begins).terms[life.charge]
             if terms.bill == "as used":
                 raise not_billed(refusals.EN503, terms.charge.at, f"`{life.charge}`, billed as used, beside a history is")
             if terms.bill == "in advance":
                 paid = Paid(
-                    life.charge, self.diary, self.day, self.level, life.begins, life.ends, until, life.ending, given
+                    life.charge, self.diary, days, self.level, life.begins, life.ends, until, life.ending, given
                 )
                 yield from paid.walk()
                 met |= {(life.charge, first) for _, first in paid.met}
             else:
                 yield from Arrears(
-                    life.charge, self.diary, self.day, self.level, life.begins, life.ends, until, self.with_use, life.ending
+                    life.charge, self.diary, days, self.level, life.begins, life.ends, until, self.with_use, life.ending
                 ).walk()
 
         yield from self._not_held(met)
@@ -164,10 +166,22 @@ class Series:
 
     def level(self, on: date, charge: str) -> tuple[Day, Level]:
         """What is paid for of a charge on a day, with its first and last days as the policy charges them."""
-        day = self.day(on)
+        day = self.day_of(on, charge)
         said = Statements(day.terms[charge], day.world)
         charged = self.day(on, said.first_day_charged(), said.last_day_charged())
+        # On its first day, where that is not charged, and on its last one, it is not on the page by which others are charged.
+        charged = charged if charge in charged.terms else day
         return charged, charged.level(charge)
+
+    def day_of(self, on: date, charge: str) -> Day:
+        """A day on which a charge is billed, though its plan is held no more in the evening: then as it was held last."""
+        day = self.day(on)
+        for turn in reversed(self.diary.turns(self.diary.starts, on + _DAY)):
+            if charge in day.terms:
+                break
+            page = self.diary.morning(turn)
+            day = Day(self.policy, on, page)
+        return day
 
     def with_use(self, first: date, after: date, moment: int) -> Day:
         """The last day before `after`, with what every meter came to since the `first` day, up to a later moment if there is
