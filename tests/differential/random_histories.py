@@ -39,6 +39,15 @@ MORE = (
     "no charge until renewal",
     "no charge until the quarter mark",
 )
+OVER = (
+    "each day",
+    "highest of the cycle",
+    "lowest of the cycle",
+    "first of the cycle",
+    "last of the cycle",
+    "average of the cycle",
+    "distinct of the cycle",
+)
 WHEN = ("on the next invoice", "at once", "at the month mark", "at the quarter mark", "at renewal")
 FEWER = (
     "no credit until the next cycle",
@@ -69,6 +78,8 @@ class Drawn:
         self.term = pick((0, 12, 12, 24)) if self.months else 0
         self.addons = self.chance(4)
         self.second = self.chance(5)
+        self.people = self.chance(4)
+        self.used = self.chance(5)
         self.charges: list[str] = []
         self.policy = self._policy()
         self.until = self._until()
@@ -95,7 +106,8 @@ class Drawn:
         if self.chance(3):
             head.append(f"remainder: to the {pick(('largest', 'first', 'last'))} line")
         lines = block('policy drawn "Drawn"', head) + block("facts", FACTS)
-        lines += block('seat member "Member"', ["held by: member"]) + block("item", ['phone: "Phone"'])
+        seat = len(lines)
+        lines += block("item", ['phone: "Phone"'])
         per = PER[self.cycle]
         for name, (model, rows) in SCHEDULES.items():
             inside = [("seats" if model == "graduated" else "total seats") + " | USD", *rows]
@@ -103,10 +115,14 @@ class Drawn:
         lines += self._plan("team", self.random.randint(1, 2))
         if self.second:
             lines += self._plan("works", 1)
+        if self.used:
+            lines += block("meter", ["calls: count, sum of the cycle"])
         if self.addons:
             lines += self._addon()
         lines += block("proration", self._proration(True))
         lines += self._discounts()
+        billable = self._billable() if any("quantity: billable" in line for line in lines) else []
+        lines[seat:seat] = block('seat member "Member"', ["held by: member", *billable])
         return "\n".join(lines) + "\n"
 
     def _plan(self, name: str, charges: int) -> list[str]:
@@ -122,6 +138,10 @@ class Drawn:
         inside += self._bounds(6)
         for number in range(charges):
             inside += self._charge(f"{name}_seats{number}", number == 0)
+        if self.used and name == "team":
+            price = self.random.choice(("0.35 USD per unit", "0.10 USD per unit"))
+            included = ["included: 10 per cycle"] if self.chance(2) else []
+            inside += block('charge calls_used "Calls"', ["for: calls", f"price: {price}", "quantity: used", *included, "bill: in arrears"])
         if self.chance(3):
             inside += block(f'charge {name}_fee "Fee"', self._fee())
         if self.chance(4):
@@ -131,6 +151,9 @@ class Drawn:
     def _addon(self) -> list[str]:
         inside = self._charge("more_seats", False) if self.chance(2) else block('charge more_fee "More"', self._fee())
         return block('addon more "More" for team' + (" or works" if self.second else ""), inside)
+
+    def _billable(self) -> list[str]:
+        return [self.random.choice(("billable: while active", "billable: while active when last_used in the last 10 days"))]
 
     def _anchor(self) -> str:
         pick = self.random.choice
@@ -152,7 +175,16 @@ class Drawn:
         inside = [f"for: {'member' if member else 'phone'}".replace("phone", "member"), f"price: {price}{level}"]
         if "pack" in price:
             quantity = "contracted"
-        inside += [f"quantity: {quantity}", "bill: in advance"]
+        bill = "in advance"
+        if self.people and "pack" not in quantity and self.chance(2):
+            quantity = pick(("assigned", "billable"))
+            self.charges.remove(name)
+        if self.chance(4):
+            bill = "in arrears"
+            over = pick(OVER) if quantity in ("assigned", "billable") else pick(OVER[:-1])
+            tier = pick(("", "", ", tier of the last count", ", tier of the highest count")) if price in SCHEDULES else ""
+            quantity = f"{quantity}, {over}{tier}"
+        inside += [f"quantity: {quantity}", f"bill: {bill}"]
         if self.chance(6):
             inside.append("lines: one per tier" if price == "steps" else "lines: one per charge")
         elif self.chance(8) and "per seat" in price:
@@ -160,7 +192,7 @@ class Drawn:
         if self.chance(8):
             inside.append("included: 1 per cycle")
         inside += self._bounds(8)
-        if self.chance(6):
+        if self.chance(6) and bill == "in advance":
             inside += block("proration", self._proration(False))
         return block(f'charge {name} "{name}"', inside)
 
@@ -256,6 +288,10 @@ class Drawn:
         if held and "more_seats" in self.charges:
             seats["more_seats"] = random.randint(1, 5)
         lines.append(f"seats: {{{', '.join(f'{name}: {count}' for name, count in seats.items())}}}")
+        if self.people:
+            lines.append("people:")
+            for number in range(random.randint(1, 6)):
+                lines.append(f"  - {{id: u{number}, roles: [member], status: active, accepted_on: 2025-12-01, last_used: {self.start}}}")
         return "\n".join([*lines, "events:", *(f"  - {{{one}}}" for one in self._events(seats, held))]) + "\n"
 
     def _events(self, seats: dict[str, int], held: bool) -> list[str]:
@@ -271,6 +307,15 @@ class Drawn:
             if self.chance(12):
                 late = f", recorded_at: {self.start + timedelta(days=day + random.randint(1, 40))}T12:00:00Z"
             what = random.randrange(30)
+            if self.used and self.chance(3):
+                made.append(f"{name}, type: usage, meter: calls, amount: {random.randint(1, 60)}")
+                continue
+            if self.people and self.chance(2):
+                who = f"u{random.randrange(8)}"
+                kind = random.choice(("used", "used", "person_added", "removed", "suspended", "deactivated", "reactivated"))
+                more = ", status: active, roles: [member]" if kind == "person_added" else ""
+                made.append(f"{name}, type: {kind}, person: {who}{more}")
+                continue
             mine = [one for one in seats if one.startswith((plan, "more" if held else plan))]
             if what < 20 and mine:
                 charge = random.choice(mine)

@@ -173,7 +173,8 @@ class Discounting:
         low.refuse(out, refusals.EN303, case.value.at, message, (share, "percent"), note=note)
         off_list = combine is not None and combine.each == "list"
         kept: Value | None = None
-        if always is not None and not off_list and rounding.stated("step", low) is None:
+        # In a history a line may be below 0: a top-up that is taken back, of which nothing comes off.
+        if always is not None and not off_list and not low.history and rounding.stated("step", low) is None:
             # Behind a refusal any share will do, as long as no line falls below 0.
             share_kept = b.max(b.min(share, b.const(1)), b.const(0))
             kept = b.sub(b.const(1), b.select(always, share_kept, b.const(0)))

@@ -65,9 +65,8 @@ class Counted:
 
 @attrs.define(eq=False, repr=False)
 class Counter:
-    """Counts the charges of a holding. A charge may include units by the billed seats of another, so counts are made when
-    they are asked for. `live` is where counting begins; `windows` says how many different figures the windows of a meter
-    have, by its charge."""
+    """Counts the charges of a holding, each when it is asked for. `live` is where counting begins; `windows` says how many
+    different figures the windows of a charge's meter have; `fixed` are counts that are made already, such as an average."""
 
     low: Lowering
     read: Expressions
@@ -75,6 +74,7 @@ class Counter:
     live: Value
     heads: Heads
     windows: Mapping[str, int] = attrs.field(factory=dict)
+    fixed: Mapping[str, Value] = attrs.field(factory=dict)
     _made: dict[str, Counted] = attrs.field(factory=dict)
     _open: list[str] = attrs.field(factory=list)
 
@@ -190,6 +190,8 @@ class Counter:
     def _raw(self, terms: Terms, case: Case[Quantity]) -> tuple[Value, Value]:
         """The count before any bound, and whether anyone gave it."""
         low, stated = self.low, case.value
+        if terms.charge.name in self.fixed:
+            return self.fixed[terms.charge.name], low.const(1)
         if stated.kind not in KINDS or stated.over not in OVER or stated.tier_of not in TIER_OF:
             over = f", {stated.over}" if stated.over else ""
             low.not_billed(low.const(1), refusals.EN511, stated.at, f"`{stated.kind}{over}` is")

@@ -5,7 +5,7 @@ What was stopped is told only when it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Protocol, TypeVar
@@ -16,6 +16,7 @@ from seatpolicy.compiler.lower.over_time.day import DayCharge, DayProgram, Rule,
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.refusals import Refusal
+from seatpolicy.documents.usage import UsageGiven
 from seatpolicy.pricing.calendar import NoWindow, Window
 from seatpolicy.pricing.findings import calendar_findings, told
 from seatpolicy.pricing.inputs import Given
@@ -33,12 +34,14 @@ T = TypeVar("T")
 @attrs.frozen(slots=True)
 class Level:
     """What is paid for on one day: so many `units` of the price (seats, packs, 1 for a fee), at a rate per `period`; `count`
-    is what there is. `row` are the units whose row prices them, where it is not their own."""
+    is what there is. `row` are the units whose row prices them, where it is not their own; `fixed` is a count that
+    was made of several days."""
 
     units: Fraction
     count: Fraction
     period: str
     row: Fraction | None = None
+    fixed: Fraction | None = None
 
 
 @record
@@ -100,6 +103,12 @@ class JudgedDay:
             inside = any(scope == one or scope.startswith(f"{one}/") for one in refused)
             if scope.partition("/")[0] == "terms" and not inside:
                 yield self._told(number)
+
+    @property
+    def is_of_its_day(self) -> bool:
+        """Whether another day with the same page may be judged otherwise: who is in a roster may fall idle on any day, and a
+        statement may read the day itself."""
+        return self.page.people is not None or self.figures.holds(self.program.day_read)
 
     # ---- what a charge says
 
@@ -196,6 +205,12 @@ class Days(Protocol):
 
     def for_cause(self, day: JudgedDay, cause: str, at: Span) -> JudgedDay:
         """The same day, where it is known why seats were given up."""
+
+    def with_count(self, day: JudgedDay, charge: str, count: Fraction) -> Level:
+        """What is paid for of a charge if its count is another one, such as an average of days."""
+
+    def with_use(self, on: date, charge: str, usage: Mapping[str, UsageGiven]) -> JudgedDay:
+        """A day by its evening, with what was used."""
 
     def prices(self, day: JudgedDay, charge: str, upper: Fraction, lower: Fraction) -> tuple[Fraction, Fraction]:
         """What two counts of a charge cost for a whole period of the rate, by the prices of a day."""

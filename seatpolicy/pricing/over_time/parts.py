@@ -22,7 +22,8 @@ from seatpolicy.values.zones import Instant
 @attrs.frozen(eq=False)
 class Part:
     """`day` judged it and gives its statements and prices; it is for its `stretch` and falls `due` on a day. `bought` is the
-    instant from which times after the purchase count; `events` led to it. `opens`: it is the first of its cycle."""
+    instant from which times after the purchase count; `events` led to it. `opens`: it is the first of its cycle;
+    `with_flat`: flat parts of its rows come with it, as they do once a cycle."""
 
     charge: str
     due: date
@@ -33,6 +34,7 @@ class Part:
     bought: Instant
     events: tuple[Event, ...] = ()
     opens: bool = False
+    with_flat: bool = True
 
     @property
     def name(self) -> str:

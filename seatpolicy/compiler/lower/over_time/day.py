@@ -94,7 +94,8 @@ class DayCharge:
 @record
 class DayProgram:
     """The kernel of one day, and the tables by which it is read. `trials` are those of plans and add-ons, which move an
-    anchor on the first paid day; `upgrade` and `downgrade` are of the first plan."""
+    anchor on the first paid day; `upgrade` and `downgrade` are of the first plan;
+    `day_read` says whether the day itself was."""
 
     kernel: Kernel
     effective: date | None
@@ -104,14 +105,22 @@ class DayProgram:
     blocks: tuple[Block, ...]
     asked: tuple[Asked, ...]
     charges: dict[str, DayCharge]
+    day_read: int | None
     trials: dict[str, Said[Trial]]
     upgrade: Said[str]
     downgrade: Said[str]
 
 
-def lower_day(policy: Policy, plans: Sequence[str], addons: Sequence[str], currency: str, people: bool) -> DayProgram:
-    """The program of any day on which an account holds these plans and add-ons; `people`: it has a roster."""
-    return _Day(history_lowering(policy, plans, addons, currency, people, "a day")).made()
+COUNT = "count"
+"""Under which name a count is given that is made already, such as an average of days."""
+
+
+def lower_day(
+    policy: Policy, plans: Sequence[str], addons: Sequence[str], currency: str, people: bool, fixed: str = ""
+) -> DayProgram:
+    """The program of any day on which an account holds these plans and add-ons; `people`: it has a roster; `fixed` is a charge
+    whose count is given."""
+    return _Day(history_lowering(policy, plans, addons, currency, people, "a day"), fixed).made()
 
 
 def history_lowering(
@@ -125,9 +134,11 @@ def history_lowering(
 
 @attrs.define(eq=False, repr=False)
 class Judging:
-    """The terms of every charge of a holding, as each kernel of a history begins. `heads` counts who holds a seat."""
+    """The terms of every charge of a holding, as each kernel of a history begins. Of one charge, the count may
+    be `fixed`."""
 
     low: Lowering
+    fixed: str = ""
     read: Expressions = attrs.field(init=False)
     stages: TermsOf = attrs.field(init=False)
     blocks: list[BlockTerms] = attrs.field(factory=list)
@@ -153,6 +164,8 @@ class Judging:
                 for charge in plan.charges:
                     self._charge(charge, plan, base, scope)
         self.counter = Counter(low, self.read, self.terms, low.const(1), Heads(low, {}))
+        if self.fixed:
+            self.counter.fixed = {self.fixed: low.given(COUNT)}
 
     def _charge(self, charge: Charge, plan: Plan, base: Plan, scope: str) -> None:
         low, b = self.low, self.low.b
@@ -177,6 +190,7 @@ class _Day(Judging):
         first = low.held[0].proration
         upgrade = self._said("upgrade", (*first.upgrade, *whole.upgrade))
         downgrade = self._said("downgrade", (*first.downgrade, *whole.downgrade))
+        day_read = low.flag(b.any(*low.day_read), "the day is read")
         root = low.note(b.const(0))
         place_texts(low)
         return DayProgram(
@@ -188,6 +202,7 @@ class _Day(Judging):
             blocks=tuple(self.judged),
             asked=tuple(low.asked),
             charges=charges,
+            day_read=day_read,
             trials=trials,
             upgrade=upgrade,
             downgrade=downgrade,

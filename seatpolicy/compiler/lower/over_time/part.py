@@ -37,12 +37,15 @@ row prices all, and the days of the part and of its whole cycle."""
 @record
 class Shape:
     """What a part is, beside its figures: a step above what is paid for; with a line for each of so many `seats` (None: no
-    such lines); priced by the `row` of another count; `plain`: not rounded on each step."""
+    such lines); priced by the `row` of another count; `plain`: not rounded on each step; without
+    `flat` parts, which another part has; of a charge whose count is `fixed`."""
 
     step: bool = False
     seats: int | None = None
     row: bool = False
     plain: bool = False
+    flat: bool = True
+    fixed: bool = False
 
 
 @record
@@ -61,7 +64,7 @@ def lower_part(
 ) -> PartProgram:
     """The program of a part of a charge's cycle."""
     low = history_lowering(policy, plans, addons, currency, people, f"a part of {charge}")
-    judging = Judging(low)
+    judging = Judging(low, charge if shape.fixed else "")
     terms, b = judging.terms[charge], low.b
     counted = judging.counter.of(charge)
     drafts: list[Draft] = []
@@ -101,6 +104,8 @@ def _listed(terms: Terms, counted: Counted, units: Value, judging: Judging, shap
         with low.when(price.flag):
             factors = factors_of(price, terms, judging.read, share=low.given(SHARE))
             made = _pieces(price, units, terms, low, shape)
+            if not shape.flat:
+                made = [evolved(one, flag=b.all(one.flag, _cut_down(one, terms, judging))) for one in made]
             billed = b.sub(units, low.given(ABOVE)) if shape.step else units
             many = price.schedule is not None and price.schedule.model == "graduated" and not shape.step
             one = layout.one if many else b.any(layout.one, layout.tier)
@@ -124,6 +129,15 @@ def _listed(terms: Terms, counted: Counted, units: Value, judging: Judging, shap
     return drafts
 
 
+def _cut_down(piece: Piece, terms: Terms, judging: Judging) -> Value:
+    """Whether a piece comes with every part of a cycle: a rate, or a flat part where these are prorated."""
+    b = judging.low.b
+    if b.constant(piece.flat) == 0:
+        return b.const(1)
+    stated = tuple(case for block in judging.blocks_around(terms) for case in block.flat_fees)
+    return b.any(*(flag for flag, case in judging.read.cases(stated) if case.value == "prorated"))
+
+
 def _length(terms: Terms, low: Lowering) -> Sequence[Length]:
     """How long the part is, in words: `a month` for all of the cycle, else `17 of 30 days`."""
     b = low.b
@@ -139,6 +153,7 @@ def _pieces(price: Priced, units: Value, terms: Terms, low: Lowering, shape: Sha
     """What is priced: the units, what they cost more than those before, or their share of another count's row."""
     b = low.b
     if shape.row:
+        # A row prices the units of another count.
         row = low.given(ROW)
         none = b.compare("=", row, b.const(0))
         share = b.select(none, b.const(0), b.div(units, b.select(none, b.const(1), row)))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
 import attrs
 
-from seatpolicy.compiler.lower.over_time.day import DayProgram, lower_day
+from seatpolicy.compiler.lower.over_time.day import COUNT, DayProgram, lower_day
 from seatpolicy.compiler.lower.over_time.prices import LOWER, UPPER, lower_prices
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics
 from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account, FactGiven
 from seatpolicy.documents.refusals import Refusal, not_billed
+from seatpolicy.documents.usage import UsageGiven
 from seatpolicy.engines.python.looking import roster_of
 from seatpolicy.engines.python.one_bill import renewed_on
 from seatpolicy.engines.python.programs import Programs, holding_of
@@ -23,7 +25,7 @@ from seatpolicy.pricing import sold
 from seatpolicy.pricing.calendar import NoWindow, Window, window
 from seatpolicy.pricing.findings import told
 from seatpolicy.pricing.inputs import Given
-from seatpolicy.pricing.over_time.judged import JudgedDay, trial_end
+from seatpolicy.pricing.over_time.judged import JudgedDay, Level, trial_end
 from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import Span
@@ -89,6 +91,17 @@ class JudgedDays:
             self._causes[key] = self._judged(day.on, attrs.evolve(day.page, facts=facts))
         return self._causes[key]
 
+    def with_count(self, day: JudgedDay, charge: str, count: Fraction) -> Level:
+        """What is paid for of a charge if its count is another one, such as an average of days."""
+        program, run = self._program(day.page, charge)
+        made = _ran(program, run, beside(day.given, {COUNT: count}))
+        return attrs.evolve(made.level(charge), fixed=count)
+
+    def with_use(self, on: date, charge: str, usage: Mapping[str, UsageGiven]) -> JudgedDay:
+        """A day by its evening, with what was used."""
+        page = attrs.evolve(self.of(on, charge).page, usage=usage)
+        return self._judged(on, page)
+
     def prices(self, day: JudgedDay, charge: str, upper: Fraction, lower: Fraction) -> tuple[Fraction, Fraction]:
         """What two counts of a charge cost for a whole period of the rate, by the prices of a day."""
         key = (id(day), charge, upper, lower)
@@ -141,15 +154,12 @@ class JudgedDays:
         if windows != given.windows:
             given.windows = windows
             made = _ran(program, run, given)
-        if isinstance(given.roster, Diagnostic) and not made.failures:
-            # A roster that cannot be read stops a bill, though no charge counts by it.
-            self._stopped([given.roster])
         return made
 
-    def _program(self, page: Account) -> tuple[DayProgram, Runs]:
+    def _program(self, page: Account, fixed: str = "") -> tuple[DayProgram, Runs]:
         holding, people = holding_of(page), page.people is not None
-        key = ("day", *holding, people)
-        return self.programs.compiled(self.policy, key, lambda: lower_day(self.policy, *holding, people))
+        key = ("day", *holding, people, fixed)
+        return self.programs.compiled(self.policy, key, lambda: lower_day(self.policy, *holding, people, fixed))
 
     def _behind_trials(self, day: JudgedDay) -> list[Window | NoWindow]:
         """The windows, those of an anchor on the first paid day counted from behind the trial of the plan."""

@@ -7,6 +7,7 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.compiler.lower.over_time import part as lowered
+from seatpolicy.compiler.lower.over_time.day import COUNT
 from seatpolicy.compiler.lower.over_time.part import PartProgram, Shape, lower_part
 from seatpolicy.documents.invoice import Line, Period
 from seatpolicy.documents.refusals import Refusal
@@ -51,6 +52,8 @@ def _lines(part: Part, programs: Programs, plain: bool) -> list[Line]:
         lowered.DAYS: Fraction(part.stretch.days),
         lowered.WINDOW_DAYS: Fraction(window.days),
     }
+    if level.fixed is not None:
+        figures[COUNT] = level.fixed
     made, run = _program(part, programs, plain)
     given = beside(day.given, figures)
     values, failures = run.ran(given.inputs(made.kernel))
@@ -76,6 +79,7 @@ def _program(part: Part, programs: Programs, plain: bool) -> tuple[PartProgram, 
     step = part.is_step or plain
     if not step and day.chosen(day.charges[part.charge].lines) == "seat":
         seats = int(part.level.units)
-    shape = Shape(step, seats, part.level.row is not None, plain)
+    level = part.level
+    shape = Shape(step, seats, level.row is not None, plain, part.with_flat, level.fixed is not None)
     key = ("part", *holding, people, part.charge, shape)
     return programs.compiled(policy, key, lambda: lower_part(policy, *holding, part.charge, people, shape))

@@ -28,6 +28,7 @@ from seatpolicy.ledger.ledger import Ledger, ledger_of
 from seatpolicy.pricing import assemble
 from seatpolicy.pricing.inputs import Given
 from seatpolicy.pricing.over_time.advance import Advance
+from seatpolicy.pricing.over_time.arrears import Arrears
 from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.capped import capped
 from seatpolicy.pricing.over_time.credits import Billed, credit_of
@@ -91,10 +92,13 @@ class Series:
             day = self.days.day(life.begins)
             one = day.charges[life.charge]
             bill = day.chosen(one.bill)
-            if bill != "in advance":
+            if bill == "in advance":
+                yield from Advance(life, self.ledger, self.days, until).due()
+            elif bill == "in arrears":
+                yield from Arrears(life, self.ledger, self.days, until).due()
+            else:
                 words = f"`{life.charge}`, billed {bill}, beside a history is"
                 raise not_billed(refusals.EN503, one.charge.at, words)
-            yield from Advance(life, self.ledger, self.days, until).due()
 
     # ---- an invoice
 
