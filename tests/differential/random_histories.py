@@ -119,7 +119,11 @@ class Drawn:
             lines += block("meter", ["calls: count, sum of the cycle"])
         if self.addons:
             lines += self._addon()
-        lines += block("proration", self._proration(True))
+        said = self._proration(True)
+        seats = "\n".join(lines).replace('"Fee"', "").split("charge ")
+        if not any("for: member" in one and "bill: in advance" in one for one in seats):
+            said = [one for one in said if not one.startswith(("fewer", "more", "cancellation", "change"))]
+        lines += block("proration", said)
         lines += self._discounts()
         billable = self._billable() if any("quantity: billable" in line for line in lines) else []
         lines[seat:seat] = block('seat member "Member"', ["held by: member", *billable])
@@ -288,11 +292,26 @@ class Drawn:
         if held and "more_seats" in self.charges:
             seats["more_seats"] = random.randint(1, 5)
         lines.append(f"seats: {{{', '.join(f'{name}: {count}' for name, count in seats.items())}}}")
+        self.roster = {f"u{number}": "active" for number in range(random.randint(1, 6))}
         if self.people:
             lines.append("people:")
-            for number in range(random.randint(1, 6)):
+            for number in range(len(self.roster)):
                 lines.append(f"  - {{id: u{number}, roles: [member], status: active, accepted_on: 2025-12-01, last_used: {self.start}}}")
         return "\n".join([*lines, "events:", *(f"  - {{{one}}}" for one in self._events(seats, held))]) + "\n"
+
+    def _person(self) -> str:
+        """What happens to a person who can have it happen."""
+        random = self.random
+        who = random.choice([*self.roster, f"u{len(self.roster) + 10}"])
+        status = self.roster.get(who)
+        if status is None:
+            self.roster[who] = "active"
+            return f"type: person_added, person: {who}, status: active, roles: [member]"
+        if status == "removed":
+            return f"type: usage, meter: calls, amount: {random.randint(1, 9)}" if self.used else "type: facts_changed, facts: {desks: 70}"
+        kind = random.choice({"active": ("used", "used", "suspended", "deactivated", "removed")}.get(status, ("reactivated", "removed")))
+        self.roster[who] = {"used": status, "reactivated": "active"}.get(kind, kind)
+        return f"type: {kind}, person: {who}"
 
     def _events(self, seats: dict[str, int], held: bool) -> list[str]:
         random, span = self.random, (self.until - self.start).days
@@ -311,10 +330,7 @@ class Drawn:
                 made.append(f"{name}, type: usage, meter: calls, amount: {random.randint(1, 60)}")
                 continue
             if self.people and self.chance(2):
-                who = f"u{random.randrange(8)}"
-                kind = random.choice(("used", "used", "person_added", "removed", "suspended", "deactivated", "reactivated"))
-                more = ", status: active, roles: [member]" if kind == "person_added" else ""
-                made.append(f"{name}, type: {kind}, person: {who}{more}")
+                made.append(f"{name}, {self._person()}")
                 continue
             mine = [one for one in seats if one.startswith((plan, "more" if held else plan))]
             if what < 20 and mine:
