@@ -8,20 +8,19 @@ from __future__ import annotations
 import argparse
 import sys
 
+from seatpolicy.cli.one_account import one_account
 from seatpolicy.cli.output import CLEAN, COULD_NOT, tell, to_json, width_of, write_json
 from seatpolicy.cli.tax_option import tax_of
-from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
+from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents import messages
 from seatpolicy.documents.invoice import PRICED, Invoice
-from seatpolicy.documents.nodes import Node
 from seatpolicy.documents.read_account import read_account
 from seatpolicy.engines.run import Search
 from seatpolicy.reports.line_story import TOTAL, line_story, lines_of, names_of, total_story
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.source.text import Span
 from seatpolicy.values.dates import parse_date
-from seatpolicy.workspace.accounts import account_sources, in_wrong_order
 from seatpolicy.workspace.plugins import installed
-from seatpolicy.workspace.standard_input import check_named
 
 
 def run(args: argparse.Namespace) -> int:
@@ -31,19 +30,20 @@ def run(args: argparse.Namespace) -> int:
     billed = _billed(policy_path, account_path, args.as_of, args.tax, found)
     if billed is None or billed[0].totals is None:
         return _nothing(args, found)
-    invoice, policy = billed
+    invoice, policy, events = billed
     lines = lines_of(invoice, name)
     if not lines and name != TOTAL:
         known = names_of(invoice)
         return _nothing(args, [*found, messages.unknown_line(name, [*known, *(one.charge for one in invoice.lines)], known)])
     if args.format == "json":
-        stories = [line_story(invoice, policy, line) for line in lines] or [total_story(invoice, policy)]
+        stories = [line_story(invoice, policy, line, events) for line in lines] or [total_story(invoice, policy)]
         write_json({"schema_version": "1.0", "stories": stories, "findings": [to_json(one) for one in found]})
         return CLEAN
     from seatpolicy.reports.line_story_text import line_story_text, total_story_text
 
     width = width_of(sys.stdout)
-    texts = [line_story_text(invoice, policy, line, width) for line in lines] or [total_story_text(invoice, policy, width)]
+    texts = [line_story_text(invoice, policy, line, width, events) for line in lines]
+    texts = texts or [total_story_text(invoice, policy, width)]
     print("\n\n".join(texts))
     sys.stdout.flush()
     tell(found)
@@ -52,41 +52,28 @@ def run(args: argparse.Namespace) -> int:
 
 def _billed(
     policy_path: str, account_path: str, as_of: str | None, rates: str | None, found: list[Diagnostic]
-) -> tuple[Invoice, Policy] | None:
-    """The bill of an account and the text of the policy that made it; None, and why, where there is none."""
-    swapped = in_wrong_order(policy_path, [account_path])
-    if swapped is not None:
-        found.append(swapped)
-        return None
+) -> tuple[Invoice, Policy, dict[str, Span]] | None:
+    """The bill of an account, the text of the policy that made it, and where the account's events stand, by their ids; None,
+    and why, where there is no bill."""
     day = parse_date(as_of) if as_of is not None else None
     if as_of is not None and day is None:
         found.append(messages.wrong_option(f"`--as-of {as_of}` is no date", "write `--as-of 2026-11-01`"))
-        return None
-    outcome = check_named(policy_path)
-    found += [one for one in outcome.diagnostics if one.severity is Severity.ERROR]
-    sources = list(account_sources([account_path]))
-    found += [told for source in sources for told in source.document.diagnostics]
     plugins = installed()
     figurer, wrong = tax_of(rates, plugins)
     engine = plugins.engine()
     found += [*wrong, *engine.diagnostics]
-    nodes = [source.document.value for source in sources if source.document.value is not None]
-    if len(nodes) > 1:
-        one = next(source.where for source in sources if source.document.value is not None)
-        found.append(messages.wrong_option(f"`{account_path}` holds {len(nodes):,} accounts", f"name one, as in `{one}`"))
-    if outcome.value is None or len(nodes) != 1 or any(one.severity is Severity.ERROR for one in found):
+    opened = one_account(policy_path, account_path, plugins, found)
+    if opened is None:
         return None
-    filled = plugins.with_facts(nodes[0], outcome.value)
-    found += filled.diagnostics
-    if filled.value is None:
-        return None
-    node: Node = filled.value
-    search = Search(outcome.value, lambda policy: read_account(node, policy), engine.value)
-    billed = plugins.price(outcome.value, search.read, day, search.engine, tax=figurer)
+    checked, node = opened
+    search = Search(checked, lambda policy: read_account(node, policy), engine.value)
+    billed = plugins.price(checked, search.read, day, search.engine, tax=figurer)
     found += billed.diagnostics
     if billed.value is None or billed.value.status != PRICED:
         return None
-    return billed.value, search.on(billed.value.as_of).policy
+    text = search.on(billed.value.as_of)
+    events = text.account.events if text.account is not None else ()
+    return billed.value, text.policy, {event.id: event.at for event in events}
 
 
 def _nothing(args: argparse.Namespace, found: list[Diagnostic]) -> int:

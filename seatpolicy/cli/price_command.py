@@ -23,12 +23,12 @@ from seatpolicy.source.text import Span
 from seatpolicy.tools.lacking import lacking
 from seatpolicy.values.dates import parse_date
 from seatpolicy.workspace.accounts import account_sources, are_many, in_wrong_order
-from seatpolicy.workspace.billing import bill_document
+from seatpolicy.workspace.billing import bill_document, bill_history
 from seatpolicy.workspace.plugins import installed
 from seatpolicy.workspace.standard_input import NAME, check_named
 
 ACCOUNTS = "an account's document, a folder of them, JSON Lines (.jsonl), or - for standard input"
-NOT_BUILT = ("period", "change", "at")
+NOT_BUILT = ("change", "at")
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -36,12 +36,13 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     command = subparsers.add_parser(
         "price",
         help="bill accounts by a policy",
-        description="Bills one whole cycle of each account, and says of every line why it is what it is.",
+        description="Bills one whole cycle of each account, or the last invoice of its history, and says of every line why.",
         epilog="Exit: 0 every invoice is a bill; 1 one is held or refused; 2 something could not be run.",
     )
     command.add_argument("policy", metavar="POLICY", help="a policy file, or - for standard input")
     command.add_argument("accounts", nargs="*", metavar="ACCOUNT", help=ACCOUNTS)
     command.add_argument("--as-of", metavar="DAY", help="the day that is asked for (default: the account's first)")
+    command.add_argument("--period", metavar="FROM..TO", help="every invoice of a history between two days, both included")
     command.add_argument("--plan", action="append", default=[], metavar="NAME", help="a price without a document: the plan")
     command.add_argument("--addon", action="append", default=[], metavar="NAME", help="… an add-on")
     command.add_argument(
@@ -87,6 +88,8 @@ def run(args: argparse.Namespace) -> int:
     found = list(_wrong_options(args))
     as_of, wrong = _day(args.as_of)
     found += wrong
+    period, wrong = _period(args)
+    found += wrong
     unknown = plugins.reports("invoices", args.format)
     if unknown is not None:
         tell([*found, unknown])
@@ -121,6 +124,10 @@ def run(args: argparse.Namespace) -> int:
         node = source.document.value
         if node is None:
             output.account(source.where, None, source.document.diagnostics, source.passed_over)
+            continue
+        if period is not None:
+            series = bill_history(checked, node, period, engine.value, plugins, tax)
+            output.series(source.where, series.value, (*source.document.diagnostics, *series.diagnostics))
             continue
         billed = bill_document(checked, node, as_of, engine.value, args.pricer, plugins, tax)
         output.account(source.where, billed.value, (*source.document.diagnostics, *billed.diagnostics))
@@ -177,6 +184,23 @@ def _day(text: str | None) -> tuple[date | None, list[Diagnostic]]:
     if day is None:
         return None, [messages.wrong_option(f"`--as-of {text}` is no date", "write `--as-of 2026-11-01`")]
     return day, []
+
+
+def _period(args: argparse.Namespace) -> tuple[tuple[date, date] | None, list[Diagnostic]]:
+    """The first and the last day of `--period`."""
+    if args.period is None:
+        return None, []
+    first, _, last = args.period.partition("..")
+    days = parse_date(first.strip()), parse_date(last.strip())
+    if days[0] is None or days[1] is None or days[1] < days[0]:
+        said = f"`--period {args.period}` is no time from one day to another"
+        return None, [messages.wrong_option(said, "write `--period 2026-01-01..2026-12-31`")]
+    if args.as_of is not None:
+        return None, [messages.wrong_option("`--as-of` beside `--period`", "the period ends with the day that is asked for")]
+    if not args.accounts or args.pricer != DEFAULT_PRICER:
+        what = "without an account's document" if not args.accounts else "beside `--pricer`"
+        return None, [messages.wrong_option(f"`--period` {what}", "a series of invoices is made from a document's history")]
+    return (days[0], days[1]), []
 
 
 def _pair(flag: str, text: str) -> tuple[Scalar, Scalar]:

@@ -60,6 +60,22 @@ class Priced:
         self._print(where, invoice, found)
         self._progress.tick(self.counts.total())
 
+    def series(self, where: str, invoices: Sequence[Invoice], found: Sequence[Diagnostic]) -> None:
+        """Prints the invoices of one account, which are several documents; findings stand with the last."""
+        self.many = True
+        if not invoices:
+            if not any(one.severity is Severity.ERROR for one in found) and self._kept is None:
+                self.counts[PRICED] += 1
+                if self.form == "json":
+                    self._json(where, None, found)
+                else:
+                    tell(found)
+                    print(f"{where}: no invoice was made in this time", file=sys.stderr)
+                return
+            self.account(where, None, found)
+        for number, invoice in enumerate(invoices, start=1):
+            self.account(where, invoice, found if number == len(invoices) else ())
+
     def stopped(self, found: Sequence[Diagnostic]) -> None:
         """Prints why nothing is billed at all."""
         self.failed = True

@@ -10,32 +10,25 @@ are reached: `under(flag)` opens a branch.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
-from math import gcd, lcm
+from math import lcm
 
 import attrs
 
+from seatpolicy.compiler.figures import Figures, Value, without
 from seatpolicy.compiler.ir import Failure, Input
-from seatpolicy.compiler.registers import Registers
-from seatpolicy.values.record import evolved, record
+from seatpolicy.values.record import evolved
+
+__all__ = ["Builder", "Row", "Value"]
 
 Row = tuple[Fraction | None, Fraction, Fraction]
 """A bound (None: open), a slope and an intercept."""
 
 
-@record
-class Value:
-    """A figure, flag, symbol, mask or day: `register` over `den` and the product of the registers `dens` (sorted)."""
-
-    register: int
-    den: int = 1
-    dens: tuple[int, ...] = ()
-
-
 @attrs.define
-class Builder(Registers):
+class Builder(Figures):
     """Grows one kernel out of values. `at` is the line of the policy that new lets belong to."""
 
     _branch: list[Value] = attrs.field(factory=list)
@@ -49,11 +42,6 @@ class Builder(Registers):
     def is_known(self, one: Input) -> Value:
         """Whether an optional input is known; always, for one that is not optional."""
         return Value(self.let("known", (), (self._input(one),))) if one.optional else self.const(1)
-
-    def const(self, value: Fraction | int | bool) -> Value:
-        """A constant, in lowest terms."""
-        exact = Fraction(value)
-        return Value(self.integer(exact.numerator), exact.denominator)
 
     # ---- figures
 
@@ -69,14 +57,14 @@ class Builder(Registers):
         """The product; 1 of nothing."""
         made = self.const(1)
         for one in values:
-            made = self._product(made, one)
+            made = self.product(made, one)
         return made
 
     def div(self, a: Value, b: Value) -> Value:
         """a ÷ b, exactly, with the signs of both changed where b is below 0. The caller has said what happens where b is 0
         (`fail_if`); so that every let has a meaning, a ÷ 0 is a ÷ 1 here (of the integers that a and b are held as)."""
         size, sign = self._size(b.register)
-        dens, over = _without(a.dens, b.dens), _without(b.dens, a.dens)
+        dens, over = without(a.dens, b.dens), without(b.dens, a.dens)
         constant = self.literal(size)
         if constant is None:
             top = Value(a.register, a.den, tuple(sorted((*dens, size))))
@@ -109,7 +97,7 @@ class Builder(Registers):
             )
             for bound, slope, flat in rows
         )
-        return self._lowest(Value(self.let("piece", (value.register,), data), den))
+        return self.lowest(Value(self.let("piece", (value.register,), data), den))
 
     def round(self, value: Value, mode: str, increment: Fraction) -> Value:
         """The multiple of an increment that a mode of the language chooses."""
@@ -157,7 +145,7 @@ class Builder(Registers):
         if then == other:
             return then
         left, right = self.align((then, other))
-        return self._lowest(Value(self.let("select", (flag.register, left.register, right.register)), left.den, left.dens))
+        return self.lowest(Value(self.let("select", (flag.register, left.register, right.register)), left.den, left.dens))
 
     def match(self, keys: Sequence[Value], rows: Sequence[tuple[tuple[object, ...], int]]) -> Value:
         """The integer of the first row that holds the keys, cells as the operation has them over the keys' registers; the
@@ -188,41 +176,7 @@ class Builder(Registers):
         """Makes a value a root of the trace; gives its number."""
         return self.root(name, value.register, value.den, value.dens)
 
-    # ---- denominators
-
-    def constant(self, value: Value) -> Fraction | None:
-        """What a value is, where that is known while compiling."""
-        constant = self.literal(value.register)
-        return None if constant is None or value.dens else Fraction(constant, value.den)
-
-    def align(self, values: Sequence[Value]) -> list[Value]:
-        """The same values over one denominator."""
-        den = lcm(*(value.den for value in values))
-        dens: list[int] = []
-        for value in values:
-            for register in set(value.dens):
-                lacking = value.dens.count(register) - dens.count(register)
-                dens.extend([register] * lacking)
-        dens.sort()
-        return [self._over(value, den, tuple(dens)) for value in values]
-
-    def _product(self, a: Value, b: Value) -> Value:
-        """a × b, with what both a factor and a denominator hold taken out first."""
-        a, b = self._cancelled(a, b)
-        b, a = self._cancelled(b, a)
-        register = self.let("mul", tuple(sorted((a.register, b.register))))
-        return self._lowest(Value(register, a.den * b.den, tuple(sorted((*a.dens, *b.dens)))))
-
-    def _cancelled(self, factor: Value, other: Value) -> tuple[Value, Value]:
-        """The two, without what stands in the first one's register and in the second one's denominator."""
-        if factor.register in other.dens:
-            one = self.integer(1)
-            return evolved(factor, register=one), evolved(other, dens=_without(other.dens, (factor.register,)))
-        number = self.literal(factor.register)
-        if number is not None:
-            common = gcd(number, other.den)
-            return evolved(factor, register=self.integer(number // common)), evolved(other, den=other.den // common)
-        return factor, other
+    # ---- lets
 
     def _size(self, register: int) -> tuple[int, Value]:
         """A register's distance from 0, and at least 1; and its sign, 1 or -1."""
@@ -230,30 +184,6 @@ class Builder(Registers):
         sign = self.select(self.compare("<", Value(register), zero), self.const(-1), self.const(1))
         size = self.let("max", tuple(sorted((self.mul(Value(register), sign).register, self.const(1).register))))
         return size, sign
-
-    def _over(self, value: Value, den: int, dens: tuple[int, ...]) -> Value:
-        factors = [self.const(den // value.den)]
-        missing = list(dens)
-        for register in value.dens:
-            missing.remove(register)
-        register = value.register
-        for factor in (*factors, *(Value(one) for one in missing)):
-            register = self.let("mul", tuple(sorted((register, factor.register))))
-        return Value(register, den, dens)
-
-    def _lowest(self, value: Value) -> Value:
-        """A constant in lowest terms; 0 over nothing; anything else as it is."""
-        number = self.literal(value.register)
-        if number is None:
-            return value
-        if number == 0:
-            return self.const(0)
-        common = gcd(number, value.den)
-        if common == 1:
-            return value
-        return Value(self.integer(number // common), value.den // common, value.dens)
-
-    # ---- lets
 
     def _line(self, value: Value, row: Row) -> Value:
         return self.add(self.mul(value, self.const(row[1])), self.const(row[2]))
@@ -269,13 +199,13 @@ class Builder(Registers):
         reads = (left.register, right.register)
         if operation != "sub":
             reads = (min(reads), max(reads))
-        return self._lowest(Value(self.let(operation, reads), left.den, left.dens))
+        return self.lowest(Value(self.let(operation, reads), left.den, left.dens))
 
     def _logic(self, word: str, flags: Sequence[Value]) -> Value:
         neutral = 1 if word == "and" else 0
         registers: list[int] = []
         for flag in flags:
-            constant = self.constant(flag)
+            constant = self.literal(flag.register)
             if constant is not None and constant != neutral:
                 return self.const(1 - neutral)
             if constant is None and flag.register not in registers:
@@ -292,12 +222,3 @@ class Builder(Registers):
                 return number
         self.inputs.append(one)
         return len(self.inputs) - 1
-
-
-def _without(registers: Sequence[int], taken: Iterable[int]) -> tuple[int, ...]:
-    """What is left of some registers where others, each as often as it is there, are taken away."""
-    left = list(registers)
-    for one in taken:
-        if one in left:
-            left.remove(one)
-    return tuple(left)

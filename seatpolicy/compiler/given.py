@@ -1,4 +1,4 @@
-"""A kernel and the facts that its accounts give in, the kernel for such accounts out.
+"""A kernel and what its accounts give in, the kernel for such accounts out.
 
 Many questions of a kernel are only whether a fact is known. A desk that prices thousands of accounts gives the same ones
 each time: for it, these are required, every other optional fact is unknown for good, and the questions go away. An entry
@@ -8,9 +8,9 @@ price.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
-from seatpolicy.compiler.ir import Kernel, Let, fact_keys
+from seatpolicy.compiler.ir import Failure, Kernel, Let, fact_keys
 from seatpolicy.compiler.registers import Registers
 from seatpolicy.compiler.rewriting import number_of, rewritten
 from seatpolicy.values.record import evolved
@@ -40,3 +40,28 @@ def given(kernel: Kernel, keys: Collection[str]) -> Kernel:
         return grown.let(let.operation, reads, let.data)
 
     return rewritten(evolved(kernel, inputs=inputs), settled)
+
+
+def settled(kernel: Kernel, known: Mapping[int, int | None]) -> Kernel:
+    """The kernel of accounts that always have the same for some inputs: the integers of these, by the inputs' numbers (None:
+    unknown). All other inputs are given."""
+    inputs = tuple(
+        one if number in known else evolved(one, optional=False) for number, one in enumerate(kernel.inputs)
+    )
+
+    def constant(grown: Registers, number: int, let: Let, reads: tuple[int, ...]) -> int:
+        if let.operation == "known":
+            return grown.integer(int(known.get(number_of(let), 0) is not None))
+        if let.operation == "fact" and number_of(let) in known:
+            return grown.integer(known[number_of(let)] or 0)
+        return grown.let(let.operation, reads, let.data)
+
+    return rewritten(evolved(kernel, inputs=inputs), constant)
+
+
+def stopping(kernel: Kernel, notes: Sequence[int], failure: Failure) -> Kernel:
+    """The kernel that meets a failure, too, where one of some notes holds."""
+    number = len(kernel.failures)
+    noted = (kernel.lets[kernel.notes[note].register].reads for note in dict.fromkeys(notes))
+    stops = tuple(Let("fail", reads, (number,)) for reads in noted)
+    return evolved(kernel, lets=(*kernel.lets, *stops), failures=(*kernel.failures, failure))

@@ -15,6 +15,7 @@ from seatpolicy.compiler.pieces import pieced
 from seatpolicy.compiler.ranges import cells_met, ranges, rows_met
 from seatpolicy.compiler.registers import Registers
 from seatpolicy.compiler.rewriting import number_of, piece_register, rewritten, use_counts
+from seatpolicy.compiler.tabled import tabled
 from seatpolicy.values.record import evolved
 
 Pass = Callable[[Kernel], Kernel]
@@ -36,7 +37,7 @@ def amounts_only(kernel: Kernel) -> Kernel:
 def amounts(kernel: Kernel) -> Kernel:
     """The amounts alone, after every pass, and after those that a trace, which needs each step, could not use."""
     made = optimised(amounts_only(kernel))
-    return optimised(signs(optimised(live(shared_factors(signs(made))))))
+    return live(tabled(optimised(signs(optimised(live(shared_factors(signs(made))))))))
 
 
 def required(kernel: Kernel) -> Kernel:

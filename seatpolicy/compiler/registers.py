@@ -26,10 +26,18 @@ class Registers:
     failures: list[Failure] = attrs.field(factory=list)
     notes: list[Note] = attrs.field(factory=list)
     _known: dict[tuple[str, tuple[int, ...], tuple[object, ...]], int] = attrs.field(factory=dict)
+    _asked: dict[tuple[str, tuple[int, ...], tuple[object, ...]], int] = attrs.field(factory=dict)
     _noted: set[str] = attrs.field(factory=set)
 
     def let(self, operation: str, reads: tuple[int, ...] = (), data: tuple[object, ...] = ()) -> int:
         """The register of a let: a new one, an equal one's, or that of the constant that it comes to."""
+        asked = (operation, reads, data)
+        register = self._asked.get(asked)
+        if register is None:
+            register = self._asked[asked] = self._let(operation, reads, data)
+        return register
+
+    def _let(self, operation: str, reads: tuple[int, ...], data: tuple[object, ...]) -> int:
         made = folded(operation, reads, data, self.lets)
         if isinstance(made, int):
             return made

@@ -82,8 +82,8 @@ class Account:
     charge, in the window that the policy asks for. `usage` is by meter, in the cycle that is asked for. `people` is a roster
     as of the day that is asked for; None: there is none. `billed` are earlier invoice lines; None: the document does not
     say. `events` are its history, corrections among it, in the order of `documents.events`; what stands beside them is what
-    is so when the subscription starts. `has_history` says that the document has such a list, perhaps an empty one: without
-    it the account stands as it is shown, and its bill is that of whole cycles. `term_months` None:
+    is so when the subscription starts. `has_history`: it is billed by what happened, invoice after
+    invoice; without it the account stands as it is shown, and its bill is that of whole cycles. `term_months` None:
     as the plan says. `complete` says that a document was read whole, so that a fact it lacks is not merely left out.
     """
 

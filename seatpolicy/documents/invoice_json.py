@@ -106,7 +106,7 @@ def _line(line: Line, digits: int) -> dict[str, Any]:
     return {
         "id": line.id,
         "kind": line.kind,
-        "credits": None,
+        "credits": line.credits or None,
         "charge": line.charge or None,
         "of": line.owner,
         "title": line.title,
@@ -122,7 +122,7 @@ def _line(line: Line, digits: int) -> dict[str, Any]:
         "list_amount": decimal(line.list_amount, digits),
         "amount": decimal(line.amount, digits),
         "steps": [_step(step, digits) for step in line.steps],
-        "events": [],
+        "events": list(line.events),
         "at": _at(line.at),
     }
 

@@ -20,6 +20,7 @@ DO422 = code("DO422", "unknown-addon", E, "the policy declares no such add-on")
 DO423 = code("DO423", "unknown-charge", E, "a count is given for something that the account does not hold")
 DO424 = code("DO424", "unknown-fact", E, "the policy declares no such fact of an account")
 DO425 = code("DO425", "unknown-meter", E, "the policy declares no such meter")
+DO426 = code("DO426", "unknown-event", E, "an account's history has no such event")
 DO431 = code("DO431", "wrong-value", E, "a value is not of its fact's type")
 DO432 = code("DO432", "not-one-of", E, "a value is not one of those that its fact can have")
 DO433 = code("DO433", "missing-fact", E, "a fact that is not optional is missing")
@@ -174,6 +175,14 @@ def unknown_line(name: str, known: Iterable[str], shown: Sequence[str]) -> Diagn
     near = closest(name, known, 1)
     hint = f"did you mean `{near[0]}`?" if near else "name one of them"
     return DO440.at(None, f"the bill has no line `{name}`", note=f"it has {_listed(shown)}", hint=hint, subject=name)
+
+
+def unknown_event(name: str, known: Sequence[str]) -> Diagnostic:
+    """An event that is asked about, and that the account's document does not have."""
+    near = closest(name, known, 1)
+    hint = f"did you mean `{near[0]}`?" if near else "name one of them" if known else "write what happened as `events:`"
+    note = f"it has {_listed(known)}" if known else "it has no events"
+    return DO426.at(None, f"the account has no event `{name}`", note=note, hint=hint, subject=name)
 
 
 def wrong_option(message: str, hint: str) -> Diagnostic:

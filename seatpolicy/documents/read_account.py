@@ -75,8 +75,8 @@ def read_account(node: Node, policy: Policy) -> Outcome[Account | None]:
     name = shape.scalar(document.get("account"), "account", found, "account: acme-corp")
     if name is not None and not name.text.strip():
         found.add(messages.wrong_value(name.at, "account", "a name", "acme-corp"))
-    history = document.get("events")
-    start, term, since = _subscription(document, found, tolerant, _is_begun(history))
+    start, term, since = _subscription(document, found, tolerant, _is_begun(document.get("events")))
+    events = _events(document.get("events"), policy, currency, found, tolerant)
     account = Account(
         name=name.text if name is not None else "",
         plans=plans,
@@ -91,8 +91,8 @@ def read_account(node: Node, policy: Policy) -> Outcome[Account | None]:
         usage=read_usage(usage, policy, currency, found),
         people=read_people(document.get("people"), policy, currency, found, tolerant),
         billed=read_earlier(document.get("billed"), found, tolerant),
-        events=_events(history, policy, currency, found, tolerant),
-        has_history=history is not None and not is_nothing(history),
+        events=events,
+        has_history=bool(events),
         sections=_sections(document, found),
         complete=True,
         at=document.at,
@@ -178,11 +178,9 @@ def _sections(document: Mapping, found: Diagnostics) -> tuple[Section, ...]:
     """The parts that hold something which an engine may have to refuse."""
     sections = []
     for name in LISTS:
-        node = document.get(name)
-        items = shape.items(node, name, found, f"{name}: []")
-        # An account with a history is billed by it, even if nothing happened.
-        if items or (name == "events" and node is not None and not is_nothing(node)):
-            sections.append(Section(name, items[0].at if items else _key(document, name).at))
+        items = shape.items(document.get(name), name, found, f"{name}: []")
+        if items:
+            sections.append(Section(name, items[0].at))
     return tuple(sections)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Protocol
 
 from seatpolicy.diagnostics.outcome import Outcome
@@ -23,6 +25,26 @@ class Engine(Protocol):
         """The first day of the account's cycle on a day, and its last renewal: None where there is none, or none can be
         told."""
 
+    def series(self, policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
+        """Every invoice of an account with a history up to a day, in order. Where one cannot be made, those before it and,
+        behind them, one without lines whose status says so."""
+
     def bill(self, policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
         """The invoice whose status says whether it is a bill, waits, is refused by the policy, or needs what the engine
         does not bill; the findings say why, each with its place."""
+
+
+Due = Callable[[Mapping[str, object]], Fraction]
+"""Facts and counts by their names in, what is due out. Raises Unusual where only a whole bill can tell."""
+
+
+class Unusual(Exception):
+    """What a shortcut meets that it was not made for: it says nothing of what that is, because the whole bill does."""
+
+
+class ShortEngine(Engine, Protocol):
+    """An engine with a shortcut to the amounts of accounts of one kind."""
+
+    def due(self, policy: Policy, account: Account, as_of: date) -> Due | None:
+        """What gives the amount that is due of accounts that say the same things as this one, which has a bill; None where
+        there is no such shortcut. Whatever it gives is what `bill` comes to."""

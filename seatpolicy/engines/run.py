@@ -44,7 +44,11 @@ def bill_account(
         return Outcome(None, found.notes)
     billed = engine.bill(found.policy, found.account, day)
     notes = (*found.notes, *billed.diagnostics)
-    if not checked.changes:
+    if found.account.has_history:
+        stop = _changes_on_the_way(search, found.account, day)
+        if stop is not None:
+            return Outcome(stopped(billed.value), (*notes, stop))
+    if not checked.changes or found.account.has_history:
         whole = taxed(Outcome(billed.value, notes), found.policy, found.account, tax)
         return Outcome(whole.value, whole.diagnostics)
     if len({search.of_plan(held).text(day) for held in found.account.plans}) > 1:
@@ -55,6 +59,46 @@ def bill_account(
     steady = settled(Outcome(billed.value, notes), found.policy, day, others.text, others.bill)
     whole = taxed(steady, found.policy, found.account, tax)
     return Outcome(whole.value, whole.diagnostics)
+
+
+def bill_period(
+    checked: Checked, read: ReadAccount, first: date, last: date, engine: Engine, tax: TaxFigurer | None = None
+) -> Outcome[tuple[Invoice, ...]]:
+    """Every invoice of an account's history that was made from one day to another, both included; none, and why, where the
+    account cannot be read. An account that shows how things stand has the history of one to which nothing happened.
+
+    The policy must have been checked without errors. Raises ValueError otherwise.
+    """
+    search = Search(checked, read, engine)
+    found = search.on(last)
+    if found.account is None:
+        return Outcome((), found.notes)
+    account = attrs.evolve(found.account, has_history=True)
+    made = engine.series(found.policy, account, last)
+    notes = [*found.notes, *made.diagnostics]
+    stop = _changes_on_the_way(search, account, last)
+    if stop is not None:
+        return Outcome((stopped(made.value[-1]),) if made.value else (), (*notes, stop))
+    invoices = []
+    for invoice in made.value:
+        if first <= invoice.as_of <= last or invoice.totals is None:
+            whole = taxed(Outcome(invoice, ()), found.policy, account, tax)
+            invoices.append(whole.value)
+            notes += whole.diagnostics
+    return Outcome(tuple(invoices), tuple(notes))
+
+
+def _changes_on_the_way(search: Search, account: Account, last: date) -> Diagnostic | None:
+    """Why a history is not billed: another text of the policy was in force on one of its days."""
+    if not search.checked.changes or account.start is None:
+        return None
+    days = (date.fromordinal(day) for day in range(account.start.toordinal(), last.toordinal()))
+    here = search.text(last)
+    changed = next((day for day in days if search.text(day) != here), None)
+    if changed is None:
+        return None
+    words = f"a history over which the policy changes, as it does after {changed}, is"
+    return not_billed(EN510, account.at, words, "ask for days before the change").found
 
 
 @attrs.frozen
@@ -90,7 +134,8 @@ class Search:
         if day not in self._texts:
             here = self._begin(day)
             seen = {id(here.policy)}
-            while here.account is not None:
+            # Without changes there is one text, and nobody needs to be asked where the account stands.
+            while here.account is not None and self.checked.changes:
                 following = self._text(day, self._customer(here.policy, here.account, day))
                 if id(following) in seen:
                     break

@@ -15,8 +15,11 @@ import attrs
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.events.records import AddonChanged, AnchorMoved, Event, PlanChanged
 from seatpolicy.ledger.effects import SILENT, PlanBegun, after, ends_something
+from seatpolicy.values.zones import Instant, Zone, midnight
 
 _DAY = timedelta(days=1)
+BEGINNINGS = ("plan_changed", "addon_added", "resumed")
+"""Types with which a charge begins."""
 
 
 @attrs.frozen(slots=True)
@@ -31,7 +34,7 @@ class Span:
 @attrs.frozen(slots=True)
 class Ledger:
     """Made by `ledger_of`. `starts` is the first day of the subscription; `turns` are the days on which a page changes, with
-    the page of each day's end; `cancelled` ends the subscription."""
+    the page of each day's end; `cancelled` ends the subscription, `beginnings` begin cycles at their own time of the day."""
 
     starts: date
     events: tuple[Event, ...]
@@ -40,6 +43,8 @@ class Ledger:
     pages: tuple[Account, ...]
     anchor_turns: tuple[date, ...]
     cancelled: Event | None
+    beginnings: tuple[Event, ...]
+    zone: Zone
     _by_day: dict[date, tuple[Event, ...]]
 
     def on_day(self, day: date) -> Sequence[Event]:
@@ -60,6 +65,18 @@ class Ledger:
     def between(self, first: date, behind: date) -> Sequence[date]:
         """The days from one up to another, not included, on which a page changes."""
         return self.turns[bisect_left(self.turns, first) : bisect_left(self.turns, behind)]
+
+    def clock(self, day: date) -> int:
+        """How long after midnight, in microseconds, cycles begin that are measured by seconds: at the time at which the
+        subscription began, or at which they were begun anew on or before a day."""
+        begun = [event for event in self.beginnings if event.day <= day]
+        return 0 if not begun else begun[-1].instant - midnight(begun[-1].day, self.zone)
+
+    def begun(self, day: date) -> Instant | None:
+        """The instant at which a charge begins with a plan, an add-on or the end of a pause on a day; None: with the day."""
+        if day == self.starts:
+            return None
+        return max((event.instant for event in self.on_day(day) if event.type in BEGINNINGS), default=None)
 
     def last_turn(self, before: date) -> date | None:
         """The last day before another one on which a page changed."""
@@ -117,8 +134,8 @@ class Ledger:
         return ours[-1]
 
 
-def ledger_of(account: Account, events: Iterable[Event]) -> Ledger:
-    """The ledger of an account that has a first day. `events` are in their order, without corrections. Refused: what
+def ledger_of(account: Account, events: Iterable[Event], zone: Zone) -> Ledger:
+    """The ledger of an account that has a first day, in the zone of the policy. `events` are in their order, without corrections. Refused: what
     `effects.after` refuses."""
     assert account.start is not None
     made = tuple(events)
@@ -143,6 +160,8 @@ def ledger_of(account: Account, events: Iterable[Event]) -> Ledger:
         pages=tuple(pages),
         anchor_turns=tuple(sorted({event.day for event in made if _moves_anchor(event)})),
         cancelled=next((event for event in made if event.type == "cancelled"), None),
+        beginnings=tuple(event for event in made if _begins_cycles(event)),
+        zone=zone,
         by_day={day: tuple(here) for day, here in by_day.items()},
     )
 
@@ -150,6 +169,13 @@ def ledger_of(account: Account, events: Iterable[Event]) -> Ledger:
 def ids(events: Iterable[Event]) -> tuple[str, ...]:
     """The ids of events, each with its corrections behind it."""
     return tuple(dict.fromkeys(name for event in events for name in (event.id, *event.corrections)))
+
+
+def _begins_cycles(event: Event) -> bool:
+    """Whether cycles are counted from an event's own instant."""
+    anew = isinstance(event, AnchorMoved) and event.day_of_month is None
+    taken = isinstance(event, PlanBegun) and event.anchored is not None
+    return anew or taken or event.type == "subscription_started"
 
 
 def _is_of(event: Event, block: str) -> bool:

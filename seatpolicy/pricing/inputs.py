@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -15,10 +16,12 @@ from seatpolicy.documents.account import Account
 from seatpolicy.documents.refusals import Refusal, not_billed
 from seatpolicy.documents.typed import Value
 from seatpolicy.pricing.calendar import NoWindow, Window, months_after
-from seatpolicy.pricing.people import PersonOnDay, Roster
-from seatpolicy.pricing.use import Sold, whole_use
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import Span
+
+if TYPE_CHECKING:
+    from seatpolicy.pricing.people import PersonOnDay, Roster
+    from seatpolicy.pricing.use import Sold
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Figure = Fraction | Diagnostic | None
@@ -65,7 +68,7 @@ class Given:
         if one.name == "term":
             return account.term_months
         fact = account.facts.get(one.name)
-        return None if fact is None else _integer(fact.value, one, fact.at)
+        return None if fact is None else integer(fact.value, one, fact.at)
 
     def _seats(self, one: Input) -> int | None:
         given = self.account.seats.get(one.name) or self.account.held.get(one.name)
@@ -96,6 +99,8 @@ class Given:
         given = self.account.usage.get(name)
         if given is None:
             return {"": None, "parts": 1, "stopped": 0}[which]
+        from seatpolicy.pricing.use import whole_use
+
         try:
             figure, parts = whole_use(self.policy.meters[name], given)
         except Refusal as stop:
@@ -123,7 +128,7 @@ class Given:
             if isinstance(roster, Diagnostic):
                 self.outside["people roster"] = roster
             return int(isinstance(roster, Diagnostic))
-        if not isinstance(roster, Roster):
+        if roster is None or isinstance(roster, Diagnostic):
             return 0
         key, _, which = one.name.partition("/")
         word, _, names = key.partition(" ")
@@ -175,7 +180,7 @@ class Given:
     def _person(self, one: Input) -> int | None:
         assert self.person is not None
         value = self.person.fact(one.name, one.type)
-        return None if value is None else _integer(value, one, self.person.person.at)
+        return None if value is None else integer(value, one, self.person.person.at)
 
 
 _READERS: Mapping[str, Callable[[Given, Input], int | None]] = {
@@ -186,8 +191,8 @@ _READERS: Mapping[str, Callable[[Given, Input], int | None]] = {
 }  # fmt: skip
 
 
-def _integer(value: Value, one: Input, at: Span) -> int:
-    """A fact as the integer of its input."""
+def integer(value: Value, one: Input, at: Span) -> int:
+    """A fact as the integer of its input. Raises Refusal for a figure that it cannot hold exactly."""
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, Fraction):

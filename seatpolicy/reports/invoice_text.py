@@ -98,11 +98,12 @@ def _lines(invoice: Invoice, width: int, steps: bool) -> list[str]:
 def _row(line: Line, invoice: Invoice) -> list[str]:
     off = line.list_amount - line.amount
     quantity = "" if line.kind == "top_up" or not line.unit else _counted(line)
+    told = off if line.kind != "credit" else Fraction(0)
     return [
-        line.title,
+        f"{line.title}, credit" if line.kind == "credit" else line.title,
         quantity,
-        format_amount(line.list_amount, invoice.currency) if off else "",
-        format_amount(off, invoice.currency) if off else "",
+        format_amount(line.list_amount, invoice.currency) if told else "",
+        format_amount(told, invoice.currency) if told else "",
         format_amount(line.amount, invoice.currency),
     ]
 
@@ -165,8 +166,10 @@ def _totals(invoice: Invoice, width: int) -> list[str]:
         shown = []
     taxes = _taxes(invoice.tax)
     included = invoice.tax is not None and invoice.tax.included
-    shown += [("net", totals.net)] if shown or (taxes and not included) else []
+    paid = any(value for _, value in _paid_otherwise(totals))
+    shown += [("net", totals.net)] if shown or paid or (taxes and not included) else []
     shown += [] if included else taxes
+    shown += [(name, value) for name, value in _paid_otherwise(totals) if value]
     shown += [("due", totals.due)]
     shown += [(f"of it {name}", value) for name, value in taxes] if included else []
     texts = [(name, format_amount(value, invoice.currency)) for name, value in shown]
@@ -188,6 +191,15 @@ def sums_of(totals: Totals) -> list[tuple[str, Fraction]]:
         ("billed before", -totals.billed_before),
     ]
     return [(name, value) for name, value in sums if value]
+
+
+def _paid_otherwise(totals: Totals) -> list[tuple[str, Fraction]]:
+    """What lies between the net amount and what is due, beside tax."""
+    return [
+        ("to account credit", totals.to_account_credit),
+        ("refunded", totals.refunded),
+        ("paid by account credit", -totals.account_credit_used),
+    ]
 
 
 def _taxes(tax: Taxed | None) -> list[tuple[str, Fraction]]:

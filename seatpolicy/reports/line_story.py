@@ -7,7 +7,7 @@ as on the invoice itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from seatpolicy.documents.invoice import CountedPerson, Invoice, Line, Step
@@ -31,8 +31,8 @@ def lines_of(invoice: Invoice, name: str) -> list[Line]:
     return exact or [line for line in invoice.lines if line.charge == name]
 
 
-def line_story(invoice: Invoice, policy: Policy, line: Line) -> dict[str, Any]:
-    """The story of one line of an invoice that is a bill."""
+def line_story(invoice: Invoice, policy: Policy, line: Line, events: Mapping[str, Span] | None = None) -> dict[str, Any]:
+    """The story of one line of an invoice that is a bill; `events` are the places of the account's events by their ids."""
     printed = next(one for one in invoice_to_json(invoice)["lines"] if one["id"] == line.id)
     steps = [
         {**made, "text": quoted(step.at), "because": _reason(step, policy)}
@@ -49,6 +49,9 @@ def line_story(invoice: Invoice, policy: Policy, line: Line) -> dict[str, Any]:
             for one in counted
         ],
         "steps": steps,
+        "events": [
+            {"event": name, "at": at.where, "text": at.text} for name, at in happened(line, events or {})
+        ],
         "list_amount": printed["list_amount"],
         "amount": printed["amount"],
         "because": [{"of": name, "text": text, "at": at.where} for name, text, at in reasons(line, policy)],
@@ -79,6 +82,11 @@ def total_story(invoice: Invoice, policy: Policy) -> dict[str, Any]:
         "tax": printed["tax"]["lines"] if printed["tax"] else [],
         "assumptions": list(invoice.assumptions),
     }
+
+
+def happened(line: Line, events: Mapping[str, Span]) -> Iterator[tuple[str, Span]]:
+    """The events behind a line, each with its place in the account's document."""
+    return ((name, events[name]) for name in line.events if name in events)
 
 
 def people_of(invoice: Invoice, line: Line) -> list[CountedPerson]:

@@ -10,21 +10,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from seatpolicy.diagnostics.cells import visible, wrap
 from seatpolicy.documents.invoice import Invoice, Line
 from seatpolicy.reports.columns import bullet
 from seatpolicy.reports.invoice_text import is_idle, step_words, sums_of
-from seatpolicy.reports.line_story import TOTAL, people_of, quoted, reasons
+from seatpolicy.reports.line_story import TOTAL, happened, people_of, quoted, reasons
 from seatpolicy.reports.people_text import people_lines
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import Span
 from seatpolicy.values.money import format_amount, format_decimal
 
 
-def line_story_text(invoice: Invoice, policy: Policy, line: Line, width: int = 100) -> str:
-    """The story as lines of at most `width` cells, without a final newline."""
+def line_story_text(
+    invoice: Invoice, policy: Policy, line: Line, width: int = 100, events: Mapping[str, Span] | None = None
+) -> str:
+    """The story as lines of at most `width` cells, without a final newline; `events` are places by the ids of events."""
     head = f"{visible(line.title)}: {format_amount(line.amount, invoice.currency)} {invoice.currency}"
     rows = [
         ("line", f"{line.id} of {invoice.id}"),
@@ -35,6 +37,8 @@ def line_story_text(invoice: Invoice, policy: Policy, line: Line, width: int = 1
     people = list(people_lines(people_of(invoice, line)))
     parts = {
         "Who": [piece for text in people for piece in bullet(text, width)],
+        "What happened": [piece for name, at in happened(line, events or {})
+                          for piece in bullet(f"{name}: {at.text.strip()} ({at.where})", width)],
         "How many": [piece for step in line.steps if step.figure == "quantity"
                      for piece in _step(step_words(step, invoice.currency), step.at, width)],
         "What it costs": [piece for step in line.steps if step.figure != "quantity" and not is_idle(step)

@@ -13,6 +13,7 @@ from seatpolicy.documents.invoice import Invoice
 from seatpolicy.documents.nodes import Mapping, Node, Scalar
 from seatpolicy.documents.read_account import read_account
 from seatpolicy.engines.base import Engine
+from seatpolicy.engines.run import bill_period
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.workspace.plugins import Plugins
@@ -43,6 +44,30 @@ def bill_document(
         return billed
     invoice = attrs.evolve(billed.value, assumptions=(*billed.value.assumptions, *told))
     return Outcome(invoice, billed.diagnostics)
+
+
+def bill_history(
+    checked: Checked,
+    document: Node,
+    days: tuple[date, date],
+    engine: Engine,
+    plugins: Plugins,
+    tax: Any | None = None,
+) -> Outcome[tuple[Invoice, ...]]:
+    """The invoices of an account's document that were made from the first of two days to the last; none, and findings,
+    where it cannot be read. The policy must have been checked without errors."""
+    filled = plugins.with_facts(document, checked)
+    node = filled.value
+    if node is None:
+        return Outcome((), filled.diagnostics)
+
+    def read(policy: Policy) -> Outcome[Account | None]:
+        return read_account(node, policy)
+
+    made = bill_period(checked, read, *days, engine, tax)
+    told = _origins(node)
+    invoices = tuple(attrs.evolve(one, assumptions=(*one.assumptions, *told)) for one in made.value)
+    return Outcome(invoices, made.diagnostics)
 
 
 def _origins(node: Node) -> tuple[str, ...]:

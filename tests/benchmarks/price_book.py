@@ -1,4 +1,4 @@
-"""Job A in our own language: `policies/regional-price-book`, its entry, and the job's accounts as the entry takes them.
+"""Job A in our own language: `policies/regional-price-book`, what prices it, and the job's accounts as that takes them.
 
 The accounts are the job's own (`gen.account_dicts`, with numpy and pyarrow) where the benchmarks stand beside the project
 and these are installed; else they are drawn alike by `job_a.accounts`.
@@ -14,6 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from seatpolicy import Evaluator, compile
 from seatpolicy.compiler.lower.program import lower
 from seatpolicy.engines.python.load import Entry, loaded_entry
 from seatpolicy.semantics.check import Checked
@@ -39,6 +40,16 @@ def entry() -> Entry:
     policy = checked().texts[0].policy
     assert policy is not None
     return loaded_entry(lower(policy, ("book",), (), "USD").kernel, FACTS)
+
+
+def evaluator() -> Evaluator:
+    """What prices accounts of the policy's one plan, as anybody may have it."""
+    return compile(POLICY, plan="book")
+
+
+def said_of(account: dict[str, Any]) -> dict[str, object]:
+    """One of the job's accounts as an evaluator takes it: percentages as a document writes them."""
+    return {**facts_of(account), "requested": f"{account['requested']}%"}
 
 
 def facts_of(account: dict[str, Any]) -> dict[str, object]:

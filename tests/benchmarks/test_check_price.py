@@ -6,7 +6,7 @@ import pytest
 
 from seatpolicy.compiler.lower.program import lower
 from seatpolicy.compiler.meaning import from_trace
-from seatpolicy.engines.python.emit import inputs_read
+from seatpolicy.engines.python.doors import inputs_read
 from seatpolicy.engines.python.load import loaded
 from seatpolicy.engines.python.plain_facts import BadFact, OtherFacts
 from tests.benchmarks import check_price, job_a, price_book
@@ -22,6 +22,9 @@ def test_every_amount_is_the_baselines() -> None:
     assert len(every) == 4_000
     assert [by_hand(one) for one in every] == [BASE.decide_int(one)[0] for one in every]  # type: ignore[union-attr]
     wrong = [one for one in every if made.price(price_book.facts_of(one)) != (by_hand(one),)]
+    assert wrong == []
+    evaluator = price_book.evaluator()
+    wrong = [one for one in every if evaluator.amount(price_book.said_of(one)) * 100 != by_hand(one)]
     assert wrong == []
 
 

@@ -6,7 +6,7 @@ Nothing is worked out here: policies are checked, documents read and bills made 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import cache
 
@@ -19,7 +19,7 @@ from seatpolicy.documents.tax import read_rates
 from seatpolicy.engines.base import Engine
 from seatpolicy.engines.python.engine import PythonEngine
 from seatpolicy.engines.reference.bill import ReferenceEngine
-from seatpolicy.engines.run import bill_account
+from seatpolicy.engines.run import bill_account, bill_period
 from seatpolicy.engines.tax import RatesFigurer
 from seatpolicy.semantics.check import Checked
 from seatpolicy.values.money import format_decimal, parse_decimal
@@ -38,9 +38,6 @@ REFERENCE = "reference"
 GROWING: frozenset[str] = frozenset()
 """Engines that are still being built: they may say of a case that they do not bill it yet, and never give another figure."""
 
-
-BEFORE_START = "EN107"
-"""What a bill of a day before the subscription gets."""
 
 NO_FIGURE = "no figure"
 """The difference where there is nothing to compare with: no bill, or no such line; an engine that does not bill it yet
@@ -103,7 +100,7 @@ def run_case(case: Case, engines: Mapping[str, Engine] = ENGINES) -> Result:
         made: list[Invoice | None] = []
         for bill in case.bills:
             if bill.until is None:
-                invoice, found = _billed(case, bill, bill.as_of, engine)
+                invoice, found = _billed(case, bill, engine)
                 series: list[Invoice | None] = [invoice]
             else:
                 series, found = _series(case, bill, bill.until, engine)
@@ -137,32 +134,31 @@ def _refused(case: Case, refused: Refused) -> Compared:
 
 
 def _series(case: Case, bill: Bill, until: date, engine: Engine) -> tuple[list[Invoice | None], list[Diagnostic]]:
-    """Every invoice up to a day, from the last one back: each is what is billed as of the day before the one behind it."""
-    made: list[Invoice | None] = []
-    day = until
-    while True:
-        invoice, found = _billed(case, bill, day, engine)
-        if invoice is None or invoice.status != PRICED:
-            before_start = bool(made) and any(one.code == BEFORE_START for one in found)
-            return made[::-1] if before_start else [invoice], found if not before_start else []
-        if not invoice.lines or invoice.as_of < bill.since:
-            return made[::-1], found
-        made.append(invoice)
-        day = invoice.as_of - timedelta(days=1)
-
-
-def _billed(case: Case, bill: Bill, as_of: date | None, engine: Engine) -> tuple[Invoice | None, list[Diagnostic]]:
+    """Every invoice of a history up to a day; None, where a document cannot be read."""
     checked, found = checked_policy(case, bill.policy)
-    if checked is None:
-        return None, [one for one in found if one.severity is Severity.ERROR]
-    tax = None
-    if bill.rates is not None:
-        rates = read_rates(bill.rates)
-        if rates.value is None:
-            return None, list(rates.diagnostics)
-        tax = RatesFigurer(rates.value)
-    outcome = bill_account(checked, lambda policy: read_account(bill.account, policy), as_of, engine, tax)
+    tax, wrong = _figurer(bill)
+    if checked is None or wrong:
+        return [None], wrong or [one for one in found if one.severity is Severity.ERROR]
+    made = bill_period(checked, lambda policy: read_account(bill.account, policy), bill.since, until, engine, tax)
+    unread = not made.value and any(one.severity is Severity.ERROR for one in made.diagnostics)
+    return [None] if unread else list(made.value), list(made.diagnostics)
+
+
+def _billed(case: Case, bill: Bill, engine: Engine) -> tuple[Invoice | None, list[Diagnostic]]:
+    checked, found = checked_policy(case, bill.policy)
+    tax, wrong = _figurer(bill)
+    if checked is None or wrong:
+        return None, wrong or [one for one in found if one.severity is Severity.ERROR]
+    outcome = bill_account(checked, lambda policy: read_account(bill.account, policy), bill.as_of, engine, tax)
     return outcome.value, list(outcome.diagnostics)
+
+
+def _figurer(bill: Bill) -> tuple[RatesFigurer | None, list[Diagnostic]]:
+    """What figures the tax, if the case is about tax; else nothing, with what is wrong about its rates."""
+    if bill.rates is None:
+        return None, []
+    rates = read_rates(bill.rates)
+    return (None, list(rates.diagnostics)) if rates.value is None else (RatesFigurer(rates.value), [])
 
 
 def _compare_on(
@@ -197,7 +193,7 @@ def _compare(engine: str, expected: Figure, invoices: Sequence[Invoice | None], 
         got = sum(numbers, Fraction(0))
         return Compared(engine, expected.name, expected.value, shown(got), "" if got == wanted else shown(got - wanted))
     days = ", ".join(str(one) for one in each)
-    return Compared(engine, expected.name, expected.value, days, "" if each == [wanted] else "another day")
+    return Compared(engine, expected.name, expected.value, days, "" if (each or [None]) == [wanted] else "another day")
 
 
 def value_of(text: str) -> Fraction | date | None:

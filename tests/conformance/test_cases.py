@@ -243,6 +243,9 @@ class Stubborn:
     def standing(self, policy: Policy, account: Account, as_of: date) -> tuple[date | None, date | None]:
         return self.other.standing(policy, account, as_of)
 
+    def series(self, policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
+        return self.other.series(policy, account, until)
+
     def bill(self, policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
         made = self.other.bill(policy, account, as_of)
         assert made.value.totals is not None

@@ -12,7 +12,6 @@ import attrs
 
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import inputs, rounding
-from seatpolicy.compiler.lower.budgets import SPREADS, budget_shares
 from seatpolicy.compiler.lower.context import Figure, Lowering
 from seatpolicy.compiler.lower.cycles import Window
 from seatpolicy.compiler.lower.draft import Draft
@@ -199,6 +198,8 @@ class Discounting:
         low, b, off = self.low, self.low.b, case.value
         if off.amounts is None or not lines:
             return []
+        from seatpolicy.compiler.lower.budgets import SPREADS, budget_shares
+
         some = b.any(*(here for here, _ in lines))
         with low.when(some):
             if off.spread not in SPREADS:

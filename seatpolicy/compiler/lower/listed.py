@@ -13,12 +13,12 @@ from seatpolicy.compiler.lower import rounding
 from seatpolicy.compiler.lower.context import Lowering
 from seatpolicy.compiler.lower.draft import Draft
 from seatpolicy.compiler.lower.expressions import Expressions
+from seatpolicy.compiler.lower.included import left_of_packs
 from seatpolicy.compiler.lower.list_amount import Factors, Length, factors_of, list_amount
 from seatpolicy.compiler.lower.price import Piece, Priced, pieces, prices
 from seatpolicy.compiler.lower.quantity import Counted, Counter
 from seatpolicy.compiler.lower.steps import add_step
 from seatpolicy.compiler.lower.terms import Terms
-from seatpolicy.compiler.lower.windows import each_window, window_worth
 from seatpolicy.compiler.program import PossibleStep, SeatLines
 from seatpolicy.documents import refusals
 from seatpolicy.values.record import evolved, record
@@ -56,13 +56,16 @@ def listing(terms: Terms, counted: Counted, counter: Counter, read: Expressions,
             over = b.all(price.flag, b.compare(">", terms.cycle.window.index, b.const(0)))
             gone.append(over)
         flag = b.all(price.flag, b.negate(over))
-        apart = counted.split.flag if counted.split is not None else b.const(0)
-        for here, windows in ((b.all(flag, apart), counted.split), (b.all(flag, b.negate(apart)), None)):
+        apart = b.any(*(one.flag for one in counted.splits))
+        ways = [*((b.all(flag, one.flag), one) for one in counted.splits), (b.all(flag, b.negate(apart)), None)]
+        for here, windows in ways:
             if b.constant(here) == 0:
                 continue
             with low.when(here):
                 steps: list[PossibleStep] = []
                 if windows is not None:
+                    from seatpolicy.compiler.lower.windows import each_window, window_worth
+
                     units, made = each_window(windows, price, terms, low)
                     factors = factors_of(price, terms, read, window_worth(windows, price, low))
                 else:
@@ -133,7 +136,7 @@ def units_paid(
         figures = ((counted.charged, "number"), (packs, "number"))
         change = (counted.charged, packs)
         add_step(steps, low, "quantity", "packs", price.at, b.all(flag, here), change, f"{{}} {verb} {{}} {of}", *figures)
-    return counter.after_packs(terms, flag, packs, steps)
+    return left_of_packs(terms, flag, packs, steps, counter)
 
 
 def _draft(terms: Terms, counted: Counted, low: Lowering, present: Value, billed: Value, factor: Value,

@@ -15,17 +15,14 @@ from seatpolicy.compiler.build import Builder, Value
 from seatpolicy.compiler.lower import inputs, settle, unbilled
 from seatpolicy.compiler.lower.beside import Beside
 from seatpolicy.compiler.lower.bounds import apply_bounds, blocks_of
-from seatpolicy.compiler.lower.commitments import apply_commitments
 from seatpolicy.compiler.lower.context import Lowering, place_texts
 from seatpolicy.compiler.lower.counts import Heads
 from seatpolicy.compiler.lower.discounts import Discounting
 from seatpolicy.compiler.lower.draft import Draft
 from seatpolicy.compiler.lower.expressions import Expressions
+from seatpolicy.compiler.lower.limits import BILLS_THE_REST, above_limit, refuse_above
 from seatpolicy.compiler.lower.listed import listing
-from seatpolicy.compiler.lower.measures import window_words
-from seatpolicy.compiler.lower.overage import overage_drafts
 from seatpolicy.compiler.lower.quantity import Counter
-from seatpolicy.compiler.lower.snapshot import lies_on
 from seatpolicy.compiler.lower.terms import BlockTerms, Terms, TermsOf
 from seatpolicy.compiler.program import Block, Move, PossibleLine, Program, SeatLines, Totals, WindowLines
 from seatpolicy.documents import refusals
@@ -77,7 +74,7 @@ class _Program:
     judged: list[Block] = attrs.field(factory=list)
     untold: dict[str, Value] = attrs.field(factory=dict)
     seat_lines: list[SeatLines] = attrs.field(factory=list)
-    windowed: dict[str, WindowLines] = attrs.field(factory=dict)
+    windowed: list[WindowLines] = attrs.field(factory=list)
     over: dict[str, list[Callable[[], None]]] = attrs.field(factory=dict)
     moves: list[Move] = attrs.field(factory=list)
     moved: Value = attrs.field(init=False)
@@ -107,7 +104,7 @@ class _Program:
             with low.caught("settle"):
                 totals, lines, net = self._settled(drafts)
         day_read = low.flag(b.any(*low.day_read), "the day is read") if low.day_read else -1
-        added = tuple((one.of, window_words(one), low.note(first)) for first, one in low.added)
+        added = self._added() if low.added else ()
         root = low.note(net, "the amount")
         place_texts(low)
         return Program(
@@ -124,12 +121,18 @@ class _Program:
             late_assumptions=tuple(self.beside.late),
             limits=tuple(self.beside.limits),
             missing=tuple(self.beside.missing),
-            windowed=tuple(self.windowed.values()),
+            windowed=tuple(self.windowed),
             asked=tuple(low.asked),
             moves=tuple(self.moves),
             added=added,
             day_read=day_read,
         )
+
+    def _added(self) -> tuple[tuple[str, str, int], ...]:
+        """The questions about seats that were added."""
+        from seatpolicy.compiler.lower.measures import window_words
+
+        return tuple((one.of, window_words(one), self.low.note(first)) for first, one in self.low.added)
 
     def _block(self, plan: Plan) -> Value:
         """The statements that count of a plan or add-on and its charges; gives where one of them could not be told."""
@@ -170,13 +173,12 @@ class _Program:
         drafts: list[Draft] = []
         for name, terms in self.terms.items():
             counted = counter.within(name, over[name])
-            if counted.split is not None:
-                self.windowed[name] = counted.split.wanted
+            self.windowed += [one.wanted for one in counted.splits]
             with low.caught(f"list/{name}"):
                 low.stop(over[name])
                 low.stop(counted.stopped)
                 made = listing(terms, counted, counter, self.read, self.seats)
-                above = overage_drafts(terms, counter, self.read)
+                above = self._above(terms, counter)
                 for report in self.over.get(name, ()):
                     report()
                 people = counter.heads.above(terms.charge) if terms.overage and not low.people else low.const(0)
@@ -185,6 +187,14 @@ class _Program:
             drafts += above
             self.seat_lines += made.seat_lines
         return drafts
+
+    def _above(self, terms: Terms, counter: Counter) -> list[Draft]:
+        """The lines of those above the contract."""
+        if not terms.overage:
+            return []
+        from seatpolicy.compiler.lower.overage import overage_drafts
+
+        return overage_drafts(terms, counter, self.read)
 
     def _limit(self, terms: Terms, counter: Counter, stopped: Value) -> None:
         """Stops a charge that is above its limit, reports it, or moves the account to another plan."""
@@ -199,27 +209,12 @@ class _Program:
         for flag, case in terms.limit:
             limit = case.value
             with low.when(flag):
-                known, most = b.const(1), b.const(0)
-                if isinstance(limit.most, str):
-                    known, most = counter.heads.ordered(charge)
-                else:
-                    most = self.read.figure(limit.most)
-                above = b.all(known, b.compare(">", count, most))
-                figures = (count, "number"), (most, "number")
+                above, most = above_limit(terms, case, count, counter, self.read)
                 if limit.then == "refuse":
-                    low.refuse(
-                        above,
-                        refusals.EN101,
-                        case.at,
-                        f"{low.said(charge.title)} are sold up to {{}}",
-                        figures[1],
-                        note="the account has {}",
-                        note_figures=figures[:1],
-                        subject=charge.name,
-                    )
+                    refuse_above(terms, case, above, count, most, self.read)
                 elif limit.then == "plan":
                     self._move(terms, case, b.all(low.live, above), count, most, stopped)
-                elif limit.then in ("bill rest", "bill the rest"):
+                elif limit.then in BILLS_THE_REST:
                     report = partial(self._reported, b.all(flag, above), terms, case, count, most)
                     self.over.setdefault(charge.name, []).append(report)
                 else:
@@ -249,7 +244,10 @@ class _Program:
         self.beside.discounts(discounting.assumed)
         settle.round_lines(drafts, low)
         apply_bounds(blocks, drafts, False, self.read)
-        apply_commitments(blocks, drafts, self.read)
+        if any(block.commitment for block in blocks):
+            from seatpolicy.compiler.lower.commitments import apply_commitments
+
+            apply_commitments(blocks, drafts, self.read)
         before = [draft.left for draft in drafts]
         net = settle.round_sums(drafts, low)
         totals = settle.totals(drafts, before, net, low)
@@ -263,6 +261,8 @@ class _Program:
         stages = {"invoice": b.const(1)}
         asked = {requirement.stage for requirement in low.policy.requirements}
         if "renewal" in asked:
+            from seatpolicy.compiler.lower.snapshot import lies_on
+
             renewed = b.const(0)
             for terms in self.terms.values():
                 with low.when(b.negate(renewed)):

@@ -14,6 +14,7 @@ from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import inputs, meters, rounding
 from seatpolicy.compiler.lower.context import Lowering
 from seatpolicy.compiler.lower.cycles import ratio
+from seatpolicy.compiler.lower.included import share_of
 from seatpolicy.compiler.lower.price import Piece, Priced, pieces
 from seatpolicy.compiler.lower.steps import add_step
 from seatpolicy.compiler.lower.terms import Terms
@@ -91,7 +92,7 @@ def _windows(
     told = []
     for here, case in terms.included:
         with low.when(here):
-            share, words, figures = counter.share(terms, case)
+            share, words, figures = share_of(terms, case, counter)
         shares.append((here, share))
         each = case.value.period == meter.window
         whole += [here] if each else []

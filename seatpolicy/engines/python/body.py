@@ -27,6 +27,7 @@ MOST_ROWS = 8
 
 # What generated functions call, read or bind beside the registers.
 TAKEN = {"facts", "failures", "given", "checked", "refuse", "shares", "type", "int", "str", "date", "door"}
+TAKEN |= {"due", "due_amount", "due_over", "due_shared", "gcd", "new"}
 # Other builtins that a reader would take for themselves.
 TAKEN |= {"all", "any", "bool", "dict", "filter", "id", "input", "iter", "len", "list", "map", "max", "min", "next", "range"}
 TAKEN |= {"round", "set", "sorted", "sum", "tuple", "vars", "zip"}

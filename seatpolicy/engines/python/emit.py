@@ -12,13 +12,14 @@ kernel, always, and complete: it imports what it calls.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from seatpolicy.compiler.given import given
 from seatpolicy.compiler.ir import VERSION, Input, Kernel, fact_keys, trace_layout
 from seatpolicy.compiler.passes import amounts, optimised, required
 from seatpolicy.compiler.rewriting import number_of
 from seatpolicy.engines.python.body import Body, Tables, input_names, printable
+from seatpolicy.engines.python.doors import from_facts, from_integers, members, no_others
 from seatpolicy.engines.python.terms import Term
 from seatpolicy.values.record import record
 
@@ -67,14 +68,9 @@ def entry(kernel: Kernel, keys: Collection[str]) -> Emitted:
     return Emitted("\n\n\n".join([head, *written]) + "\n", dict.fromkeys(ENTRIES, made))
 
 
-def inputs_read(kernel: Kernel) -> list[int]:
-    """The numbers of the inputs whose values a kernel asks for."""
-    return sorted({number_of(let) for let in kernel.lets if let.operation in ("fact", "known")})
-
-
 def _head(kernel: Kernel, inputs: Sequence[Input], tables: Tables, functions: str) -> str:
     """What stands in front of the functions: imports of what they call, the inputs that an entry checks, tables."""
-    title = f"Kernel {_quotable(kernel.name)}, from IR {VERSION}: {len(kernel.lets)} lets, {len(kernel.notes)} notes."
+    title = f"Kernel {quotable(kernel.name)}, from IR {VERSION}: {len(kernel.lets)} lets, {len(kernel.notes)} notes."
     lines = [f'"""{title}"""', ""]
     if "is date" in functions:
         lines += ["from datetime import date"]
@@ -89,10 +85,9 @@ def _head(kernel: Kernel, inputs: Sequence[Input], tables: Tables, functions: st
         lines.append(f"checked, refuse = door(INPUTS, {fact_keys(kernel)!r})")
     for number, one in enumerate(inputs):
         if one.type == "symbol":
-            members = ", ".join(f"{member!r}: {place}" for place, member in enumerate(one.values))
-            lines.append(f"MEMBERS_{number} = {{{members}}}")
+            lines.append(members(number, one))
     for name, cells in tables.made.items():
-        lines += [f"{name} = (", *(f"    {line}" for line in _wrapped([str(cell) for cell in cells])), ")"]
+        lines += table(name, cells)
     return "\n".join(lines).rstrip()
 
 
@@ -100,9 +95,8 @@ def _function(name: str, kernel: Kernel, tables: Tables, keys: Collection[str] |
     names = input_names(kernel)
     body = Body(kernel, names, stops=name in ("amount", "price", "price_kept"), tables=tables)
     if keys is not None:
-        body.lines.extend(_exactly(kernel, keys))
-    told = {number_of(let) for let in kernel.lets if let.operation == "known"}
-    body.lines.extend(_given(kernel, names, told) if name in ("amount", "traced") else _checked(kernel, names, told))
+        body.lines.extend(no_others(kernel, keys))
+    body.lines.extend(from_integers(kernel, names) if name in ("amount", "traced") else from_facts(kernel, names))
     registers = body.write()
     outcome = [registers[register].integer() for register in trace_layout(kernel)]
     if name == "price_kept":
@@ -118,86 +112,9 @@ def _function(name: str, kernel: Kernel, tables: Tables, keys: Collection[str] |
     return "\n".join([f"def {name}({parameter}):", *(f"    {line}" for line in body.lines)])
 
 
-def _exactly(kernel: Kernel, keys: Collection[str]) -> list[str]:
-    """Refuses other facts than these. Each that is read is asked for by name, so mostly their number says enough."""
-    wanted = sorted(keys)
-    read = {fact_keys(kernel)[number] for number in inputs_read(kernel)}
-    other = f"len(facts) != {len(wanted)}" if read == set(wanted) else f"facts.keys() != set({wanted!r})"
-    return [f"if {other}:", f"    raise others({wanted!r}, facts)"]
-
-
-def _given(kernel: Kernel, names: Sequence[str], told: Container[int]) -> list[str]:
-    lines = [f"({', '.join(names)}{',' if len(names) == 1 else ''}) = given"] if names else []
-    for number, (one, name) in enumerate(zip(kernel.inputs, names, strict=True)):
-        if one.optional:
-            lines += _known(name, number in told)
-    return lines
-
-
-def _known(name: str, told: bool) -> list[str]:
-    """What is unknown becomes 0; where a let asks whether it was known, the answer is kept."""
-    if told:
-        return [f"{name}_known = {name} is not None", f"if not {name}_known:", f"    {name} = 0"]
-    return [f"if {name} is None:", f"    {name} = 0"]
-
-
-def _checked(kernel: Kernel, names: Sequence[str], told: Container[int]) -> list[str]:
-    """The entry: reads every fact, checks the usual case in place, and leaves the rest to `checked`."""
-    keys = fact_keys(kernel)
-    reads, checks = [], []
-    read = sorted({number_of(let) for let in kernel.lets if let.operation in ("fact", "known")})
-    for number in read:
-        one, name, key = kernel.inputs[number], names[number], keys[number]
-        if one.optional:
-            first, *rest = _check(number, one, name)
-            # Both forms of a check begin with what may follow an `else`.
-            found = [f"el{first}", *rest] if first.startswith("if ") else ["else:", f"    {first}"]
-            checks += [f"{name} = facts.get({key!r})", *_known(name, number in told), *found]
-        elif one.type == "symbol":
-            reads.append(f"{name} = MEMBERS_{number}[facts[{key!r}]]")
-        else:
-            reads.append(f"{name} = facts[{key!r}]")
-            checks += _check(number, one, name)
-    if reads:
-        reads = ["try:", *(f"    {line}" for line in reads)]
-        reads += ["except (KeyError, TypeError):", f"    refuse(facts, {tuple(read)})", "    raise"]
-    return [*reads, *checks]
-
-
-def _check(number: int, one: Input, name: str) -> list[str]:
-    """The statements that make a fact its integer, the usual case in place."""
-    slow = f"{name} = checked({number}, {name})"
-    if one.type == "flag":
-        return [f"if {name} is not True and {name} is not False:", f"    {slow}"]
-    if one.type == "symbol":
-        usual = f"    {name} = MEMBERS_{number}[{name}]"
-        return [f"if type({name}) is str and {name} in MEMBERS_{number}:", usual, "else:", f"    {slow}"]
-    if one.type == "day":
-        ends = f"{one.low} <= {name}.toordinal() <= {one.high}"
-        return [f"if type({name}) is date and {ends}:", f"    {name} = {name}.toordinal()", "else:", f"    {slow}"]
-    if one.type not in ("count", "scaled"):
-        return [slow]
-    if one.scale != 1:
-        return _scaled(one, name, slow)
-    return [f"if type({name}) is not int or not {one.low} <= {name} <= {one.high}:", f"    {slow}"]
-
-
-def _scaled(one: Input, name: str, slow: str) -> list[str]:
-    """Fractions and whole numbers in place; decimals, and what is wrong, by `checked`."""
-    # Whole numbers inside these ends are inside the bounds once they are scaled.
-    low, high = -(-one.low // one.scale), one.high // one.scale
-    ratio = f"divmod({name}.numerator * {one.scale}, {name}.denominator)"
-    return [
-        f"if type({name}) is Fraction:",
-        f"    {name}_whole, {name}_rest = {ratio}",
-        f"    if {name}_rest or not {one.low} <= {name}_whole <= {one.high}:",
-        f"        {slow}",
-        f"    {name} = {name}_whole",
-        f"elif type({name}) is int and {low} <= {name} <= {high}:",
-        f"    {name} *= {one.scale}",
-        "else:",
-        f"    {slow}",
-    ]
+def table(name: str, cells: Sequence[int]) -> list[str]:
+    """A constant table of a module."""
+    return [f"{name} = (", *(f"    {line}" for line in _wrapped([str(cell) for cell in cells])), ")"]
 
 
 def _returned(outcome: Sequence[Term], start: str) -> list[str]:
@@ -230,5 +147,6 @@ def _shown(one: Input) -> str:
     return f"Input({', '.join(parts)})"
 
 
-def _quotable(name: str) -> str:
+def quotable(name: str) -> str:
+    """A kernel's name as a docstring can hold it."""
     return printable(name).replace("\\", "").replace('"', "")

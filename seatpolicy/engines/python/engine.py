@@ -15,6 +15,7 @@ from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.invoice import Invoice
 from seatpolicy.documents.refusals import Refusal
+from seatpolicy.engines.base import Due
 from seatpolicy.engines.python.one_bill import OneBill, renewed_on
 from seatpolicy.engines.python.programs import Holding, Programs, holding_of
 from seatpolicy.engines.steady import fixed_start, settled
@@ -61,6 +62,18 @@ class PythonEngine:
             return OneBill(self._programs, policy, begun, day, people_on=as_of).invoice().value
 
         return settled(outcome, policy, as_of, lambda day: day, other)
+
+    def series(self, policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
+        """Every invoice of an account with a history up to a day, in order."""
+        from seatpolicy.engines.python.over_time.invoices import History
+
+        return History(self._programs, policy, account).series(until)
+
+    def due(self, policy: Policy, account: Account, as_of: date) -> Due | None:
+        """A shortcut to the amounts of accounts that say the same things as this one."""
+        from seatpolicy.engines.python.shortcut import shortcut
+
+        return shortcut(self._programs, policy, account, as_of)
 
     def program(self, policy: Policy, holding: Holding, unsold: tuple[str, ...] = ()) -> Program:
         """The program of a holding, made once."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from seatpolicy.compiler.ir import Kernel
+from seatpolicy.engines.base import Due
+from seatpolicy.engines.python.due import Said, due_text
 from seatpolicy.engines.python.emit import ENTRIES, FUNCTIONS, emitted, entry
 from seatpolicy.values.record import record
 
@@ -60,3 +62,15 @@ def loaded(kernel: Kernel) -> Loaded:
     exec(compile(made.text, f"<kernel {kernel.name}>", "exec"), namespace)
     found = {name: namespace[name] for name in FUNCTIONS}
     return Loaded(text=made.text, kernels=made.kernels, **found)  # type: ignore[arg-type]
+
+
+def loaded_due(
+    kernel: Kernel,
+    said: Sequence[Said],
+    checked: Callable[[int, object], int],
+    texts: Mapping[int, Mapping[str, int]],
+) -> Due:
+    """The shortest way to the amount of a kernel (see `due`)."""
+    namespace: dict[str, object] = {"__name__": "seatpolicy_generated", "checked": checked, "texts": texts}
+    exec(compile(due_text(kernel, said), f"<kernel {kernel.name}>", "exec"), namespace)
+    return namespace["due"]  # type: ignore[return-value]

@@ -12,6 +12,7 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.compiler.program import Move
+from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account, CountGiven, Held
 from seatpolicy.documents.invoice import SignalMade
@@ -98,6 +99,8 @@ class Moving:
     def _everybody(self, charge: Charge) -> Fraction | None:
         """How many people the account brings to a charge; None where they are given by seat type already."""
         given, policy = self.judged.given, self.policy
+        if isinstance(given.roster, Diagnostic):
+            raise Refusal(given.roster)
         if isinstance(given.roster, Roster):
             ruled = all(policy.seats[name].billable for name in charge.counts)
             return Fraction(given.roster.count("billable" if ruled else "assigned", charge.counts))

@@ -6,7 +6,7 @@ again with the answers until it asks for nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -18,21 +18,21 @@ from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
-from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Line, Period
+from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Line
 from seatpolicy.documents.refusals import Refusal, refusal
+from seatpolicy.engines.python.bare_invoice import bare_invoice, begins, periods_of
 from seatpolicy.engines.python.programs import Programs, holding_of
 from seatpolicy.pricing import assemble, earlier, sold
-from seatpolicy.pricing.calendar import Window, months_after, window
+from seatpolicy.pricing.calendar import months_after, window
 from seatpolicy.pricing.findings import Judged, Run
 from seatpolicy.pricing.inputs import Given
-from seatpolicy.pricing.people import Roster
-from seatpolicy.pricing.use import Sold, sold_in_windows
 from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import Span
 
 if TYPE_CHECKING:
     from seatpolicy.engines.python.moving import Moving
+    from seatpolicy.pricing.use import Sold
 
 MOST_RUNS = 9
 """A program that still asks for something else then asks in a circle, which none does."""
@@ -106,7 +106,7 @@ class OneBill:
             if sold_ == given.sold and wanted == seats:
                 return judged
             given.sold, seats = sold_, wanted
-            windows = {name: len(one.different) for name, one in sold_.items() if isinstance(one, Sold)}
+            windows = {name: len(one.different) for name, one in sold_.items() if not isinstance(one, Diagnostic)}
         raise AssertionError("a program asks in a circle")
 
     def _again_with(self, judged: Judged, billed: Fraction) -> Judged:
@@ -132,6 +132,8 @@ class OneBill:
         made: dict[str, Sold | Diagnostic] = {}
         for one in judged.program.windowed:
             if judged.figures.holds(one.present):
+                from seatpolicy.pricing.use import sold_in_windows
+
                 try:
                     made[one.charge] = sold_in_windows(one, judged.figures, self.policy, self.account)
                 except Refusal as stop:
@@ -159,7 +161,7 @@ class OneBill:
         # What is required before an invoice may be met once what was billed is taken off; anything else leaves no lines.
         if refusals.status(Diagnostics(judged.findings(before, "settle/required"))) != PRICED:
             return nothing, Fraction(0), []
-        lines = assemble.lines(judged.program, judged.figures, self._periods(judged)[0])
+        lines = assemble.lines(judged.program, judged.figures, periods_of(judged)[0])
         try:
             made, billed = earlier.deducted(lines, self.account)
         except Refusal as stop:
@@ -219,7 +221,7 @@ class OneBill:
         except Refusal as stop:
             found.add(stop.found)
             return found.outcome(self._plain(refusals.status(found), judged, found))
-        told = [*self._begins(), f"{moving.because}, with everybody who is billable", *moving.ended]
+        told = [*begins(self.account, self.as_of), f"{moving.because}, with everybody who is billable", *moving.ended]
         invoice = attrs.evolve(
             outcome.value,
             signals=(moving.signal(), *outcome.value.signals),
@@ -231,56 +233,8 @@ class OneBill:
         plans = (*self.policy.plans.values(), *self.policy.addons.values())
         return next(charge.at for plan in plans for charge in plan.charges if charge.name == name)
 
-    def _periods(self, judged: Judged) -> tuple[dict[str, Period], list[Period]]:
-        """The cycles of charges and blocks by name, and those of charges."""
-        periods: dict[str, Period] = {}
-        charges: list[Period] = []
-        blocks = {block.name for block in judged.program.blocks}
-        for use in judged.used():
-            made = judged.windows[use.pair]
-            if isinstance(made, Window):
-                periods[use.block] = Period(made.first, made.last)
-                if use.block not in blocks and judged.has_terms(use):
-                    charges.append(periods[use.block])
-        return periods, charges
-
     def _plain(self, status: str, judged: Judged | None, found: Diagnostics) -> Invoice:
-        """The invoice without lines."""
-        account, policy = self.account, self.policy
-        charges = [] if judged is None else self._periods(judged)[1]
-        period = Period(min(one.first for one in charges), max(one.last for one in charges)) if charges else None
-        first = period.first if period is not None else self.as_of
-        roster = judged.given.roster if judged is not None else None
-        signals = () if judged is None else assemble.limits(judged.program, judged.figures, judged.refused())
-        return Invoice(
-            id=f"{account.name or 'unnamed'}/{first.isoformat()}/1",
-            status=status,
-            policy=self.programs.known(policy).named,
-            account=account.name,
-            country=account.text("country"),
-            billing_entity=account.text("billing_entity"),
-            as_of=self.as_of,
-            period=period,
-            currency=account.currency,
-            signals=signals,
-            assumptions=tuple(self._assumed(judged, status == PRICED)),
-            missing=assemble.by_quote(found) if status == HELD else (),
-            counted=roster.records() if isinstance(roster, Roster) else (),
-        )
-
-    def _begins(self) -> Iterator[str]:
-        account = self.account
-        if account.start is None:
-            since = account.customer_since
-            who = f"a customer since {since}" if since is not None and since < self.as_of else "a new customer"
-            yield f"{who}: the first cycle is the one that holds {self.as_of}"
-
-    def _assumed(self, judged: Judged | None, priced: bool) -> list[str]:
-        """What the bill takes for granted."""
-        made = list(self._begins())
-        if judged is not None and not judged.refused():
-            made += assemble.assumptions(judged.program, judged.figures, priced)
-        return list(dict.fromkeys(made))
+        return bare_invoice(self.programs, self.policy, self.account, self.as_of, status, judged, found)
 
 
 def _ran(program: Program, run: Run, given: Given) -> Judged:

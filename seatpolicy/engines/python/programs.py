@@ -19,6 +19,7 @@ from seatpolicy.documents.invoice_json import source_digest
 from seatpolicy.engines.python.run_kernel import Runs, runs
 from seatpolicy.semantics.model.parties import Signal
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.source.collector import collector_off
 from seatpolicy.values.record import record
 
 if TYPE_CHECKING:
@@ -117,7 +118,8 @@ class Programs:
         whole = (self.known(policy).number, *key)
         if whole not in self._kept:
             _make_room(self._kept)
-            made = make()
+            with collector_off():
+                made = make()
             self._kept[whole] = made, runs(made.kernel)
         return cast("tuple[C, Runs]", self._kept[whole])
 

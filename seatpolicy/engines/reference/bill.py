@@ -33,7 +33,7 @@ from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.heads import Heads
 from seatpolicy.engines.reference.limits import MovesToPlan, Over, held_to_limit, moved, same_cycle
 from seatpolicy.engines.reference.meters import use_of
-from seatpolicy.engines.reference.over_time.invoices import last_invoice
+from seatpolicy.engines.reference.over_time.invoices import last_invoice, series
 from seatpolicy.engines.reference.overage import overage_draft
 from seatpolicy.engines.reference.quantities import Counter
 from seatpolicy.engines.reference.rounding import Roundings
@@ -71,6 +71,10 @@ class ReferenceEngine:
             return block_terms(plan, plan, world).window.first, renewed
         except Refusal:
             return None, None
+
+    def series(self, policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
+        """Every invoice of an account with a history up to a day, in order."""
+        return series(policy, account, until)
 
     def bill(self, policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
         """The invoice of the whole cycle, of each charge its own, that holds the day; of an account with a history the last

@@ -147,7 +147,8 @@ def _cycle(nearest: tuple[Cases[Cycle], ...], plan: Plan, base: Plan, world: Wor
     if cycle is None or anchor is None:
         label = "cycle" if cycle is None else "anchor"
         raise refusal(refusals.EN106, plan.at, f"no line `{label}:` of `{plan.name}` fits this account", subject=plan.name)
-    trial = _nearest((plan.trial, base.trial), world) if anchor.value.kind == "first paid day" else None
+    behind_trial = anchor.value.kind == "first paid day" and world.account.has_history
+    trial = _nearest((plan.trial, base.trial), world) if behind_trial else None
     return cycle, cycles.window(cycle.value, anchor.value, cycle.at, world, None if trial is None else trial.value)
 
 

@@ -16,7 +16,7 @@ import attrs
 from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
-from seatpolicy.ledger.effects import PlanBegun
+from seatpolicy.ledger.effects import SILENT, PlanBegun
 from seatpolicy.ledger.ledger import Ledger
 from seatpolicy.pricing.over_time.fewer import Ruled, for_another_plan, for_fewer, for_the_end
 from seatpolicy.pricing.over_time.judged import Days, JudgedDay, Level
@@ -102,7 +102,9 @@ class Advance:
         if charged_from >= window.after:
             return
         due = window.after if begins and joins(day, self.charge) else first
-        stretch = Stretch(charged_from, window.after)
+        self._at_its_hour(first, day)
+        begun = self.ledger.begun(first) if begins and by_seconds(day, self.charge) else None
+        stretch = Stretch(charged_from, window.after, begun)
         yield self._opened(Part(self.charge, due, day, stretch, level, Fraction(0), self._midnight(first), (), True))
 
     def _carried(self, day: JudgedDay, level: Level) -> Level:
@@ -202,6 +204,7 @@ class Advance:
     ) -> Iterator[Return]:
         """Units from the newest part first, not paid for `since` a day. Parts of other days may hold the same units, where an
         anchor was moved: they are given back of each."""
+        instant = self._instant(events, day)
         for newest in reversed(self._open):
             part, low = newest.part, max(downto, newest.part.above)
             if newest.upto <= low or part.stretch.after <= since:
@@ -210,7 +213,6 @@ class Advance:
             if stated.kind == "none":
                 break
             begins = max(since, part.stretch.first)
-            instant = max((event.instant for event in events), default=None) if by_seconds(day, self.charge) else None
             due = self._at_most_the_end(next_mark(stated.when, since, self.charge, day, self.days, at))
             unused = Stretch(begins, part.stretch.after, instant if begins == since else None)
             yield Return(part, max(due, part.due), unused, newest.upto, low, stated, at, events)
@@ -230,8 +232,7 @@ class Advance:
         """A part behind the first one of its cycle."""
         events = self._events(day.on)
         bought = max((event.instant for event in events), default=self._midnight(day.on))
-        begins = bought if by_seconds(day, self.charge) else None
-        stretch = Stretch(day.on, day.cycle(self.charge).window.after, begins)
+        stretch = Stretch(day.on, day.cycle(self.charge).window.after, self._instant(events, day))
         return Part(self.charge, due, day, stretch, level, above, bought, events)
 
     def _bought(self) -> Instant:
@@ -255,6 +256,26 @@ class Advance:
             if ours:
                 return tuple(ours)
         return ()
+
+    def _instant(self, events: tuple[Event, ...], day: JudgedDay) -> Instant | None:
+        """The instant from which a change counts, where the policy counts seconds; None: its day does."""
+        if not events or not by_seconds(day, self.charge):
+            return None
+        moving = {event.instant for event in events if event.type not in SILENT or event.type in ("cancelled", "paused")}
+        if len(moving) > 1:
+            words = f"changes of `{self.charge}` at several times of {day.on}, by seconds, are"
+            raise not_billed(refusals.EN503, day.charges[self.charge].charge.at, words)
+        return max(moving, default=None)
+
+    def _at_its_hour(self, first: date, day: JudgedDay) -> None:
+        """Refuses a change on the day of a mark, before the hour at which the cycle begins there."""
+        if first == self.life.begins or not day.clock or not by_seconds(day, self.charge):
+            return
+        mark = self._midnight(first) + day.clock
+        for event in self.ledger.on_day(first):
+            ours = getattr(event, "charge", self.charge) == self.charge and event.type != "usage"
+            if ours and event.instant < mark:
+                raise not_billed(refusals.EN503, event.at, f"`{event.id}`, on the day of a mark and before its hour, is")
 
     def _midnight(self, day: date) -> Instant:
         return midnight(day, find_zone(self.days.zone))

@@ -22,7 +22,7 @@ from seatpolicy.ledger.use import used
 from seatpolicy.pricing.over_time.judged import Days, JudgedDay, Level
 from seatpolicy.pricing.over_time.lives import Life, joins
 from seatpolicy.pricing.over_time.parts import Part
-from seatpolicy.pricing.over_time.worths import Stretch
+from seatpolicy.pricing.over_time.worths import Stretch, by_seconds
 from seatpolicy.pricing.people import Roster
 from seatpolicy.values.zones import Instant, find_zone, midnight
 
@@ -68,8 +68,22 @@ class Arrears:
             if due > self.until:
                 return
             for part in self._cycle(first, over):
-                yield attrs.evolve(part, due=due)
+                yield attrs.evolve(part, due=due, stretch=self._by_the_clock(part))
             first = over
+
+    def _by_the_clock(self, part: Part) -> Stretch:
+        """The days of a part; by seconds with the instant at which the charge begins or ends inside them."""
+        stretch, ending = part.stretch, self.life.ending
+        if not by_seconds(part.day, self.charge):
+            return stretch
+        if not part.opens and any(event.instant != self._midnight(event.day) for event in part.events):
+            words = f"counts of `{self.charge}` that change inside a day, by seconds, are"
+            raise not_billed(refusals.EN503, part.day.charges[self.charge].charge.at, words)
+        if stretch.first == self.life.begins:
+            stretch = attrs.evolve(stretch, begins=self.ledger.begun(self.life.begins))
+        if stretch.after == self.life.ends and ending is not None and ending.day == self.life.ends:
+            stretch = attrs.evolve(stretch, ends=ending.instant)
+        return stretch
 
     def _over(self, first: date) -> date:
         """The end of a cycle: its next mark, the day on which the anchor is moved, or the end of the charge."""
@@ -111,14 +125,14 @@ class Arrears:
 
     def _runs(self, first: date, over: date) -> Iterator[Run]:
         """The days, cut where something may change."""
+        if first >= over:
+            return
         turns = self._turns(first, over)
         for begins, after in zip(turns, [*turns[1:], over], strict=True):
             day = self.days.charged(begins, self.charge)
             yield Run(begins, after, day, day.level(self.charge))
 
     def _turns(self, first: date, over: date) -> list[date]:
-        if first >= over:
-            return []
         events = self.ledger.between(first - _DAY, over)
         found = {first, *(turn for turn in (*events, *(turn + _DAY for turn in events)) if first <= turn < over)}
         judged = [self.days.charged(turn, self.charge) for turn in sorted(found)]

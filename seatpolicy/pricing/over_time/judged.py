@@ -14,8 +14,9 @@ import attrs
 
 from seatpolicy.compiler.lower.over_time.day import DayCharge, DayProgram, Rule, Said
 from seatpolicy.diagnostics.diagnostic import Diagnostic
+from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
-from seatpolicy.documents.refusals import Refusal
+from seatpolicy.documents.refusals import Refusal, not_billed
 from seatpolicy.documents.usage import UsageGiven
 from seatpolicy.pricing.calendar import NoWindow, Window
 from seatpolicy.pricing.findings import calendar_findings, told
@@ -29,19 +30,21 @@ from seatpolicy.values.dates import add_months
 from seatpolicy.values.record import record
 
 T = TypeVar("T")
+LONG = ("term", "subscription", "year")
 
 
 @attrs.frozen(slots=True)
 class Level:
     """What is paid for on one day: so many `units` of the price (seats, packs, 1 for a fee), at a rate per `period`; `count`
     is what there is. `row` are the units whose row prices them, where it is not their own; `fixed` is a count that
-    was made of several days."""
+    was made of several days, `given` whether anybody said it."""
 
     units: Fraction
     count: Fraction
     period: str
     row: Fraction | None = None
     fixed: Fraction | None = None
+    given: bool = True
 
 
 @record
@@ -55,12 +58,13 @@ class CycleOf:
 
 @attrs.define(eq=False, repr=False)
 class JudgedDay:
-    """One page of an account, judged on a day."""
+    """One page of an account, judged on a day. Its cycles begin on the `clock` after midnight, where seconds measure them."""
 
     program: DayProgram
     given: Given
     figures: Figures
     failures: Sequence[int]
+    clock: int = 0
     _cycles: dict[str, CycleOf] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
@@ -103,6 +107,17 @@ class JudgedDay:
             inside = any(scope == one or scope.startswith(f"{one}/") for one in refused)
             if scope.partition("/")[0] == "terms" and not inside:
                 yield self._told(number)
+        yield from self._long_commitments()
+
+    def _long_commitments(self) -> Iterator[Diagnostic]:
+        """Commitments of a longer period than the cycle, where the first cycle is a part of one."""
+        for name, one in self.program.charges.items():
+            here, stated = self._cycles.get(f"terms/{one.plan.name}/{name}"), self.chosen(one.commitments)
+            if here is None or stated is None or stated.value.amounts.per.period not in LONG:
+                continue
+            if self.page.start is not None and self.page.start > here.window.mark(0):
+                words = "a commitment over cycles of which the first is a part is"
+                yield not_billed(refusals.EN502, stated.at, words).found
 
     @property
     def is_of_its_day(self) -> bool:
@@ -126,7 +141,8 @@ class JudgedDay:
         if one.stopped is None or self.figures.holds(one.stopped):
             raise self._stopped(one.scope, "level/", "list/")
         period = next((period for flag, period in one.period if self.figures.holds(flag)), "")
-        return Level(self.figures[one.units], self.figures[one.count], period)
+        given = self.figures.holds(one.given)
+        return Level(self.figures[one.units], self.figures[one.count], period, given=given)
 
     def chosen(self, cases: Sequence[tuple[int | None, T]]) -> T | None:
         """The value whose flag holds."""

@@ -24,7 +24,7 @@ from seatpolicy.pricing.over_time.marks import next_mark
 from seatpolicy.pricing.over_time.worths import whole
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.values.periods import MONTHS, Period
-from seatpolicy.values.zones import find_zone, midnight
+from seatpolicy.values.zones import Instant, midnight
 
 SAME_ANCHOR, NEW_ANCHOR, CAPPED = "same anchor", "new anchor", "capped"
 NEXT_CYCLE = "at next cycle"
@@ -50,7 +50,7 @@ def taken_effect(policy: Policy, events: Iterable[Event], ledgers: Ledgers) -> t
     for event in events:
         if isinstance(event, PlanChanged):
             ledger, pages = ledgers(_sorted(made))
-            made.append(_taken(policy, event, ledger.page(event.day), pages))
+            made.append(_taken(policy, event, ledger, pages))
         else:
             made.append(event)
     return tuple(_sorted(made))
@@ -60,7 +60,8 @@ def _sorted(events: list[Event]) -> list[Event]:
     return sorted(events, key=lambda event: event.instant)
 
 
-def _taken(policy: Policy, event: PlanChanged, page: Account, pages: Pages) -> PlanBegun:
+def _taken(policy: Policy, event: PlanChanged, ledger: Ledger, pages: Pages) -> PlanBegun:
+    page = ledger.page(event.day)
     said = {field.name: getattr(event, field.name) for field in attrs.fields(PlanChanged)}
     taken = PlanBegun(**said, seats=_seats(policy, page, event))
     anew = Anchored(event.day, None)
@@ -75,7 +76,8 @@ def _taken(policy: Policy, event: PlanChanged, page: Account, pages: Pages) -> P
     words = before.says(before.program.downgrade, NEXT_CYCLE)
     mark = "next cycle" if words == NEXT_CYCLE else "renewal"
     later = next_mark(mark, event.day, next(iter(before.charges)), before, pages, event.at)
-    return attrs.evolve(taken, day=later, instant=midnight(later, find_zone(policy.time_zone)))
+    instant = Instant(midnight(later, ledger.zone) + ledger.clock(later))
+    return attrs.evolve(taken, day=later, instant=instant)
 
 
 def _seats(policy: Policy, page: Account, event: PlanChanged) -> dict[str, CountGiven]:

@@ -70,17 +70,20 @@ def share(stretch: Stretch, period: str, day: JudgedDay, charge: str) -> Fractio
     about such a cycle."""
     if period in ONCE:
         return Fraction(1)
-    return share_of_cycle(stretch, *measure_of(day, charge), day.cycle(charge), day.policy)
+    return share_of_cycle(stretch, *measure_of(day, charge), day.cycle(charge), day.policy, day.clock)
 
 
-def share_of_cycle(stretch: Stretch, measure: MeasureOfPart, at: Span, here: CycleOf, policy: Policy) -> Fraction:
-    """The same of any cycle, by a measure that is written at a place."""
+def share_of_cycle(
+    stretch: Stretch, measure: MeasureOfPart, at: Span, here: CycleOf, policy: Policy, clock: int = 0
+) -> Fraction:
+    """The same of any cycle, by a measure that is written at a place. `clock` is how long after midnight cycles begin that
+    are measured by seconds."""
     if stretch.is_empty:
         return Fraction(0)
     if (stretch.first, stretch.after) == (here.window.first, here.window.after) and stretch.begins is stretch.ends is None:
         return Fraction(1)
     try:
-        return _measured(stretch, measure, here.window, policy)
+        return _measured(stretch, measure, here.window, policy, clock)
     except MeasureError:
         words = f"the measure `{measure.kind}` of a part of a cycle of {_words(here.cycle)} is"
         raise not_billed(refusals.EN511, at, words) from None
@@ -103,15 +106,14 @@ def whole(here: CycleOf, period: str) -> Fraction:
     return measures.whole_cycle(Period(here.cycle.period), here.cycle.count, Period(period))
 
 
-def _measured(stretch: Stretch, measure: MeasureOfPart, window: Window, policy: Policy) -> Fraction:
+def _measured(stretch: Stretch, measure: MeasureOfPart, window: Window, policy: Policy, clock: int) -> Fraction:
     zone = find_zone(policy.time_zone)
     whole_window = calendar.Window(window.first, window.after, window.index)
     first, after = stretch.first, stretch.after
     if measure.kind == measures.SECONDS:
         low, high = midnight(window.first, zone), midnight(window.after, zone)
-        begins = midnight(first, zone) if stretch.begins is None else stretch.begins
-        ends = midnight(after, zone) if stretch.ends is None else stretch.ends
-        begins, ends = max(begins, low), min(ends, high)
+        begins: int = midnight(first, zone) + clock if stretch.begins is None else stretch.begins
+        ends: int = midnight(after, zone) + clock if stretch.ends is None else stretch.ends
         return Fraction(max(ends - begins, 0), high - low)
     days = measures.FIXED_MONTH if measure.kind == measures.FIXED_OVER_CYCLE else measure.days
     return measures.worth(measure.kind, first, after, whole_window, window.marks, Fraction(1), days=days, zone=zone)

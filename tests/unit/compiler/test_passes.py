@@ -21,13 +21,14 @@ from seatpolicy.compiler.passes import (
     required,
 )
 from seatpolicy.compiler.rewriting import use_counts
+from seatpolicy.compiler.tabled import tabled
 from tests.unit.compiler.programs import Program, facts, few_told, inputs_of, programs, written
 
 SEATS = Input("seats", "members", "count", 0, 1000)
 PROMISED = Input("account", "promised", "count", 0, 50, optional=True)
 
 
-@pytest.mark.parametrize("one", dict.fromkeys(PASSES), ids=lambda one: one.__name__)
+@pytest.mark.parametrize("one", dict.fromkeys((*PASSES, tabled)), ids=lambda one: one.__name__)
 @settings(max_examples=150)
 @given(program=programs(24), inputs=facts(), told=few_told())
 def test_a_pass_keeps_notes_and_failures(
@@ -139,3 +140,27 @@ def test_constants_move_into_rows() -> None:
     # 20 seats: (4 × 20 + 10 + 3) × 10; 1 seat: 100 - 5
     assert notes(kernel, run(kernel, [20])[0]) == {"tenfold": 930, "taken": 100}
     assert notes(kernel, run(kernel, [1])[0]) == {"tenfold": 80, "taken": 95}
+
+
+def test_what_small_facts_decide_is_one_table() -> None:
+    builder = Builder("levels")
+    seats = builder.input(SEATS)
+    region = builder.input(Input("account", "region", "symbol", 0, 2, values=("a", "b", "c")))
+    annual = builder.input(Input("account", "annual", "flag", 0, 1))
+    level = builder.match([region], [((frozenset({0}),), 100), ((frozenset({1}),), 105), ((None,), 55)])
+    months = builder.select(annual, builder.const(12), builder.const(1))
+    off = builder.sub(builder.const(5), annual)
+    kernel = builder.kernel([builder.note("amount", builder.mul(seats, level, months, off))])
+    made = live(tabled(kernel))
+    assert [let.operation for let in made.lets] == ["fact", "fact", "fact", "match", "mul", "note"]
+    for region_, annual_ in ((0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (2, 1)):
+        expected = 7 * (100, 105, 55)[region_] * (12 if annual_ else 1) * (5 - annual_)
+        assert notes(made, run(made, (7, region_, annual_))[0]) == {"amount": Fraction(expected)}
+
+
+def test_a_table_has_few_cells() -> None:
+    builder = Builder("many")
+    facts_ = [builder.input(Input("account", f"f{n}", "symbol", 0, 8, values=tuple("abcdefghi"))) for n in range(2)]
+    levels = [builder.match([one], [((frozenset({0}),), 3), ((None,), 2)]) for one in facts_]
+    kernel = builder.kernel([builder.note("amount", builder.mul(*levels))])
+    assert [let.operation for let in live(tabled(kernel)).lets].count("match") == 2

@@ -36,7 +36,9 @@ def _scalar(node: Scalar) -> Any:
     if node.text in ("true", "false"):
         return node.text == "true"
     if _NUMBER.fullmatch(node.text):
-        return Decimal(node.text) if "." in node.text else int(Decimal(node.text))
+        # A schema's whole number may be written 1.0; the validator knows that of ints only.
+        number = Decimal(node.text)
+        return int(number) if number == number.to_integral_value() else number
     return node.text
 
 

@@ -75,8 +75,8 @@ def test_the_shape() -> None:
     assert (data["status"], data["currency"], data["country"], data["billing_entity"]) == ("priced", "USD", "NO", None)
     assert data["period"] == {"from": "2026-11-01", "to": "2026-11-30"}
     assert sorted(data["totals"]) == [
-        "account_credit_used", "billed_before", "credits", "discounts", "due", "list", "net", "over_maximum", "rounding",
-        "tax", "top_ups",
+        "account_credit_used", "billed_before", "credits", "discounts", "due", "list", "net", "over_maximum", "refunded",
+        "rounding", "tax", "to_account_credit", "top_ups",
     ]  # fmt: skip
     seats, phones, top_up = data["lines"]
     assert (seats["id"], seats["charge"], seats["counts"], seats["unit"]) == ("seats", "seats", ["member"], "seat")

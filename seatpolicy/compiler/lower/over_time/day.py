@@ -19,16 +19,19 @@ from seatpolicy.compiler.lower import unbilled
 from seatpolicy.compiler.lower.context import Lowering, place_texts
 from seatpolicy.compiler.lower.counts import Heads
 from seatpolicy.compiler.lower.expressions import Expressions
+from seatpolicy.compiler.lower.limits import held_to_limit
 from seatpolicy.compiler.lower.listed import units_paid
+from seatpolicy.compiler.lower.over_time import unbilled as over_time
 from seatpolicy.compiler.lower.price import Priced, prices
 from seatpolicy.compiler.lower.quantity import Counter
 from seatpolicy.compiler.lower.terms import BlockTerms, Terms, TermsOf
 from seatpolicy.compiler.program import Asked, Block, Reason, WindowUse
-from seatpolicy.semantics.model.parties import Cases, Trial
+from seatpolicy.semantics.model.parties import Case, Cases, Trial
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import (
     Anchor,
     Charge,
+    Commitment,
     Cycle,
     FewerSeats,
     MeasureOfPart,
@@ -64,7 +67,8 @@ class Rule:
 
 @record
 class DayCharge:
-    """A charge on one day. `units` are paid for at its price, `count` is what there is; a price may come once. `fewer` and
+    """A charge on one day. `units` are paid for at its price, `count` is what there is, `given` whether
+    anybody said it; a price may come once. `fewer` and
     `cancelling` are the rules of the nearest block that has some (`cancelling` None: as fewer seats)."""
 
     charge: Charge
@@ -75,11 +79,12 @@ class DayCharge:
     stopped: int | None
     units: int
     count: int
-    included: int
+    given: int | None
     period: tuple[tuple[int | None, str], ...]
     quantity: tuple[tuple[int | None, Quantity], ...]
     lines: tuple[tuple[int | None, str], ...]
     bill: tuple[tuple[int | None, str], ...]
+    commitments: tuple[tuple[int | None, Case[Commitment]], ...]
     measure: Said[MeasureOfPart]
     first_day: Said[bool]
     last_day: Said[bool]
@@ -153,6 +158,7 @@ class Judging:
         self.stages = TermsOf(low, self.read)
         with low.caught("terms"):
             unbilled.in_account(low.held, self.read)
+            over_time.in_policy(low)
         for plan in low.held:
             scope = f"terms/{plan.name}"
             with low.caught(scope):
@@ -173,6 +179,7 @@ class Judging:
             terms = self.terms[charge.name] = self.stages.charge(charge, plan, base)
             with low.caught(f"{scope}/{charge.name}/unbilled"):
                 unbilled.in_charge(terms, self.read)
+                over_time.in_terms(terms, low)
         self.untold[charge.name] = b.any(b.negate(low.live), *stops)
 
     def blocks_around(self, terms: Terms) -> tuple[Proration, Proration, Proration]:
@@ -215,6 +222,7 @@ class _Day(Judging):
         silent, low.silent = low.silent, True
         scope = f"level/{name}"
         with low.caught(scope) as stops:
+            held_to_limit(terms, self.counter, self.read)
             counted = self.counter.of(name, scope)
             low.stop(counted.stopped)
             for price in prices(terms, self.read):
@@ -231,11 +239,12 @@ class _Day(Judging):
             stopped=low.flag(b.any(*stops)),
             units=low.note(low.chosen([(flag, units) for flag, _, units in made], b.const(0)), "units"),
             count=low.note(counted.count, "count"),
-            included=low.note(counted.included, "included"),
+            given=low.flag(counted.given, "given"),
             period=tuple((low.flag(flag), price.per.period) for flag, price, _ in made),
             quantity=tuple((low.flag(flag), case.value) for flag, case in terms.quantity),
             lines=tuple((low.flag(flag), case.value) for flag, case in terms.lines),
             bill=tuple((low.flag(flag), case.value) for flag, case in terms.bill),
+            commitments=tuple((low.flag(flag), case) for flag, case in terms.commitment),
             measure=self._said(f"{name} measure", tuple(case for one in blocks for case in one.measure)),
             first_day=self._said(f"{name} first day", tuple(case for one in blocks for case in one.first_day)),
             last_day=self._said(f"{name} last day", tuple(case for one in blocks for case in one.last_day)),

@@ -92,8 +92,7 @@ def _step(counted: Counted, terms: Terms, units: Value, low: Lowering) -> Counte
 def _listed(terms: Terms, counted: Counted, units: Value, judging: Judging, shape: Shape) -> list[Draft]:
     """The lines, at whichever price counts."""
     low, b = judging.low, judging.low.b
-    split = counted.split
-    if split is not None:
+    for split in counted.splits:
         words = f"the use of each {split.meter.window}, in an account with a history, is"
         low.not_billed(split.flag, refusals.EN501, terms.charge.at, words)
     layout = layout_flags(terms, low)

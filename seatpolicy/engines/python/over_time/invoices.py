@@ -17,10 +17,12 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.events.known import known_by
 from seatpolicy.documents.events.records import Event
-from seatpolicy.documents.invoice import PRICED, Invoice, Period
+from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Period
 from seatpolicy.documents.refusals import Refusal, not_billed, refusal
+from seatpolicy.engines.python.over_time.required import missing
 from seatpolicy.engines.python.over_time.series import Due, Series
 from seatpolicy.engines.python.programs import Programs
+from seatpolicy.pricing import assemble
 from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.corrections import Book
 from seatpolicy.pricing.over_time.totals import Balance, totals_of
@@ -35,18 +37,25 @@ class History:
     policy: Policy
     account: Account
 
-    def last_invoice(self, as_of: date) -> Outcome[Invoice]:
-        """The invoice of the last day, up to the one asked for, on which something fell due; an empty one where nothing did,
-        and why there is none where it cannot be made."""
+    def series(self, until: date) -> Outcome[tuple[Invoice, ...]]:
+        """Every invoice up to a day; behind them, where one cannot be made, one without lines whose status says so."""
         found = Diagnostics()
-        last: Invoice | None = None
+        made: list[Invoice] = []
         try:
-            for invoice in self.invoices(as_of, found):
-                last = invoice
+            made.extend(self.invoices(until, found))
         except Refusal as stop:
             found.add(stop.found)
-            return found.outcome(self._plain(as_of, refusals.status(found)))
-        return found.outcome(self._plain(as_of, PRICED) if last is None else last)
+            made.append(self._plain(until, refusals.status(found)))
+        return found.outcome(tuple(made))
+
+    def last_invoice(self, as_of: date) -> Outcome[Invoice]:
+        """The invoice of the last day, up to the one asked for, on which something fell due; one without lines, where nothing
+        has."""
+        outcome = self.series(as_of)
+        if outcome.value:
+            return Outcome(outcome.value[-1], outcome.diagnostics)
+        nothing = attrs.evolve(self._plain(as_of, PRICED), totals=totals_of((), Fraction(0)))
+        return Outcome(nothing, outcome.diagnostics)
 
     def invoices(self, until: date, found: Diagnostics) -> Iterator[Invoice]:
         """Every invoice up to a day, in order. Raises Refusal where one cannot be made; what else stops them goes to
@@ -60,16 +69,23 @@ class History:
             raise refusal(refusals.EN107, account.at, words)
         numbers: dict[date, int] = {}
         balance = Balance()
-        for on, lines, assumed, billed in self._made(account, until, found):
-            period = _period(on, lines)
+        for due, lines, billed in self._made(account, until, found):
+            if not lines:
+                continue
+            period = _period(due.on, lines)
             number = numbers[period.first] = numbers.get(period.first, 0) + 1
+            totals = totals_of(lines, billed)
+            waits = missing(due.day, totals.net, self.programs)
+            found.extend(assemble.asked_for(waits))
+            assumed = [*due.assumed, *(["signals are not judged over a history"] if self.policy.signals else [])]
             yield attrs.evolve(
-                self._plain(on, PRICED),
+                self._plain(due.on, HELD if waits else PRICED),
                 id=f"{account.name or 'unnamed'}/{period.first}/{number}",
                 period=period,
                 lines=tuple(one.line for one in lines),
-                totals=balance.settle(totals_of(lines, billed), lines, on),
-                assumptions=assumed,
+                totals=balance.settle(totals, lines, due.on),
+                assumptions=tuple(dict.fromkeys(assumed)),
+                missing=waits,
             )
 
     def _started(self) -> Account:
@@ -89,13 +105,14 @@ class History:
 
     def _made(
         self, account: Account, until: date, found: Diagnostics
-    ) -> Iterator[tuple[date, list[DueLine], tuple[str, ...], Fraction]]:
-        """The day of every invoice, its lines, what it takes for granted, and how much of it was billed before."""
+    ) -> Iterator[tuple[Due, list[DueLine], Fraction]]:
+        """What falls due with every invoice, its lines, and how much of these was billed before."""
         events, book = account.events, Book()
         learned = sorted({event.recorded_on for event in events if _is_late(event) and event.recorded_on <= until})
         for since, later in zip([date.min, *learned], [*learned, None], strict=True):
             known = known_by(event for event in events if event.recorded_on <= since or not _is_late(event))
             late = [event for event in events if _is_late(event) and event.recorded_on <= since]
+            book.learn()
             series = Series(self.programs, self.policy, account, tuple(one for one in known if one.day <= until))
             try:
                 for due in _before(series.invoices(until), later):
@@ -103,7 +120,7 @@ class History:
                         book.lay_by(due.lines)
                     else:
                         lines, billed = book.bill(due.lines, late)
-                        yield due.on, lines, due.assumed, billed
+                        yield due, lines, billed
             finally:
                 found.extend(series.found)
 

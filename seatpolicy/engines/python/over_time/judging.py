@@ -149,11 +149,11 @@ class JudgedDays:
         given.renewed = renewed_on(self.policy, page, on, self.programs)
         given.roster = roster_of(self.policy, page, on, self.programs)
         given.windows = [window(cycle, anchor, page, on) for cycle, anchor in program.pairs]
-        made = _ran(program, run, given)
+        made = _ran(program, run, given, self.ledger.clock(on))
         windows = self._behind_trials(made)
         if windows != given.windows:
             given.windows = windows
-            made = _ran(program, run, given)
+            made = _ran(program, run, given, self.ledger.clock(on))
         return made
 
     def _program(self, page: Account, fixed: str = "") -> tuple[DayProgram, Runs]:
@@ -203,6 +203,6 @@ def beside(given: Given, figures: dict[str, Fraction]) -> Given:
     return attrs.evolve(given, part=part, outside={})
 
 
-def _ran(program: DayProgram, run: Runs, given: Given) -> JudgedDay:
+def _ran(program: DayProgram, run: Runs, given: Given, clock: int = 0) -> JudgedDay:
     values, failures = run.ran(given.inputs(program.kernel))
-    return JudgedDay(program, given, Figures(values, given.account.currency), failures)
+    return JudgedDay(program, given, Figures(values, given.account.currency), failures, clock)

@@ -7,7 +7,7 @@ sums. Lines of earlier invoices are what later ones read as billed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import attrs
@@ -32,18 +32,22 @@ from seatpolicy.pricing.over_time.arrears import Arrears
 from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.capped import capped
 from seatpolicy.pricing.over_time.credits import Billed, credit_of
+from seatpolicy.pricing.over_time.judged import JudgedDay
 from seatpolicy.pricing.over_time.lives import Life, known_on, lives
 from seatpolicy.pricing.over_time.parts import Part, Return
 from seatpolicy.pricing.over_time.plan_changes import taken_effect
 from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.values.money import format_decimal
+from seatpolicy.values.zones import find_zone
 
 
 @attrs.frozen
 class Due:
-    """What one invoice holds, and what it takes for granted."""
+    """What one invoice holds, and what it takes for granted; `day` is what conditions may read on its own day."""
 
     on: date
+    day: JudgedDay
     lines: tuple[DueLine, ...]
     assumed: tuple[str, ...]
 
@@ -72,7 +76,7 @@ class Series:
         self.ledger, self.days = self._ledger(events)
 
     def _ledger(self, events: Iterable[Event], /) -> tuple[Ledger, JudgedDays]:
-        ledger = ledger_of(self.account, events)
+        ledger = ledger_of(self.account, events, find_zone(self.policy.time_zone))
         return ledger, JudgedDays(self.programs, self.policy, ledger, self.found)
 
     def invoices(self, until: date) -> Iterator[Due]:
@@ -121,7 +125,13 @@ class Series:
             if line.part is not None:
                 self._bills.setdefault(line.part, []).append(line.line)
         self._billed += [line.earlier() for line in lines]
-        return Due(on, tuple(lines), tuple(assumed))
+        return Due(on, self._day(on), tuple(lines), tuple(assumed))
+
+    def _day(self, on: date) -> JudgedDay:
+        """A day, or the last one of a subscription that is over."""
+        cancelled = self.ledger.cancelled
+        last = on if cancelled is None or on < cancelled.day else cancelled.day - timedelta(days=1)
+        return self.days.day(max(last, self.ledger.starts))
 
     def _settled(
         self, on: date, parts: Sequence[Part], backs: Sequence[Return]
@@ -131,10 +141,15 @@ class Series:
         # What is given back of earlier invoices goes back into the budgets that it came from, before they are used again.
         credits = [made for one in backs if one.part not in parts and (made := self._credit(one, {})) is not None]
         lines: list[DueLine] = []
+        told: list[str] = []
         for part in parts:
             here = part.day.cycle(part.charge)
             made_ = self._listing.lines(part)
-            lines += [DueLine(line, here.cycle, here.window, part) for line in made_]
+            # A charge of which nobody gave a count has lines only where something is due.
+            if part.level.given or any(one.amount for one in made_):
+                lines += [DueLine(line, here.cycle, here.window, part) for line in made_]
+            else:
+                told += [f"no count is given for `{part.charge}`: {format_decimal(part.level.count)}"]
             self._listed[part] = [one.id for one in made_], [one.amount for one in made_]
         settling = Settling(self.programs, self._billed, known_on(self._lives, on))
         later = [one for one in backs if one.part in parts]
@@ -142,9 +157,9 @@ class Series:
             rounded = settling.settled(on, day, lines, credits).rounded
             credits += [made for one in later if (made := self._credit(one, rounded)) is not None]
         if not lines and not credits:
-            return (), ()
+            return (), tuple(told)
         settled = settling.settled(on, day, lines, credits)
-        return settled.lines, settled.assumed
+        return settled.lines, (*told, *settled.assumed)
 
     def _credit(self, back: Return, rounded: dict[str, Line]) -> DueLine | None:
         """What comes back of a part that is billed: on an invoice before, or on this one, where its lines are `rounded`."""

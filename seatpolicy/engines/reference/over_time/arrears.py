@@ -55,8 +55,23 @@ class Arrears:
             if due > self.until:
                 return
             for part in self._cycle(first, over):
-                yield attrs.evolve(part, due=due)
+                yield attrs.evolve(part, due=due, stretch=self._by_the_clock(part))
             first = over
+
+    def _by_the_clock(self, part: Part) -> Stretch:
+        """The days of a part; by seconds with the instant at which the charge begins or ends inside them."""
+        stretch, day = part.stretch, part.day
+        if Statements(part.terms, day.world).measure().stated.kind != "seconds over cycle":
+            return stretch
+        inside = any(event.instant != midnight(event.day, self.diary.zone) for event in part.events)
+        if inside and not part.opens:
+            words = f"counts of `{self.charge}` that change inside a day, by seconds, are"
+            raise not_billed(refusals.EN503, part.terms.charge.at, words)
+        if stretch.first == self.begins:
+            stretch = attrs.evolve(stretch, from_instant=self.diary.begun(self.begins))
+        if stretch.after == self.ends and self.ending is not None and self.ending.day == self.ends:
+            stretch = attrs.evolve(stretch, to_instant=self.ending.instant)
+        return stretch
 
     def _over(self, first: date) -> date:
         """The end of a cycle: its next mark, the day on which the anchor is moved, or the end of the charge."""

@@ -28,6 +28,10 @@ class Book:
     _amounts: dict[Key, Fraction] = attrs.field(init=False, factory=dict)
     _anew: list[Due] = attrs.field(init=False, factory=list)
 
+    def learn(self) -> None:
+        """Begins to look at the past anew, because more of it is known."""
+        self._anew = []
+
     def lay_by(self, due: Due) -> None:
         """Keeps an invoice of the past as it would be now."""
         self._anew.append(due)

@@ -12,15 +12,18 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.diagnostics.outcome import Diagnostics
+from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.earlier import EarlierLine
 from seatpolicy.documents.holdings import held_plans
-from seatpolicy.documents.refusals import Refusal
+from seatpolicy.documents.refusals import Refusal, not_billed
 from seatpolicy.engines.reference.cycles import trial_end
 from seatpolicy.engines.reference.drafts import units_paid
 from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.heads import Heads
+from seatpolicy.engines.reference.limits import MovesToPlan, held_to_limit
 from seatpolicy.engines.reference.meters import use_of
+from seatpolicy.engines.reference.over_time.unbilled import unbilled_in_policy, unbilled_in_terms
 from seatpolicy.engines.reference.prices import Piece, Whole, stated_price
 from seatpolicy.engines.reference.quantities import Counted, Counter
 from seatpolicy.engines.reference.rounding import Roundings
@@ -63,6 +66,8 @@ class Day:
     on: date
     page: Account
     billed: Sequence[EarlierLine] = ()
+    clock: int = 0
+    """How long after midnight its cycles begin, where they are measured by seconds."""
     world: World = attrs.field(init=False)
     heads: Heads = attrs.field(init=False)
     blocks: list[BlockTerms] = attrs.field(init=False, factory=list)
@@ -83,7 +88,7 @@ class Day:
         self.counter = Counter(self.world, roundings, self.terms, self.heads)
         self.found.extend(not_sold(self.policy, self.page))
         held = held_plans(self.policy, self.page.plans, self.page.addons)
-        self.found.extend(gathered(unbilled_in_account(held, self.world)))
+        self.found.extend(gathered(unbilled_in_account(held, self.world), unbilled_in_policy(self.policy)))
         for plan in held:
             try:
                 base = base_plan(plan, held, self.world)
@@ -92,7 +97,7 @@ class Day:
                 self.found.extend(gathered(unbilled_in_block(block, self.world)))
                 for charge in plan.charges:
                     self.terms[charge.name] = made = charge_terms(charge, plan, base, self.world)
-                    self.found.extend(gathered(unbilled_in_charge(made, self.world)))
+                    self.found.extend(gathered(unbilled_in_charge(made, self.world), unbilled_in_terms(made, self.world)))
             except Refusal as stop:
                 self.found.add(stop.found)
 
@@ -119,11 +124,21 @@ class Day:
         """What is paid for of a charge on this day, were this day all of the cycle."""
         if charge not in self._levels:
             terms = self.terms[charge]
+            self._held_to_limit(terms)
             counted = self.counter.of(charge)
             whole = stated_price(terms, self.world)
             units = units_paid(whole, counted, terms, self.counter, list(counted.steps))
             self._levels[charge] = Level(units, counted, whole)
         return self._levels[charge]
+
+    def _held_to_limit(self, terms: Terms) -> None:
+        """Refuses a count above its limit, as the policy says; moving to another plan on the way is not billed yet."""
+        try:
+            held_to_limit(terms, self.counter)
+        except MovesToPlan as move:
+            at = terms.limit.at if terms.limit is not None else terms.charge.at
+            words = f"moving the account to the plan `{move.plan}` inside a history is"
+            raise not_billed(refusals.EN506, at, words) from None
 
     def level_of(self, charge: str, count: Fraction) -> Level:
         """What is paid for if the count of the charge is another one, such as an average of days."""

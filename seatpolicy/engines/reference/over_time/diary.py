@@ -30,6 +30,7 @@ from seatpolicy.documents.events.records import (
 from seatpolicy.documents.people import ACTIVE, DEACTIVATED, SUSPENDED, Person
 from seatpolicy.documents.refusals import not_billed, refusal
 from seatpolicy.documents.typed import Value
+from seatpolicy.values.zones import Zone, midnight
 
 _DAY = timedelta(days=1)
 ENDS = ("cancelled",)
@@ -62,6 +63,7 @@ class Diary:
 
     account: Account
     events: tuple[Event, ...]
+    zone: Zone
     _pages: dict[date, Account] = attrs.field(init=False, factory=dict)
     _first: Account = attrs.field(init=False)
     _turns: list[date] = attrs.field(init=False)
@@ -80,6 +82,19 @@ class Diary:
         """The first day of the subscription."""
         assert self.account.start is not None
         return self.account.start
+
+    def clock(self, day: date) -> int:
+        """How long after midnight, in microseconds, cycles begin that are measured by seconds: at the time at which the
+        subscription began, or at which they were begun anew on or before a day."""
+        begun = [event for event in self.events if event.day <= day and _begins_cycles(event)]
+        return 0 if not begun else begun[-1].instant - midnight(begun[-1].day, self.zone)
+
+    def begun(self, day: date) -> int | None:
+        """The instant at which a charge begins with a plan, an add-on or the end of a pause on a day; None: with the day."""
+        if day == self.starts:
+            return None
+        here = (event.instant for event in self.on_day(day) if event.type in ("plan_changed", "addon_added", "resumed"))
+        return max(here, default=None)
 
     @property
     def cancelled(self) -> Event | None:
@@ -136,6 +151,12 @@ class Diary:
         if change is None:
             raise not_billed(refusals.EN503, event.at, f"what follows from `{event.type}` is")
         return change(page, event)
+
+
+def _begins_cycles(event: Event) -> bool:
+    """Whether cycles are counted from an event's own instant."""
+    anew = isinstance(event, AnchorMoved) and event.day_of_month is None
+    return event.type == "subscription_started" or anew or getattr(event, "anchored", None) is not None
 
 
 def _ends(event: Event) -> bool:

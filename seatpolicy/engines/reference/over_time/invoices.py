@@ -17,10 +17,11 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.events.known import known_by
 from seatpolicy.documents.events.records import Event
-from seatpolicy.documents.invoice import PRICED, Invoice, Period, PolicyNamed
+from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Period, PolicyNamed
 from seatpolicy.documents.invoice_json import source_digest
 from seatpolicy.documents.refusals import Refusal, refusal
 from seatpolicy.engines.reference import settle
+from seatpolicy.engines.reference.beside import Beside
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.over_time.balance import Balance
 from seatpolicy.engines.reference.over_time.corrections import Book
@@ -29,17 +30,26 @@ from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.semantics.model.policy import Policy
 
 
-def last_invoice(policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
-    """The invoice that was made on the last day, up to the one asked for, on which something fell due."""
+def series(policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
+    """Every invoice up to a day; behind them, where one cannot be made, one without lines whose status says so."""
     found = Diagnostics()
-    last: Invoice | None = None
+    made: list[Invoice] = []
     try:
-        for invoice in invoices(policy, account, as_of, found):
-            last = invoice
+        made.extend(invoices(policy, account, until, found))
     except Refusal as stop:
         found.add(stop.found)
-        return found.outcome(_plain(policy, account, as_of, refusals.status(found)))
-    return found.outcome(_plain(policy, account, as_of, PRICED) if last is None else last)
+        made.append(_plain(policy, account, until, refusals.status(found)))
+    return found.outcome(tuple(made))
+
+
+def last_invoice(policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
+    """The invoice that was made on the last day, up to the one asked for, on which something fell due; one without lines,
+    where nothing has."""
+    outcome = series(policy, account, as_of)
+    if outcome.value:
+        return Outcome(outcome.value[-1], outcome.diagnostics)
+    nothing = settle.totals((), (), Roundings(policy.roundings, account.currency))
+    return Outcome(attrs.evolve(_plain(policy, account, as_of, PRICED), totals=nothing), outcome.diagnostics)
 
 
 def invoices(policy: Policy, account: Account, until: date, found: Diagnostics) -> Iterator[Invoice]:
@@ -52,10 +62,12 @@ def invoices(policy: Policy, account: Account, until: date, found: Diagnostics) 
     numbers: dict[date, int] = {}
     balance = Balance()
     for due, billed in _made(policy, account, until, found):
+        if not due.drafts:
+            continue
         period = _period(due.on, due.drafts)
         numbers[period.first] = numbers.get(period.first, 0) + 1
         name = f"{account.name or 'unnamed'}/{period.first}/{numbers[period.first]}"
-        yield _invoice(policy, account, name, due, period, billed, balance)
+        yield _invoice(policy, account, name, due, period, billed, balance, found)
 
 
 def _started(account: Account) -> Account:
@@ -87,6 +99,7 @@ def _made(policy: Policy, account: Account, until: date, found: Diagnostics) -> 
     for number, since in enumerate(learned):
         later = learned[number + 1] if number + 1 < len(learned) else None
         known = known_by(event for event in events if event.recorded_on <= since or not _is_late(event))
+        book.learn()
         series = Series(policy, account, tuple(event for event in known if event.day <= until))
         try:
             for due in series.invoices(until):
@@ -123,17 +136,31 @@ def _period(on: date, drafts: tuple[Draft, ...]) -> Period:
 
 
 def _invoice(
-    policy: Policy, account: Account, name: str, due: Due, period: Period, billed: Fraction, balance: Balance
+    policy: Policy,
+    account: Account,
+    name: str,
+    due: Due,
+    period: Period,
+    billed: Fraction,
+    balance: Balance,
+    found: Diagnostics,
 ) -> Invoice:
     roundings = Roundings(policy.roundings, account.currency)
     totals = settle.totals(due.drafts, due.before, roundings, billed)
+    beside = Beside(due.world)
+    beside.assume(due.assumed)
+    beside.required(totals.net, {"invoice": "before invoice"})
+    if policy.signals:
+        beside.assume(["signals are not judged over a history"])
+    found.extend(beside.findings)
     return attrs.evolve(
-        _plain(policy, account, due.on, PRICED),
+        _plain(policy, account, due.on, HELD if beside.missing else PRICED),
         id=name,
         period=period,
         lines=settle.lines(due.drafts, roundings),
         totals=balance.settle(totals, due.drafts, due.on),
-        assumptions=due.assumed,
+        assumptions=tuple(beside.assumptions),
+        missing=tuple(beside.missing),
     )
 
 

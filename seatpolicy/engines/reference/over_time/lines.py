@@ -93,7 +93,7 @@ def part_worth(part: Part, stretch: Stretch, roundings: Roundings) -> Worth:
     """What some days of a part are worth; flat parts come whole, unless the policy cuts them down."""
     said = Statements(part.terms, part.day.world)
     per, window, cycle = part.level.whole.per.period, part.terms.window, part.terms.cycle.value
-    measure = said.measure()
+    measure = said.measure(part.day.clock)
     exact = measure.worth(stretch, cycle, window, per)
     factor = roundings.apply("factor", exact)
     whole = measure.worth(Stretch(window.first, window.after), cycle, window, per)

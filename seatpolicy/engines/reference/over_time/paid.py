@@ -17,7 +17,7 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.over_time.day import Day, Level
-from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
+from seatpolicy.engines.reference.over_time.diary import BESIDE, Diary, PlanTaken
 from seatpolicy.engines.reference.over_time.given import GivenLine, gaps
 from seatpolicy.engines.reference.over_time.life import joins
 from seatpolicy.engines.reference.over_time.marks import lies_on, next_mark, notice_begins
@@ -98,7 +98,9 @@ class Paid:
             return
         bought = midnight(first, find_zone(day.policy.time_zone))
         due = window.after if begins and joins(day, self.charge) else first
-        part = Part(self.charge, due, day, Stretch(charged_from, window.after), level, Fraction(0), bought, (), True)
+        self._at_its_hour(first, day, said)
+        stretch = Stretch(charged_from, window.after, self._begun(first, said) if begins else None)
+        part = Part(self.charge, due, day, stretch, level, Fraction(0), bought, (), True)
         yield from self._but_for_given([line for line in self.given if "+" not in line.id], part)
 
     def _but_for_given(self, given: Sequence[GivenLine], part: Part) -> Iterator[Part]:
@@ -173,7 +175,7 @@ class Paid:
         events = self._events(day.on)
         assert self._paid is not None
         bought = max((event.instant for event in events), default=midnight(day.on, find_zone(day.policy.time_zone)))
-        instant = bought if self._by_seconds(said) else None
+        instant = self._instant(events, day, said)
         stretch = Stretch(day.on, terms.window.after, instant)
         part = Part(self.charge, self._at_most_end(due), day, stretch, level, self._paid, bought, events)
         self._paid = level.units
@@ -194,7 +196,7 @@ class Paid:
         for back in list(self._given_back(day, day.on, Fraction(0), events, rule, said)):
             yield attrs.evolve(back, due=max(due, back.part.due))
         bought = max((event.instant for event in events), default=midnight(day.on, find_zone(day.policy.time_zone)))
-        instant = bought if self._by_seconds(said) else None
+        instant = self._instant(events, day, said)
         part = Part(self.charge, due, day, Stretch(day.on, terms.window.after, instant), level, Fraction(0), bought, events)
         self._stack = [_Open(part, level.units)]
         self._paid = level.units
@@ -230,6 +232,7 @@ class Paid:
         """Units from the newest part first, not paid for `since` a day. Parts of other days may hold the same units, where
         an anchor was moved or some days were billed before: they are given back of each."""
         terms = day.terms[self.charge]
+        instant = self._instant(events, day, said)
         for newest in reversed(self._stack):
             low = max(downto, newest.part.above)
             if newest.upto <= low or newest.part.stretch.after <= since:
@@ -238,7 +241,6 @@ class Paid:
             if case.value.kind == "none":
                 break
             begins = max(since, newest.part.stretch.first)
-            instant = max((event.instant for event in events), default=0) if self._by_seconds(said) else None
             unused = Stretch(begins, newest.part.stretch.after, instant if begins == since else None)
             due = next_mark(case.value.when, since, terms, day.terms, day.world, case.at)
             due = max(self._at_most_end(due), newest.part.due)
@@ -278,6 +280,29 @@ class Paid:
 
     def _at_most_end(self, due: date) -> date:
         return due if self.ends is None else min(due, self.ends)
+
+    def _instant(self, events: Sequence[Event], day: Day, said: Statements) -> int | None:
+        """The instant from which a change counts, where the policy counts seconds; None: its day does."""
+        if not self._by_seconds(said) or not events:
+            return None
+        instants = {event.instant for event in events if event.type not in BESIDE or event.type in ("cancelled", "paused")}
+        if len(instants) > 1:
+            at = day.terms[self.charge].charge.at
+            raise not_billed(refusals.EN503, at, f"changes of `{self.charge}` at several times of {day.on}, by seconds, are")
+        return max(instants, default=None)
+
+    def _begun(self, first: date, said: Statements) -> int | None:
+        """The instant at which a charge begins, by seconds; None: with its day."""
+        return self.diary.begun(first) if self._by_seconds(said) else None
+
+    def _at_its_hour(self, first: date, day: Day, said: Statements) -> None:
+        """Refuses a change on the day of a mark, before the hour at which the cycle begins there."""
+        if not self._by_seconds(said) or first == self.begins or not day.clock:
+            return
+        mark = midnight(first, self.diary.zone) + day.clock
+        for event in self.diary.on_day(first):
+            if event.type != "usage" and self._concerns(event) and event.instant < mark:
+                raise not_billed(refusals.EN503, event.at, f"`{event.id}`, on the day of a mark and before its hour, is")
 
     @staticmethod
     def _by_seconds(said: Statements) -> bool:

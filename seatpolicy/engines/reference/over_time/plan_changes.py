@@ -24,7 +24,7 @@ from seatpolicy.semantics.model.parties import Cases
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Proration
 from seatpolicy.values.periods import MONTHS, Period
-from seatpolicy.values.zones import find_zone, midnight
+from seatpolicy.values.zones import Instant, find_zone, midnight
 
 NEXT_CYCLE, RENEWAL = "at next cycle", "at renewal"
 
@@ -34,8 +34,9 @@ def taken_effect(policy: Policy, account: Account, events: Iterable[Event]) -> t
     made: list[Event] = []
     for event in events:
         if isinstance(event, PlanChanged):
-            page = Diary(account, tuple(_sorted(made))).evening(event.day)
-            made.append(_taken(policy, page, event))
+            diary = Diary(account, tuple(_sorted(made)), find_zone(policy.time_zone))
+            page = diary.evening(event.day)
+            made.append(_taken(policy, page, event, diary))
         else:
             made.append(event)
     return tuple(_sorted(made))
@@ -45,7 +46,7 @@ def _sorted(events: list[Event]) -> list[Event]:
     return sorted(events, key=lambda event: event.instant)
 
 
-def _taken(policy: Policy, page: Account, event: PlanChanged) -> PlanTaken:
+def _taken(policy: Policy, page: Account, event: PlanChanged, diary: Diary) -> PlanTaken:
     taken = PlanTaken(
         **{field.name: getattr(event, field.name) for field in attrs.fields(PlanChanged)}, seats=_seats(policy, page, event)
     )
@@ -64,7 +65,7 @@ def _taken(policy: Policy, page: Account, event: PlanChanged) -> PlanTaken:
     terms = next(iter(before.terms.values()))
     mark = "next cycle" if words == NEXT_CYCLE else "renewal"
     later = next_mark(mark, event.day, terms, before.terms, before.world, event.at)
-    return attrs.evolve(taken, day=later, instant=midnight(later, find_zone(policy.time_zone)))
+    return attrs.evolve(taken, day=later, instant=Instant(midnight(later, diary.zone) + diary.clock(later)))
 
 
 def _seats(policy: Policy, page: Account, event: PlanChanged) -> dict[str, CountGiven]:

@@ -25,6 +25,7 @@ from seatpolicy.engines.reference.bounds import Block, apply_bounds, blocks_of
 from seatpolicy.engines.reference.commitments import apply_commitments
 from seatpolicy.engines.reference.discounts import Discounting
 from seatpolicy.engines.reference.drafts import Draft
+from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.over_time.arrears import Arrears
 from seatpolicy.engines.reference.over_time.credits import credit_draft, taken_back
 from seatpolicy.engines.reference.over_time.day import Day, Level
@@ -40,6 +41,8 @@ from seatpolicy.engines.reference.over_time.statements import Statements
 from seatpolicy.engines.reference.over_time.use import used_in
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.values.money import format_decimal
+from seatpolicy.values.zones import find_zone
 
 _DAY = timedelta(days=1)
 
@@ -53,6 +56,8 @@ class Due:
     before: tuple[Fraction, ...]
     """What each draft came to before charges and the total were rounded."""
     assumed: tuple[str, ...]
+    world: World
+    """What conditions may read on its day."""
     billed: Fraction = Fraction(0)
     """How much of what the lines come to was billed before, by lines that the document gives."""
 
@@ -75,7 +80,11 @@ class Series:
     _credited: dict[int, Fraction] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        self.diary = Diary(self.account, taken_effect(self.policy, self.account, self.events))
+        self.diary = Diary(
+            self.account,
+            taken_effect(self.policy, self.account, self.events),
+            find_zone(self.policy.time_zone),
+        )
         self.roundings = Roundings(self.policy.roundings, self.account.currency)
         self.billed += self.account.billed or ()
 
@@ -101,7 +110,7 @@ class Series:
         met: set[tuple[str, date]] = set()
         for life in self._lives:
             given = given_lines(life.charge, self.account.billed or ())
-            days = partial(self.day_of, charge=life.charge)
+            days, use = partial(self.day_of, charge=life.charge), partial(self.with_use, life.charge)
             terms = self.day(life.begins).terms[life.charge]
             if terms.bill == "as used":
                 raise not_billed(refusals.EN503, terms.charge.at, f"`{life.charge}`, billed as used, beside a history is")
@@ -113,7 +122,7 @@ class Series:
                 met |= {(life.charge, first) for _, first in paid.met}
             else:
                 yield from Arrears(
-                    life.charge, self.diary, days, self.level, life.begins, life.ends, until, self.with_use, life.ending
+                    life.charge, self.diary, days, self.level, life.begins, life.ends, until, use, life.ending
                 ).walk()
 
         yield from self._not_held(met)
@@ -157,7 +166,7 @@ class Series:
         """A day judged, by the page with which it is charged. Raises Refusal for a day that cannot be billed."""
         key = (on, first_day, last_day)
         if key not in self._days:
-            made = Day(self.policy, on, self.diary.page(on, first_day, last_day))
+            made = Day(self.policy, on, self.diary.page(on, first_day, last_day), clock=self.diary.clock(on))
             if refusals.status(made.found) != "priced":
                 self.found.extend(made.found)
                 raise Refusal(next(one for one in made.found if one.code.startswith("EN")))
@@ -180,13 +189,13 @@ class Series:
             if charge in day.terms:
                 break
             page = self.diary.morning(turn)
-            day = Day(self.policy, on, page)
+            day = Day(self.policy, on, page, clock=self.diary.clock(on))
         return day
 
-    def with_use(self, first: date, after: date, moment: int) -> Day:
+    def with_use(self, charge: str, first: date, after: date, moment: int) -> Day:
         """The last day before `after`, with what every meter came to since the `first` day, up to a later moment if there is
         one."""
-        page = self.day(after - _DAY).page
+        page = self.day_of(after - _DAY, charge).page
         events = [event for event in self.events if isinstance(event, UsageReported)]
         meters = self.policy.meters.values()
         given = {meter.name: used_in(first, after, events, meter, self.policy.time_zone, moment) for meter in meters}
@@ -221,7 +230,7 @@ class Series:
         self.billed += [
             earlier(line, draft, self._given_back.get(draft.id, {})) for line, draft in zip(lines, drafts, strict=True)
         ]
-        return Due(on, tuple(drafts), tuple(before), tuple(assumed), billed)
+        return Due(on, tuple(drafts), tuple(before), tuple(assumed), self._world(on), billed)
 
     def _less_given(self, drafts: list[Draft]) -> Fraction:
         """Takes off what is billed when its time is over what was billed of it, by the document."""
@@ -239,6 +248,12 @@ class Series:
         for number, draft in enumerate(made):
             draft.left = draft.exact = Fraction(0) if number else part.billed_before
 
+    def _world(self, on: date) -> World:
+        """What conditions may read on a day, or on the last one of a subscription that is over."""
+        cancelled = self.diary.cancelled
+        last = on if cancelled is None or on < cancelled.day else cancelled.day - _DAY
+        return self.day(max(last, self.diary.starts)).world
+
     def _settled(self, on: date, parts: Sequence[Part], back: Sequence[Return], assumed: list[str]) -> list[Draft]:
         """The lines of one cycle that are due, from list prices on."""
         day = min((part.day for part in (*parts, *(one.part for one in back))), key=lambda one: one.on)
@@ -247,7 +262,12 @@ class Series:
         drafts: list[Draft] = []
         for part in parts:
             self._worth[id(part)] = made = part_drafts(part, self.roundings)
-            drafts += made
+            # A charge of which nobody gave a count has lines only where something is due.
+            if part.level.counted.given or any(draft.listed for draft in made):
+                drafts += made
+            else:
+                told = f"no count is given for `{part.charge}`: {format_decimal(part.level.counted.count)}"
+                assumed += [told] if told not in assumed else []
         if not drafts and not credited:
             # Where nothing is charged or comes back, no bound is looked at.
             return []

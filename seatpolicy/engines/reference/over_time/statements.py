@@ -39,11 +39,12 @@ class Statements:
     terms: Terms
     world: World
 
-    def measure(self) -> Measure:
-        """How parts are measured; a price without a period needs no line, and is whole in any part."""
+    def measure(self, clock: int = 0) -> Measure:
+        """How parts are measured; a price without a period needs no line, and is whole in any part. `clock` is the time of
+        the day at which cycles begin, in microseconds after midnight."""
         case = self._first(lambda block: block.measure)
         at = case.at if case is not None else self.terms.charge.at
-        return Measure(case.value if case is not None else OVER_CYCLE, self.world.policy.time_zone, at)
+        return Measure(case.value if case is not None else OVER_CYCLE, self.world.policy.time_zone, at, clock)
 
     def first_day_charged(self) -> bool:
         """Whether the day on which something begins is charged."""

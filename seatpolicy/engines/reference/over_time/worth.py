@@ -61,6 +61,8 @@ class Measure:
     stated: MeasureOfPart
     zone: str
     at: Span
+    clock: int = 0
+    """How long after midnight cycles begin, in microseconds; only a measure by seconds looks at it."""
 
     def worth(self, part: Stretch, cycle: Cycle, window: Window, per: str) -> Fraction:
         """The part in periods of a rate per `per`. A rate per cycle counts the cycle as 1; one that comes once, or that
@@ -96,8 +98,9 @@ class Measure:
 
     def _seconds(self, part: Stretch) -> int:
         """Microseconds from its beginning to its end, by the clock that runs on."""
-        begins = midnight(part.first, find_zone(self.zone)) if part.from_instant is None else part.from_instant
-        ends = midnight(part.after, find_zone(self.zone)) if part.to_instant is None else part.to_instant
+        begins, ends = part.from_instant, part.to_instant
+        begins = midnight(part.first, find_zone(self.zone)) + self.clock if begins is None else begins
+        ends = midnight(part.after, find_zone(self.zone)) + self.clock if ends is None else ends
         return max(ends - begins, 0)
 
     def _in_months(self, part: Stretch, cycle: Cycle, window: Window) -> Fraction:

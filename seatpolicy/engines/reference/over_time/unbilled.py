@@ -1,0 +1,43 @@
+"""A day of a history in, what the policy says about it that is not billed over time yet out, each with its line.
+
+What stands here would otherwise be left out of a bill: it is refused until it is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatpolicy.diagnostics.diagnostic import Diagnostic
+from seatpolicy.documents import refusals
+from seatpolicy.documents.refusals import not_billed
+from seatpolicy.engines.reference.evaluate import World
+from seatpolicy.engines.reference.terms import Terms
+from seatpolicy.semantics.model.policy import Policy
+
+EVENTS_OF_SEATS = "the seats of people who come and go, by"
+
+
+def unbilled_in_policy(policy: Policy) -> Iterator[Diagnostic]:
+    """What the policy says about all accounts with a history."""
+    counting = policy.counting
+    if counting.at is not None and counting.freed_seat == "taken":
+        yield not_billed(refusals.EN503, counting.at, f"{EVENTS_OF_SEATS} `freed seat:`, are").found
+    if counting.at is not None and counting.continues_days:
+        yield not_billed(refusals.EN503, counting.at, f"{EVENTS_OF_SEATS} `coming back:`, are").found
+    for discount in policy.discounts.values():
+        if discount.lasts_until not in ("", "renewal"):
+            words = f"a discount until `{discount.lasts_until}` beside a history is"
+            yield not_billed(refusals.EN503, discount.at, words).found
+
+
+def unbilled_in_terms(terms: Terms, world: World) -> Iterator[Diagnostic]:
+    """What a charge says."""
+    if terms.overage is not None and not terms.overage.value.blocked:
+        yield not_billed(refusals.EN503, terms.overage.at, "overage beside a history is").found
+    if terms.included is not None and terms.included.value.prorated:
+        yield not_billed(refusals.EN502, terms.included.at, "what is included in a part of a cycle is").found
+    stub = world.account.start is not None and world.account.start > terms.window.mark(0)
+    long = terms.commitment is not None and terms.commitment.value.amounts.per.period in ("term", "subscription", "year")
+    if stub and long and terms.commitment is not None:
+        words = "a commitment over cycles of which the first is a part is"
+        yield not_billed(refusals.EN502, terms.commitment.at, words).found
