@@ -20,10 +20,11 @@ _ZERO = Fraction(0)
 
 def lines(program: Program, figures: Figures, periods: Mapping[str, Period]) -> tuple[Line, ...]:
     """The lines that are there, in their order; `periods` are those of charges and blocks, by name."""
-    return tuple(_line(one, figures, periods) for one in program.lines if figures.holds(one.present))
+    return tuple(line(one, figures, periods) for one in program.lines if figures.holds(one.present))
 
 
-def _line(one: PossibleLine, figures: Figures, periods: Mapping[str, Period]) -> Line:
+def line(one: PossibleLine, figures: Figures, periods: Mapping[str, Period]) -> Line:
+    """One that is there."""
     count = 1 if one.of is None else int(figures[one.of])
     several = count > 1
     return Line(
@@ -43,10 +44,15 @@ def _line(one: PossibleLine, figures: Figures, periods: Mapping[str, Period]) ->
         unit=next((unit for flag, unit in one.units if figures.holds(flag)), ""),
         list_amount=figures[one.list_amount],
         amount=figures[one.amount],
-        steps=tuple(_step(step, figures) for step in one.steps if figures.holds(step.present)),
+        steps=steps(one.steps, figures),
         at=one.at,
         exact=figures[one.exact],
     )
+
+
+def steps(possible: Iterable[PossibleStep], figures: Figures) -> tuple[Step, ...]:
+    """The steps that are there, in their order."""
+    return tuple(_step(one, figures) for one in possible if figures.holds(one.present))
 
 
 def _step(one: PossibleStep, figures: Figures) -> Step:

@@ -36,12 +36,18 @@ ON_START = ("subscription day", "first paid day")
 @attrs.frozen(slots=True)
 class Window:
     """One whole cycle: its first and last day, and how many cycles the account had before; `mark` gives the first day of
-    any of its cycles by that number."""
+    any of its cycles by that number, `marks` are those that it is one of."""
 
     first: date
     last: date
     index: int
     mark: Callable[[int], date] = attrs.field(eq=False, repr=False)
+    marks: Marks = attrs.field(eq=False, repr=False)
+
+    @property
+    def after(self) -> date:
+        """The first day behind it."""
+        return self.last + timedelta(days=1)
 
     @property
     def days(self) -> int:
@@ -66,28 +72,36 @@ class _Refused(Exception):
         self.why = why
 
 
-def window(cycle: Cycle, anchor: Anchor, account: Account, as_of: date) -> Window | NoWindow:
-    """The cycle that holds a day; none on a day before the start, or for a start that lies inside a cycle."""
+def window(
+    cycle: Cycle, anchor: Anchor, account: Account, as_of: date, paid_from: date | None = None
+) -> Window | NoWindow:
+    """The cycle that holds a day; none on a day before the start, or, of an account without a history, for a start that lies
+    inside a cycle. An anchor on the first paid day is counted from `paid_from`, behind a trial; one that was moved, from the
+    day on which it was."""
     try:
-        return _window(cycle, anchor, account, as_of)
+        return _window(cycle, anchor, account, as_of, paid_from)
     except _Refused as refused:
         return refused.why
 
 
-def _window(cycle: Cycle, anchor: Anchor, account: Account, as_of: date) -> Window:
+def _window(cycle: Cycle, anchor: Anchor, account: Account, as_of: date, paid_from: date | None) -> Window:
     start = account.start
+    if account.anchored is not None:
+        start, anchor = account.anchored.day, account.anchored.over(anchor)
+    elif start is not None and paid_from is not None and anchor.kind == "first paid day":
+        start, as_of = paid_from, max(paid_from, as_of)
     if as_of.year > LAST_YEAR:
         raise _Refused(NoWindow(refusals.EN303, f"cycles are counted up to the year {LAST_YEAR}"))
     if start is not None and as_of < start:
         words = f"on {as_of} nothing is due: the subscription begins on {start}"
         raise _Refused(NoWindow(refusals.EN107, words))
     cycles = _marks(cycle, anchor, account, start or as_of)
-    if start is not None and cycles.mark(0) != start:
+    if start is not None and cycles.mark(0) != start and not account.has_history:
         words = f"the part of a cycle from {start} to the first mark of the anchor is"
         hint = f"a subscription that starts on {cycles.mark(0)} or {cycles.mark(1)} has whole cycles only"
         raise _not_billed(refusals.EN502, words, hint)
     whole = cycles.window(as_of)
-    return Window(whole.first, whole.after - timedelta(days=1), whole.index, cycles.mark)
+    return Window(whole.first, whole.after - timedelta(days=1), whole.index, cycles.mark, cycles)
 
 
 def marks(cycle: Cycle, anchor: Anchor, account: Account, start: date) -> Marks | NoWindow:

@@ -112,22 +112,10 @@ class Judged:
 
     def _of_calendar(self, used: Sequence[WindowUse], refused: Sequence[WindowUse]) -> Iterator[Diagnostic]:
         """A subscription whose term is over, and cycles that began under an earlier policy."""
-        for block in self.program.blocks:
-            if not any(_inside(block.scope, use.scope) for use in refused):
-                yield from self._term(block)
+        scopes = [use.scope for use in refused]
+        yield from _terms_over(self.program.blocks, self.given, self.figures, scopes)
         yield from self._billed_before(used)
-        effective = self.program.effective
-        for use in used:
-            made = self.windows[use.pair]
-            if not use.own or isinstance(made, NoWindow) or self.account.start is None or effective is None:
-                continue
-            if made.first < effective <= self.as_of:
-                yield not_billed(
-                    refusals.EN505,
-                    use.at,
-                    f"the cycle from {made.first}, which began under an earlier policy, is",
-                    f"this policy takes effect on {effective}: ask for a day in a later cycle",
-                ).found
+        yield from _began_before(used, self.program.effective, self.given)
 
     def _billed_before(self, used: Sequence[WindowUse]) -> Iterator[Diagnostic]:
         """Charges of which a part of the cycle was billed, and meters that are counted in two cycles."""
@@ -145,25 +133,74 @@ class Judged:
                 yield from earlier.billed_again(charge.name, meter, made, self.account)
         yield from earlier.apart(meters, self.account)
 
-    def _term(self, block: Block) -> Iterator[Diagnostic]:
-        start, figures = self.account.start, self.figures
-        if start is None:
-            return
-        ends = None
-        if figures.holds(block.has_term) and 0 < figures[block.months] <= 12_000:
-            ends = months_after(start, int(figures[block.months]))
-        if ends is None or self.as_of >= ends:
-            for note, at in block.rises:
-                if figures.holds(note):
-                    yield not_billed(refusals.EN505, at, "the price after a renewal is").found
-                    break
-        if ends is not None and self.as_of >= ends and figures.holds(block.ends):
+
+class Calendared(Protocol):
+    """A program of which a calendar must judge some."""
+
+    @property
+    def windows(self) -> Sequence[WindowUse]: ...
+
+    @property
+    def blocks(self) -> Sequence[Block]: ...
+
+    @property
+    def effective(self) -> date | None: ...
+
+
+def calendar_findings(
+    program: Calendared, given: Given, figures: Figures, refused: Sequence[str]
+) -> Iterator[Diagnostic]:
+    """What only a calendar sees of one day: terms that are over, cycles that began under an earlier policy. Nothing is told
+    of the scopes that it has `refused`."""
+    used = [
+        use for use in program.windows
+        if figures.holds(use.chosen) and not any(_inside(use.scope, scope) for scope in refused)
+    ]  # fmt: skip
+    yield from _terms_over(program.blocks, given, figures, refused)
+    yield from _began_before(used, program.effective, given)
+
+
+def _terms_over(
+    blocks: Sequence[Block], given: Given, figures: Figures, refused: Sequence[str]
+) -> Iterator[Diagnostic]:
+    for block in blocks:
+        if not any(_inside(block.scope, scope) for scope in refused):
+            yield from _term(block, given, figures)
+
+
+def _began_before(used: Sequence[WindowUse], effective: date | None, given: Given) -> Iterator[Diagnostic]:
+    for use in used:
+        made = given.windows[use.pair]
+        if not use.own or isinstance(made, NoWindow) or given.account.start is None or effective is None:
+            continue
+        if made.first < effective <= given.as_of:
             yield not_billed(
-                refusals.EN503,
-                block.at,
-                f"what follows the term, which ended on {ends}, is",
-                "no line `renews:` says that it goes on, and a history of events is not read yet",
+                refusals.EN505,
+                use.at,
+                f"the cycle from {made.first}, which began under an earlier policy, is",
+                f"this policy takes effect on {effective}: ask for a day in a later cycle",
             ).found
+
+
+def _term(block: Block, given: Given, figures: Figures) -> Iterator[Diagnostic]:
+    start = given.account.start
+    if start is None:
+        return
+    ends = None
+    if figures.holds(block.has_term) and 0 < figures[block.months] <= 12_000:
+        ends = months_after(start, int(figures[block.months]))
+    if ends is None or given.as_of >= ends:
+        for note, at in block.rises:
+            if figures.holds(note):
+                yield not_billed(refusals.EN505, at, "the price after a renewal is").found
+                break
+    if ends is not None and given.as_of >= ends and figures.holds(block.ends):
+        yield not_billed(
+            refusals.EN503,
+            block.at,
+            f"what follows the term, which ended on {ends}, is",
+            "no line `renews:` says that it goes on, and a history of events is not read yet",
+        ).found
 
 
 def _charges(policy: Policy) -> Iterator[Charge]:

@@ -32,7 +32,8 @@ Figure = Fraction | Diagnostic | None
 class Given:
     """What the inputs of a kernel are filled in from. `renewed` gives the last renewal on or before a day; `roster` is who
     counts, or why that cannot be told; `sold` what the windows of a charge came to, `earlier` what earlier cycles did;
-    `measured` what only signals know; `person` who is looked at. `outside` gathers why inputs are stopped, by their keys."""
+    `measured` what only signals know; `person` who is looked at; `part` figures of a part of a cycle.
+    `outside` gathers why inputs are stopped, by their keys."""
 
     policy: Policy
     account: Account
@@ -47,6 +48,7 @@ class Given:
     measured: Mapping[str, Figure] = attrs.field(factory=dict)
     asked: Mapping[str, str] = attrs.field(factory=dict)
     person: PersonOnDay | None = None
+    part: Mapping[str, int] = attrs.field(factory=dict)
     outside: dict[str, Diagnostic] = attrs.field(factory=dict)
 
     def inputs(self, kernel: Kernel) -> list[int | None]:
@@ -167,6 +169,14 @@ class Given:
             return {"stopped": 0, "den": 1}.get(which)
         return made.denominator if which == "den" else made.numerator
 
+    def _part(self, one: Input) -> int:
+        # What earlier cycles came to is asked for in a first run, as if it were nothing.
+        nothing = int(one.name.endswith("/den")) if one.name.startswith("earlier ") else None
+        made = self.part[one.name] if nothing is None else self.part.get(one.name, nothing)
+        if not one.low <= made <= one.high:
+            raise not_billed(refusals.EN511, self.account.at, f"so fine or so large a figure for `{one.name}` is")
+        return made
+
     def _person(self, one: Input) -> int | None:
         assert self.person is not None
         value = self.person.fact(one.name, one.type)
@@ -176,7 +186,7 @@ class Given:
 _READERS: Mapping[str, Callable[[Given, Input], int | None]] = {
     kind: getattr(Given, f"_{kind}")
     for kind in (
-        "account", "seats", "cycle", "usage", "windows", "people", "earlier", "more", "added", "measured", "person",
+        "account", "seats", "cycle", "usage", "windows", "people", "earlier", "more", "added", "measured", "person", "part",
     )
 }  # fmt: skip
 

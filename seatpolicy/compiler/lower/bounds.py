@@ -15,7 +15,7 @@ from seatpolicy.compiler.lower.cycles import Cycled
 from seatpolicy.compiler.lower.draft import Draft
 from seatpolicy.compiler.lower.durations import term, term_of
 from seatpolicy.compiler.lower.expressions import Expressions
-from seatpolicy.compiler.lower.shares import dealt, within
+from seatpolicy.compiler.lower.shares import dealt_beside, within
 from seatpolicy.compiler.lower.terms import BlockTerms, Chosen, Terms
 from seatpolicy.documents import refusals
 from seatpolicy.semantics.model.parties import Case
@@ -23,6 +23,21 @@ from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Bound, Commitment
 from seatpolicy.source.text import Span
 from seatpolicy.values.record import record
+
+
+@record
+class Opened:
+    """What is known of a block's cycle in an account with a history: whether a charge of it is billed later by itself
+    (`waits`), how much of the cycle the account is there for, and what earlier invoices billed of it: altogether, for the
+    minimum before and after discounts (`listed` and `topped_up` before them), and for the commitment."""
+
+    waits: Value
+    share: Value
+    billed: Value
+    listed: Value
+    topped_up: Value
+    topped_up_after: Value
+    committed: Value
 
 
 @record
@@ -42,6 +57,7 @@ class Block:
     term: tuple[Value, Value]
     goes_on: Value
     """Whether more of the cycle will be billed, so that nobody knows yet what is lacking at its end."""
+    opened: Opened | None = None
 
     def holds(self, draft: Draft) -> bool:
         """Whether a line counts: one of its charges, or the top-up of this block itself."""
@@ -103,6 +119,8 @@ def _amount(block: Block, bound: Bound, drafts: Sequence[Draft], read: Expressio
     unit = bound.amounts.per.unit
     low.not_billed(b.const(bool(unit)), refusals.EN511, bound.at, f"a bound per {unit} is")
     times = block.cycle.worth(bound.amounts.per.period, bound.at, low)
+    if block.opened is not None and bound.prorated:
+        times = b.mul(times, block.opened.share)
     return b.mul(read.in_currency(bound.amounts), times)
 
 
@@ -111,14 +129,22 @@ def _minimum(block: Block, flag: Value, case: Case[Bound], least: Value, drafts:
     nothing, bound = b.const(0), case.value
     lines = [draft for draft in drafts if block.holds(draft)]
     reached = b.add(*(rounding.rounded("line", line.left, low) for line in lines))
-    lacking = rounding.rounded("line", b.max(nothing, b.sub(least, reached)), low)
+    before = nothing
+    if block.opened is not None:
+        opened, early = block.opened, bound.before_discounts
+        before = opened.topped_up if early else opened.topped_up_after
+        reached = b.add(reached, b.sub(opened.listed if early else opened.billed, before))
+    lacking = b.sub(rounding.rounded("line", b.max(nothing, b.sub(least, reached)), low), before)
     there = b.all(flag, b.negate(block.goes_on), b.compare("!=", lacking, nothing))
     if b.constant(there) == 0:
         return
     point = "" if bound.before_discounts else ", after discounts"
     names = f"{block.name}:minimum{point}", f"Minimum of {block.title}", "minimum"
-    figures = (least, "amount"), (reached, "amount")
-    insert_top_up(block, *names, bound.at, there, lacking, "{} - {}", figures, lines, drafts, read)
+    figures: tuple[Figure, ...] = (least, "amount"), (reached, "amount")
+    basis = "{} - {}"
+    if block.opened is not None:
+        basis, figures = "{} - {}, of which {} is billed", (*figures, (before, "amount"))
+    insert_top_up(block, *names, bound.at, there, lacking, basis, figures, lines, drafts, read)
 
 
 def insert_top_up(
@@ -210,7 +236,7 @@ def _maximum(block: Block, flag: Value, case: Case[Bound], most: Value, drafts: 
     if b.constant(over) == 0:
         return
     most = rounding.rounded("line", most, low)
-    shares = within(dealt(most, lines, weights, low), [line.left for line in lines], low)
+    shares = within(dealt_beside(most, lines, weights, low), [line.left for line in lines], low)
     several = b.compare(">", b.add(*(line.present for line in lines)), b.const(1))
     for line, share in zip(lines, shares, strict=True):
         line.cut = b.add(line.cut, b.select(over, b.sub(line.left, share), b.const(0)))

@@ -14,7 +14,10 @@ from seatpolicy.compiler.lower.draft import Draft
 from seatpolicy.compiler.lower.expressions import Expressions
 from seatpolicy.compiler.lower.shares import dealt, within
 from seatpolicy.documents import refusals
-from seatpolicy.semantics.model.prices import Off
+from seatpolicy.semantics.model.prices import Discount, Off
+
+AMOUNTS = "amounts"
+"""The name under which the denominator of all amounts is given."""
 
 SPREADS = ("by amount", "in order")
 Lines = Sequence[tuple[Value, Draft]]
@@ -22,12 +25,15 @@ Lines = Sequence[tuple[Value, Draft]]
 
 
 def budget_shares(
-    name: str, off: Off, lines: Lines, read: Expressions, step: Callable[[Value, Draft], Value]
+    discount: Discount, off: Off, lines: Lines, read: Expressions, step: Callable[[Value, Draft], Value]
 ) -> tuple[Value, Value, list[Value]]:
     """The budget, whether it suffices for all that is left, and what comes off each line. `step` rounds what comes off."""
     low, b = read.low, read.low.b
     assert off.amounts is not None
-    budget = _left_of(name, off, read.in_currency(off.amounts), lines, read)
+    amount = read.in_currency(off.amounts)
+    if low.history and (discount.offered_prorated or off.prorated):
+        amount = b.mul(amount, low.given(part_of(discount.name)))
+    budget = _left_of(discount.name, off, amount, lines, read)
     rooms = [b.select(here, draft.left, b.const(0)) for here, draft in lines]
     suffices = b.compare(">=", budget, b.add(*rooms))
     if off.spread == "in order":
@@ -42,6 +48,16 @@ def budget_shares(
         shares = [step(part, draft) for part, draft in zip(parts, drafts, strict=True)]
     whole = [step(draft.left, draft) for _, draft in lines]
     return budget, suffices, [b.select(suffices, all_, some) for all_, some in zip(whole, shares, strict=True)]
+
+
+def part_of(discount: str) -> str:
+    """Under which name it is given how much of its cycle a prorated budget counts."""
+    return f"part of {discount}"
+
+
+def spent(discount: str) -> str:
+    """Under which name it is given what earlier invoices of the same cycle used of a budget."""
+    return f"spent of {discount}"
 
 
 def _left_of(name: str, off: Off, amount: Value, lines: Lines, read: Expressions) -> Value:
@@ -70,6 +86,8 @@ def _left_of(name: str, off: Off, amount: Value, lines: Lines, read: Expressions
             key, shown = f"budget {name} {off.period} {number}", [history.place(where, low)]
             used = history.earlier(key, "budget", name, where, draft.cycle, low, off.at, what, shown)
             whole = b.mul(amount, b.select(where.there, b.const(1), where.times))
-            left = b.max(b.sub(whole, used), b.const(0)) if b.constant(where.there) != 0 else whole
+            if low.history:
+                used = b.add(used, low.given(spent(name), AMOUNTS))
+            left = b.max(b.sub(whole, used), b.const(0)) if low.history or b.constant(where.there) != 0 else whole
         made.append((flag, left))
     return low.chosen(made)

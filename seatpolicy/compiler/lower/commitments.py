@@ -14,7 +14,7 @@ from seatpolicy.compiler.lower.bounds import Block, insert_top_up
 from seatpolicy.compiler.lower.context import Figure
 from seatpolicy.compiler.lower.draft import Draft
 from seatpolicy.compiler.lower.expressions import Expressions
-from seatpolicy.compiler.lower.shares import dealt, within
+from seatpolicy.compiler.lower.shares import dealt_beside, within
 from seatpolicy.documents import refusals
 from seatpolicy.semantics.model.prices import Commitment
 from seatpolicy.values.money import format_decimal
@@ -52,6 +52,8 @@ def _apply(block: Block, flag: Value, stated: Commitment, drafts: list[Draft], r
         [history.place(here, low)],
         block.charges,
     )
+    if block.opened is not None:
+        earlier = b.add(earlier, block.opened.committed)
     now = b.add(*(rounding.rounded("line", line.left, low) for line in lines))
     above = b.sub(
         b.max(nothing, b.sub(b.add(earlier, now), promised)), b.max(nothing, b.sub(earlier, promised))
@@ -97,7 +99,7 @@ def _overage(
         return
     target = rounding.rounded("line", b.sub(now, b.mul(above, b.const(1 - stated.overage))), low)
     weights = [rounding.rounded("line", line.left, low) for line in lines]
-    shares = within(dealt(target, lines, weights, low), [line.left for line in lines], low)
+    shares = within(dealt_beside(target, lines, weights, low), [line.left for line in lines], low)
     for line, part in zip(lines, shares, strict=True):
         here = b.all(there, line.present)
         line.cut = b.add(line.cut, b.select(here, b.sub(line.left, part), nothing))

@@ -15,6 +15,7 @@ import attrs
 
 from seatpolicy.compiler.build import Builder, Value
 from seatpolicy.compiler.ir import Failure
+from seatpolicy.compiler.lower import inputs
 from seatpolicy.compiler.program import Asked, Reason, Shown, Words
 from seatpolicy.diagnostics.codes import Code
 from seatpolicy.documents import refusals
@@ -33,7 +34,8 @@ Figure = tuple[Value, str]
 @attrs.define(eq=False, repr=False)
 class Lowering:
     """Grows one program. `scope` names the stage and block that refusals belong to; `people` says that the account has a
-    roster, `more` are the charges of which somebody thinks of buying more. `added` are the questions about seats that were
+    roster, `more` are the charges of which somebody thinks of buying more; with a `history` a day is one of several.
+    `added` are the questions about seats that were
     added, each with the flag that it was the first one. While it is
     `quiet`, what is stopped is not told; while it is `silent`, no step is."""
 
@@ -53,6 +55,7 @@ class Lowering:
     quiet: bool = False
     silent: bool = False
     more: frozenset[str] = frozenset()
+    history: bool = False
     asked: list[Asked] = attrs.field(factory=list)
     added: list[tuple[Value, Measure]] = attrs.field(factory=list)
     _stops: list[Value] = attrs.field(factory=list)
@@ -202,6 +205,12 @@ class Lowering:
     def said(self, title: str) -> str:
         """What somebody wrote, as a part of a text with places for figures."""
         return title.replace("{", "{{").replace("}", "}}")
+
+    def given(self, name: str, den: str = "") -> Value:
+        """A figure that is given beside the account, exactly: of a part of a cycle or of an invoice. Figures with one `den`
+        are over one denominator."""
+        top, bottom = self.b.input(inputs.part(name)), self.b.input(inputs.part(f"{den or name}/den"))
+        return Value(top.register, 1, (bottom.register,))
 
     # ---- short words for the builder
 

@@ -142,9 +142,9 @@ class Discounting:
                         lines = [(b.all(applies, here, self._covered(discount, draft, here)), draft)
                                  for here, draft in self._lines(case.value)]  # fmt: skip
                         if case.value.share is None:
-                            made += self._budget(discount.name, case, applies, lines)
+                            made += self._budget(discount, case, applies, lines)
                         else:
-                            made += self._percent(case, lines, combine, None if _dated(discount) else b.all(holds, flag))
+                            made += self._percent(discount, case, lines, combine, None if _dated(discount) else b.all(holds, flag))
         return made
 
     def _lines(self, off: Off) -> list[tuple[Value, Draft]]:
@@ -155,7 +155,12 @@ class Discounting:
         return [one for one in made if b.constant(one[0]) != 0]
 
     def _percent(
-        self, case: Case[Off], lines: Sequence[tuple[Value, Draft]], combine: Combine | None, always: Value | None
+        self,
+        discount: Discount,
+        case: Case[Off],
+        lines: Sequence[tuple[Value, Draft]],
+        combine: Combine | None,
+        always: Value | None,
     ) -> list[Cut]:
         """A share of each line. `always` says whether it comes off, whatever the line; None where that differs by line."""
         low, b = self.low, self.low.b
@@ -167,7 +172,8 @@ class Discounting:
         low.refuse(out, refusals.EN303, case.value.at, message, (share, "percent"), note=note)
         off_list = combine is not None and combine.each == "list"
         kept: Value | None = None
-        if always is not None and not off_list and rounding.stated("step", low) is None:
+        # In a history a line may be below 0: a top-up that is taken back, of which nothing comes off.
+        if always is not None and not off_list and not low.history and rounding.stated("step", low) is None:
             # Behind a refusal any share will do, as long as no line falls below 0.
             share_kept = b.max(b.min(share, b.const(1)), b.const(0))
             kept = b.sub(b.const(1), b.select(always, share_kept, b.const(0)))
@@ -175,6 +181,8 @@ class Discounting:
         for here, draft in lines:
             whole = draft.base if off_list else draft.left
             part = b.mul(share, whole)
+            if discount.offered_prorated and low.history:
+                part = b.mul(part, low.given(covered_of(discount.name, draft.name)))
             # A constant share of what is left is never more than that, if nothing rounds it up.
             sure = b.constant(share) is not None and not off_list and rounding.stated("step", low) is None
             amount = b.select(here, part if sure else self._step(part, draft), b.const(0))
@@ -183,7 +191,9 @@ class Discounting:
             cuts.append(Cut(draft, case, amount, (basis,), kept))
         return cuts
 
-    def _budget(self, name: str, case: Case[Off], applies: Value, lines: Sequence[tuple[Value, Draft]]) -> list[Cut]:
+    def _budget(
+        self, discount: Discount, case: Case[Off], applies: Value, lines: Sequence[tuple[Value, Draft]]
+    ) -> list[Cut]:
         """An amount over its lines: all of each line where it suffices, else by amount, or line after line."""
         low, b, off = self.low, self.low.b, case.value
         if off.amounts is None or not lines:
@@ -194,7 +204,7 @@ class Discounting:
         with low.when(some):
             if off.spread not in SPREADS:
                 low.not_billed(b.const(1), refusals.EN511, off.at, f"an amount spread `{off.spread}` is")
-            budget, suffices, amounts = budget_shares(name, off, lines, self.read, self._step)
+            budget, suffices, amounts = budget_shares(discount, off, lines, self.read, self._step)
         word = "used in order" if off.spread == "in order" else "dealt out by amount"
         cuts = []
         for (here, draft), amount in zip(lines, amounts, strict=True):
@@ -230,7 +240,12 @@ class Discounting:
                 before = b.compare("<", window.last, b.const(discount.offered_from.toordinal()))
             touches = b.negate(b.any(b.negate(open_at_first), before))
             words = f"a cycle that `{discount.name}` covers in part is"
-            low.not_billed(b.all(touches, b.negate(b.all(begins, ends))), refusals.EN502, discount.at, words)
+            if low.history:
+                # Of a cycle that it covers in part, so much comes off.
+                begins, open_at_first = yes, touches
+            else:
+                part = b.negate(b.all(begins, ends))
+                low.not_billed(b.all(touches, part), refusals.EN502, discount.at, words)
         covered = b.all(begins, open_at_first)
         if discount.lasts_cycles:
             covered = b.all(covered, b.compare("<", window.index, b.const(discount.lasts_cycles)))
@@ -257,6 +272,11 @@ class Discounting:
         words = f"at most {format_decimal(combine.together * 100)}% off the list amount {{}}"
         beyond = b.compare("<", draft.left, least)
         draft.change("combine, together", combine.at, beyond, least, words, (draft.base, "amount"))
+
+
+def covered_of(discount: str, line: str) -> str:
+    """Under which name it is given how much of a line lies in the days in which a discount is offered."""
+    return f"covered by {discount}: {line}"
 
 
 def _dated(discount: Discount) -> bool:

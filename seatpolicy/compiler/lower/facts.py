@@ -76,7 +76,9 @@ def looked_up(fact: ex.FactValue, read: Expressions) -> tuple[Lowered, Value]:
     owner = declared.owner if declared is not None else "account"
     type_ = declared.type if declared is not None else fact.type
     made = inputs.fact(fact.name, type_, low.currency, declared.at if declared is not None else None)
-    if owner != "account" or made is None:
+    # Why seats were given up is known of each decrease in a history, and of no account.
+    readable = owner == "account" or (owner == "decrease" and low.history)
+    if not readable or made is None:
         return Lowered(low.const(0), _kind(type_.kind), type_.values), low.const(0)
     return Lowered(b.input(made), _kind(type_.kind), type_.values), b.is_known(made)
 

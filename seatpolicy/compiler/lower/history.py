@@ -111,7 +111,9 @@ def earlier(
                       low.words(words_, *figures), at)
             )  # fmt: skip
         low.refuse_outside(b.input(inputs.stopped("earlier", key)), f"earlier {key}")
-    return b.select(later, b.input(inputs.earlier(key)), b.const(0))
+    # Lines of a history are known to any fraction of a cent; those of documents have so many decimals.
+    known = low.given(f"earlier {key}") if low.history else b.input(inputs.earlier(key))
+    return b.select(later, known, b.const(0))
 
 
 def place(here: Stretch, low: Lowering) -> Figure:

@@ -31,6 +31,9 @@ USE_SCALE = 10**bounds.USAGE.decimals
 MOST_EARLIER = 10**15
 """Money of earlier invoices, in units of the currency."""
 
+MOST_PART = 10**60
+"""The size of numerators and denominators that are given beside an account; they are exact, and no document writes them."""
+
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -182,6 +185,12 @@ def total() -> Input:
 def total_den() -> Input:
     """What that is divided by."""
     return Input("measured", "total/den", "count", 1, MOST_EARLIER * USE_SCALE)
+
+
+def part(name: str) -> Input:
+    """A figure of a part of a cycle, or of an invoice over time: a count, a worth, an amount, times `NAME/den`; and that
+    denominator itself."""
+    return Input("part", name, "count", 1 if name.endswith("/den") else -MOST_PART, MOST_PART)
 
 
 def person(name: str, type_: Type, currency: str, at: Span | None) -> Input | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.lower import rounding
-from seatpolicy.compiler.lower.context import Lowering
+from seatpolicy.compiler.lower.context import Figure, Lowering
 from seatpolicy.compiler.lower.cycles import words as cycle_words
 from seatpolicy.compiler.lower.expressions import Expressions
 from seatpolicy.compiler.lower.price import Piece, Priced
@@ -19,6 +19,9 @@ from seatpolicy.compiler.lower.steps import add_step
 from seatpolicy.compiler.lower.terms import Terms
 from seatpolicy.compiler.program import PossibleStep
 from seatpolicy.values.record import record
+
+Length = tuple[Value, str, tuple[Figure, ...]]
+"""How long a part is, in words with their figures, where the flag holds."""
 
 
 @record
@@ -29,11 +32,15 @@ class Factors:
     flat: Value
 
 
-def factors_of(price: Priced, terms: Terms, read: Expressions, worth: Value | None = None) -> Factors:
-    """How many periods of the rate the cycle is worth (or the `worth` of one window), for rates and for flat parts."""
+def factors_of(
+    price: Priced, terms: Terms, read: Expressions, worth: Value | None = None, share: Value | None = None
+) -> Factors:
+    """How many periods of the rate the cycle is worth (or the `worth` of one window), for rates and for flat parts; of a
+    part of the cycle its `share`, which only prorated flat parts are cut by."""
     low, b = read.low, read.low.b
     worth = terms.cycle.worth(price.per.period, None, low) if worth is None else worth
-    factor = rounding.rounded("factor", worth, low)
+    part = worth if share is None or price.per.period in ("", "once") else b.mul(worth, share)
+    factor = rounding.rounded("factor", part, low)
     blocks = (terms.charge.proration, terms.plan.proration, low.policy.proration)
     stated = tuple(case for block in blocks for case in block.flat_fees)
     prorated = b.any(*(flag for flag, case in read.cases(stated) if case.value == "prorated"))
@@ -49,8 +56,10 @@ def list_amount(
     factors: Factors,
     low: Lowering,
     plain: bool = False,
+    length: Sequence[Length] = (),
 ) -> Value:
-    """The list amount of a line, with the steps that lead to it; `plain` is without rounding on each step."""
+    """The list amount of a line, with the steps that lead to it; `plain` is without rounding on each step. `length` is that
+    of a part of a cycle, in words."""
     b = low.b
     one, nothing = b.const(1), b.const(0)
     left = nothing
@@ -76,17 +85,19 @@ def list_amount(
         whole = b.all(b.compare("=", factors.rates, one), b.compare("=", factors.flat, one))
         apart = b.all(b.compare("!=", flat, nothing), b.compare("!=", factors.rates, factors.flat))
         for here, chosen in terms.cycle.cycles:
-            of = f"a {cycle_words(chosen.value)} at a price per {price.per.period}"
-            there = b.all(flag, here, b.negate(whole))
-            rates, flats = (factors.rates, "number"), (factors.flat, "number")
-            add_step(
-                steps, low, "amount", "cycle", chosen.at, b.all(there, b.negate(apart)), (left, after),
-                f"{{}} × {{}}, {of}", rates, (left, "amount"),
-            )  # fmt: skip
-            add_step(
-                steps, low, "amount", "cycle", chosen.at, b.all(there, apart), (left, after),
-                f"{{}} × {{}}, {{}} × {{}} flat, {of}", rates, (b.sub(left, flat), "amount"), flats, (flat, "amount"),
-            )  # fmt: skip
+            for long, said, told in length or ((one, f"a {cycle_words(chosen.value)}", ()),):
+                of = f"{said} at a price per {price.per.period or 'cycle'}"
+                there = b.all(flag, here, long, b.negate(whole))
+                rates, flats = (factors.rates, "number"), (factors.flat, "number")
+                add_step(
+                    steps, low, "amount", "cycle", chosen.at, b.all(there, b.negate(apart)), (left, after),
+                    f"{{}} × {{}}, {of}", rates, (left, "amount"), *told,
+                )  # fmt: skip
+                add_step(
+                    steps, low, "amount", "cycle", chosen.at, b.all(there, apart), (left, after),
+                    f"{{}} × {{}}, {{}} × {{}} flat, {of}", rates, (b.sub(left, flat), "amount"), flats, (flat, "amount"),
+                    *told,
+                )  # fmt: skip
         left = after
     stated = rounding.stated("step", low)
     if stated is None or plain:

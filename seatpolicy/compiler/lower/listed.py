@@ -14,7 +14,7 @@ from seatpolicy.compiler.lower.context import Lowering
 from seatpolicy.compiler.lower.draft import Draft
 from seatpolicy.compiler.lower.expressions import Expressions
 from seatpolicy.compiler.lower.included import left_of_packs
-from seatpolicy.compiler.lower.list_amount import Factors, factors_of, list_amount
+from seatpolicy.compiler.lower.list_amount import Factors, Length, factors_of, list_amount
 from seatpolicy.compiler.lower.price import Piece, Priced, pieces, prices
 from seatpolicy.compiler.lower.quantity import Counted, Counter
 from seatpolicy.compiler.lower.steps import add_step
@@ -80,20 +80,20 @@ def listing(terms: Terms, counted: Counted, counter: Counter, read: Expressions,
                     single.append((one, price, units, left, own, factors))
                 tiers = b.all(here, layout.tier)
                 if many and b.constant(tiers) != 0:
-                    drafts += _tier_lines(terms, counted, price, units, made, tiers, factors, steps, low)
+                    drafts += tier_lines(terms, counted, price, units, made, tiers, factors, steps, low)
                 each = b.all(here, layout.seat)
                 if b.constant(each) != 0:
                     with low.when(layout.seat):
-                        _no_seat_lines(terms, units, made, low)
+                        no_seat_lines(terms, units, made, low)
                     present = low.flag(b.all(low.live, each), "a line a seat")
                     wanted.append(SeatLines(terms.charge.name, place, present, low.note(units)))
                     count = seats.get((terms.charge.name, place))
                     if count is None:
                         owed += _seats_owed(terms, price, made, each, factors, low)
                     else:
-                        drafts += _seat_lines(terms, counted, price, count, each, factors, steps, low)
+                        drafts += seat_lines(terms, counted, price, count, each, factors, steps, low)
     if single:
-        drafts.insert(0, _single(terms, counted, single, low))
+        drafts.insert(0, single_line(terms, counted, single, low))
     due = b.any(*owed, *(b.compare("!=", draft.listed, b.const(0)) for draft in drafts))
     for draft in drafts:
         # A charge of which nobody gave a count has lines only where something is due.
@@ -169,7 +169,7 @@ def _draft(terms: Terms, counted: Counted, low: Lowering, present: Value, billed
     )
 
 
-def _single(
+def single_line(
     terms: Terms,
     counted: Counted,
     parts: Sequence[tuple[Value, Priced, Value, Value, list[PossibleStep], Factors]],
@@ -185,7 +185,7 @@ def _single(
     return _draft(terms, counted, low, present, units, factor, [(f, unit_of(p, terms)) for f, p, *_ in parts], steps, left)
 
 
-def _tier_lines(
+def tier_lines(
     terms: Terms,
     counted: Counted,
     price: Priced,
@@ -195,6 +195,7 @@ def _tier_lines(
     factors: Factors,
     steps: list[PossibleStep],
     low: Lowering,
+    length: Sequence[Length] = (),
 ) -> list[Draft]:
     """A line for each row of a graduated schedule that the quantity reaches; the first one also where it reaches none."""
     b = low.b
@@ -208,7 +209,7 @@ def _tier_lines(
         # Rows are reached in their order: where the first is not, none is, and one empty line says so.
         present = b.all(flag, reached) if number > 1 else flag
         own = list(steps)
-        left = list_amount(own, group, present, price, terms, factors, low)
+        left = list_amount(own, group, present, price, terms, factors, low, length=length)
         inside = b.add(*(b.select(piece.flag, piece.units, b.const(0)) for piece in group))
         draft = _draft(
             terms, counted, low, present, b.select(alone, units, inside), factors.rates,
@@ -219,7 +220,7 @@ def _tier_lines(
     return drafts
 
 
-def _no_seat_lines(terms: Terms, units: Value, made: Sequence[Piece], low: Lowering) -> None:
+def no_seat_lines(terms: Terms, units: Value, made: Sequence[Piece], low: Lowering) -> None:
     """Refused: a line a seat, for anything but whole seats at rates."""
     b = low.b
     # A price for each started hundred has units, but none of them is a seat.
@@ -252,7 +253,7 @@ def _seats_owed(
     return owed
 
 
-def _seat_lines(
+def seat_lines(
     terms: Terms,
     counted: Counted,
     price: Priced,
@@ -261,6 +262,7 @@ def _seat_lines(
     factors: Factors,
     steps: list[PossibleStep],
     low: Lowering,
+    length: Sequence[Length] = (),
 ) -> list[Draft]:
     """So many lines, each for one seat; one empty line where the price has nothing to say about none."""
     b = low.b
@@ -277,7 +279,7 @@ def _seat_lines(
     drafts = []
     for number, group in enumerate(groups, start=1):
         own = list(steps)
-        left = list_amount(own, group, flag, price, terms, factors, low)
+        left = list_amount(own, group, flag, price, terms, factors, low, length=length)
         billed = b.const(count) if len(groups) == 1 else b.const(len(group))
         draft = _draft(terms, counted, low, flag, billed, factors.rates, [(flag, unit_of(price, terms))], own, left)
         if len(groups) > 1:

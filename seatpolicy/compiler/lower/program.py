@@ -20,6 +20,7 @@ from seatpolicy.compiler.lower.counts import Heads
 from seatpolicy.compiler.lower.discounts import Discounting
 from seatpolicy.compiler.lower.draft import Draft
 from seatpolicy.compiler.lower.expressions import Expressions
+from seatpolicy.compiler.lower.limits import BILLS_THE_REST, above_limit, refuse_above
 from seatpolicy.compiler.lower.listed import listing
 from seatpolicy.compiler.lower.quantity import Counter
 from seatpolicy.compiler.lower.terms import BlockTerms, Terms, TermsOf
@@ -208,27 +209,12 @@ class _Program:
         for flag, case in terms.limit:
             limit = case.value
             with low.when(flag):
-                known, most = b.const(1), b.const(0)
-                if isinstance(limit.most, str):
-                    known, most = counter.heads.ordered(charge)
-                else:
-                    most = self.read.figure(limit.most)
-                above = b.all(known, b.compare(">", count, most))
-                figures = (count, "number"), (most, "number")
+                above, most = above_limit(terms, case, count, counter, self.read)
                 if limit.then == "refuse":
-                    low.refuse(
-                        above,
-                        refusals.EN101,
-                        case.at,
-                        f"{low.said(charge.title)} are sold up to {{}}",
-                        figures[1],
-                        note="the account has {}",
-                        note_figures=figures[:1],
-                        subject=charge.name,
-                    )
+                    refuse_above(terms, case, above, count, most, self.read)
                 elif limit.then == "plan":
                     self._move(terms, case, b.all(low.live, above), count, most, stopped)
-                elif limit.then in ("bill rest", "bill the rest"):
+                elif limit.then in BILLS_THE_REST:
                     report = partial(self._reported, b.all(flag, above), terms, case, count, most)
                     self.over.setdefault(charge.name, []).append(report)
                 else:

@@ -52,9 +52,8 @@ class Counted:
 
 @attrs.define(eq=False, repr=False)
 class Counter:
-    """Counts the charges of a holding. A charge may include units by the billed seats of another, so counts are made when
-    they are asked for. `live` is where counting begins; `windows` says how many different figures the windows of a meter
-    have, by its charge."""
+    """Counts the charges of a holding, each when it is asked for. `live` is where counting begins; `windows` says how many
+    different figures the windows of a charge's meter have; `fixed` are counts that are made already, such as an average."""
 
     low: Lowering
     read: Expressions
@@ -62,6 +61,7 @@ class Counter:
     live: Value
     heads: Heads
     windows: Mapping[str, int] = attrs.field(factory=dict)
+    fixed: Mapping[str, Value] = attrs.field(factory=dict)
     _made: dict[str, Counted] = attrs.field(factory=dict)
     _open: list[str] = attrs.field(factory=list)
 
@@ -150,7 +150,8 @@ class Counter:
         """Count, charged, included and whether it is given, by one statement."""
         low, b = self.low, self.low.b
         stated = case.value
-        count, given = counted_by(terms, case, self.heads, self.read)
+        fixed = self.fixed.get(terms.charge.name)
+        count, given = counted_by(terms, case, self.heads, self.read) if fixed is None else (fixed, b.const(1))
         rounded = rounding.rounded("quantity", count, low)
         name = CALLED.get(stated.kind, stated.kind)
         for known, told in ((given, ""), (b.negate(given), " (none given)")):

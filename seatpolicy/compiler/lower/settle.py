@@ -40,7 +40,7 @@ def _round_sum(drafts: Sequence[Draft], point: str, on: str, low: Lowering) -> V
         return None
     exact = total(drafts, low)
     target = rounding.rounded(point, exact, low)
-    parts = dealt(target, drafts, [draft.left for draft in drafts], low)
+    parts = _parts(target, point, drafts, low)
     several = b.compare(">", b.add(*(draft.present for draft in drafts)), b.const(1))
     figures = (exact, "amount"), (target, "amount")
     for draft, part in zip(drafts, parts, strict=True):
@@ -53,6 +53,20 @@ def _round_sum(drafts: Sequence[Draft], point: str, on: str, low: Lowering) -> V
         draft.change(rule, stated.at, b.all(changed, b.negate(several)), part, "", rounding=words)
         draft.put(part, exact)
     return target
+
+
+def _parts(target: Value, point: str, drafts: Sequence[Draft], low: Lowering) -> list[Value]:
+    """A rounded sum over its lines. Where some of them may be below 0, these are rounded together, and the others come to
+    what the sum then lacks."""
+    b, nothing = low.b, low.b.const(0)
+    if not low.history:
+        return dealt(target, drafts, [draft.left for draft in drafts], low)
+    above = [b.max(draft.left, nothing) for draft in drafts]
+    below = [b.max(b.sub(nothing, draft.left), nothing) for draft in drafts]
+    back = b.sub(nothing, rounding.rounded(point, b.sub(nothing, b.add(*below)), low))
+    charged = dealt(b.add(target, back), drafts, above, low)
+    credited = dealt(back, drafts, below, low)
+    return [b.sub(one, other) for one, other in zip(charged, credited, strict=True)]
 
 
 def totals(drafts: Sequence[Draft], before_sums: Sequence[Value], net: Value, low: Lowering) -> Totals:

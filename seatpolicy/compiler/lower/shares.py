@@ -45,6 +45,18 @@ def _exactly(total: Value, weights: Sequence[Value], low: Lowering) -> list[Valu
     return [b.div(b.mul(total, weight), bottom) for weight in weights]
 
 
+def dealt_beside(total: Value, drafts: Sequence[Draft], weights: Sequence[Value], low: Lowering) -> list[Value]:
+    """The same, where some lines may be below 0: these keep what they have, and the others share the rest. Of a
+    whole cycle none is."""
+    b = low.b
+    if not low.history:
+        return dealt(total, drafts, weights, low)
+    less = [b.min(weight, b.const(0)) for weight in weights]
+    above = [b.max(weight, b.const(0)) for weight in weights]
+    shares = dealt(b.sub(total, b.add(*less)), drafts, above, low)
+    return [b.add(share, one) for share, one in zip(shares, less, strict=True)]
+
+
 def within(shares: Sequence[Value], rooms: Sequence[Value], low: Lowering) -> list[Value]:
     """The same shares, none above what its line has room for: what is too much goes to the first lines that have room."""
     b = low.b

@@ -41,7 +41,7 @@ def counted_by(terms: Terms, case: Case[Quantity], heads: Heads, read: Expressio
     if stated.kind == "contracted":
         known, count = heads.ordered(terms.charge)
         return count, known
-    if low.people and terms.charge.counts_kind == "seat":
+    if low.people and not low.history and terms.charge.counts_kind == "seat":
         from seatpolicy.compiler.lower.snapshot import must_answer
 
         must_answer(terms, stated, read)

@@ -45,7 +45,7 @@ def in_account(held: tuple[Plan, ...], read: Expressions) -> None:
 def in_block(block: BlockTerms, scope: str, read: Expressions) -> Block:
     """What a plan or add-on says over all its charges; gives what a calendar must judge."""
     low, plan = read.low, block.plan
-    for flag, trial in read.cases(plan.trial):
+    for flag, trial in () if low.history else read.cases(plan.trial):
         _not_billed(low, flag, refusals.EN508, trial, f"the trial of `{plan.name}` is")
     b = low.b
     begun = b.is_known(inputs.begun())
@@ -71,7 +71,7 @@ def in_charge(terms: Terms, read: Expressions) -> None:
         if bill.value not in _BILLS:
             words = f"`{charge.name}`, billed {bill.value}, is not billed yet"
             low.report(flag, refusals.EN511, charge.at, words, why=refusals.LEFT_OUT)
-    for flag, trial in read.cases(charge.trial):
+    for flag, trial in () if low.history else read.cases(charge.trial):
         _not_billed(low, flag, refusals.EN508, trial, f"the trial of `{charge.name}` is")
     for name in charge.counts:
         seat = low.policy.seats.get(name)

@@ -14,11 +14,11 @@ from seatpolicy.compiler.program import Program
 from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.invoice import Invoice
-from seatpolicy.documents.refusals import EN503, Refusal, not_billed
+from seatpolicy.documents.refusals import Refusal
 from seatpolicy.engines.base import Due
 from seatpolicy.engines.python.one_bill import OneBill, renewed_on
 from seatpolicy.engines.python.programs import Holding, Programs, holding_of
-from seatpolicy.engines.steady import fixed_start, settled, stopped
+from seatpolicy.engines.steady import fixed_start, settled
 from seatpolicy.pricing.calendar import NoWindow, window
 from seatpolicy.pricing.inputs import Given
 from seatpolicy.semantics.model.policy import Policy
@@ -45,7 +45,12 @@ class PythonEngine:
         return chosen[0].first, renewed_on(policy, account, as_of, self._programs)(as_of)
 
     def bill(self, policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
-        """The invoice of the whole cycle, of each charge its own, that holds the day."""
+        """The invoice of the whole cycle, of each charge its own, that holds the day; of an account with a history the last
+        one that has fallen due by the day."""
+        if account.has_history:
+            from seatpolicy.engines.python.over_time.invoices import History
+
+            return History(self._programs, policy, account).last_invoice(as_of)
         bill = OneBill(self._programs, policy, account, as_of)
         outcome = bill.invoice()
         if not bill.day_read:
@@ -59,13 +64,10 @@ class PythonEngine:
         return settled(outcome, policy, as_of, lambda day: day, other)
 
     def series(self, policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
-        """Every invoice of an account with a history up to a day; one that says that this engine does not bill them yet."""
-        outcome = self.bill(policy, account, until)
-        if outcome.value.totals is None:
-            return Outcome((outcome.value,), outcome.diagnostics)
-        # A whole cycle is billed by this engine; that it is the only invoice up to the day, nothing says.
-        told = not_billed(EN503, account.at, "one invoice after the other, even where nothing happened, is")
-        return Outcome((stopped(outcome.value),), (*outcome.diagnostics, told.found))
+        """Every invoice of an account with a history up to a day, in order."""
+        from seatpolicy.engines.python.over_time.invoices import History
+
+        return History(self._programs, policy, account).series(until)
 
     def due(self, policy: Policy, account: Account, as_of: date) -> Due | None:
         """A shortcut to the amounts of accounts that say the same things as this one."""

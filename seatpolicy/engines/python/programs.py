@@ -76,33 +76,33 @@ class Programs:
         """The program of a whole bill."""
         seats, windows = seats or {}, windows or {}
         key = ("bill", *holding, unsold, tuple(sorted(seats.items())), tuple(sorted(windows.items())), people, more)
-        return self._made(policy, key, lambda: lower(policy, *holding, unsold, seats, windows, people, more))
+        return self.compiled(policy, key, lambda: lower(policy, *holding, unsold, seats, windows, people, more))
 
     def standing(self, policy: Policy, holding: Holding) -> tuple[Standing, Runs]:
         """That of an account's term and first cycle."""
         from seatpolicy.compiler.lower.standing import lower_standing
 
-        return self._made(policy, ("standing", *holding), lambda: lower_standing(policy, *holding))
+        return self.compiled(policy, ("standing", *holding), lambda: lower_standing(policy, *holding))
 
     def person(self, policy: Policy, holding: Holding) -> tuple[PersonProgram, Runs]:
         """That of one entry of a roster."""
         from seatpolicy.compiler.lower.person import lower_person
 
-        return self._made(policy, ("person", *holding), lambda: lower_person(policy, *holding))
+        return self.compiled(policy, ("person", *holding), lambda: lower_person(policy, *holding))
 
     def signal(self, policy: Policy, holding: Holding, signal: Signal, people: bool) -> tuple[SignalProgram, Runs]:
         """That of a signal."""
         from seatpolicy.compiler.lower.signals import lower_signal
 
         key = ("signal", *holding, signal.name, people)
-        return self._made(policy, key, lambda: lower_signal(policy, *holding, signal, people))
+        return self.compiled(policy, key, lambda: lower_signal(policy, *holding, signal, people))
 
     def counts(self, policy: Policy, holding: Holding, charge: str, people: bool) -> tuple[ChargeCounts, Runs]:
         """That of the counts of a charge."""
         from seatpolicy.compiler.lower.charge_counts import lower_charge_counts
 
         key = ("counts", *holding, charge, people)
-        return self._made(policy, key, lambda: lower_charge_counts(policy, *holding, charge, people))
+        return self.compiled(policy, key, lambda: lower_charge_counts(policy, *holding, charge, people))
 
     def known(self, policy: Policy) -> Known:
         """What is known of a policy."""
@@ -113,7 +113,8 @@ class Programs:
             self._known[id(policy)] = Known(policy, named, self._count)
         return self._known[id(policy)]
 
-    def _made(self, policy: Policy, key: tuple[object, ...], make: Callable[[], C]) -> tuple[C, Runs]:
+    def compiled(self, policy: Policy, key: tuple[object, ...], make: Callable[[], C]) -> tuple[C, Runs]:
+        """What is made of a policy under a key, once, and its runs."""
         whole = (self.known(policy).number, *key)
         if whole not in self._kept:
             _make_room(self._kept)

@@ -17,7 +17,7 @@ from seatpolicy.documents.invoice import LineQuantity
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference import cycles
 from seatpolicy.engines.reference.cycles import Window
-from seatpolicy.engines.reference.discounts import dealt, within
+from seatpolicy.engines.reference.discounts import dealt_beside, within
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.history import in_this_cycle
@@ -140,8 +140,9 @@ def _minimum(
     point = "" if bound.before_discounts else ", after discounts"
     name = f"{block.name}:minimum{point}"
     earlier = in_this_cycle(block.window, world, lambda line: block.counts(line.charge, line.owner))
-    billed = sum((line.amount for line in earlier if line.id != name), Fraction(0))
-    topped_up = sum((line.amount for line in earlier if line.id == name), Fraction(0))
+    counted = [(line.before_discounts() if bound.before_discounts else line.amount, line.id) for line in earlier]
+    billed = sum((amount for amount, id_ in counted if id_ != name), Fraction(0))
+    topped_up = sum((amount for amount, id_ in counted if id_ == name), Fraction(0))
     reached = sum((_compared(line, roundings) for line in lines), billed)
     lacking = roundings.apply("line", max(Fraction(0), least - reached)) - topped_up
     if lacking == 0:
@@ -182,7 +183,7 @@ def _maximum(
     if reached <= most:
         return
     most = roundings.apply("line", most)
-    shares = dealt(most, lines, weights, world.policy.remainder, roundings.minor)
+    shares = dealt_beside(most, lines, weights, world.policy.remainder, roundings.minor)
     for line, share in zip(lines, within(shares, [line.left for line in lines]), strict=True):
         line.cut_by_maximum += line.left - share
         basis = f"at most {_money(most, world)}" + (f" for {_money(reached, world)} together" if len(lines) > 1 else "")

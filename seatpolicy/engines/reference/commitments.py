@@ -15,7 +15,7 @@ from seatpolicy.documents.invoice import LineQuantity
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference import cycles
 from seatpolicy.engines.reference.bounds import Block
-from seatpolicy.engines.reference.discounts import dealt, within
+from seatpolicy.engines.reference.discounts import dealt_beside, within
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.history import before, in_this_cycle, stretch
@@ -95,7 +95,7 @@ def _overage(
         return
     target = roundings.apply("line", now - above * (1 - stated.overage))
     weights = [roundings.apply("line", line.left) for line in lines]
-    shares = dealt(target, lines, weights, world.policy.remainder, roundings.minor)
+    shares = dealt_beside(target, lines, weights, world.policy.remainder, roundings.minor)
     for line, part in zip(lines, within(shares, [line.left for line in lines]), strict=True):
         line.cut_by_maximum += line.left - part
         line.change("commitment, overage", stated.at, f"{over}, at {share}", part)

@@ -221,8 +221,9 @@ class Discounting:
             ends = discount.offered_to is None or last <= discount.offered_to
             apart = not open_at_first or (discount.offered_from is not None and discount.offered_from > last)
             if self.shares is not None:
-                return not apart
-            if not apart and not (begins and ends):
+                # Of a cycle that it covers in part, so much comes off.
+                begins = open_at_first = not apart
+            elif not apart and not (begins and ends):
                 raise not_billed(refusals.EN502, discount.at, f"a cycle that `{discount.name}` covers in part is")
         if not (begins and open_at_first):
             return False
@@ -276,6 +277,17 @@ def dealt(
     for line, part in zip(order, parts, strict=True):
         shares[line] = part * minor
     return shares
+
+
+def dealt_beside(
+    total: Fraction, lines: Sequence[Draft], weights: Sequence[Fraction], remainder: str, minor: Fraction
+) -> list[Fraction]:
+    """The same, where some lines are below 0: these keep what they have, and the others share the rest. Shares by weight
+    alone would scale lines that nearly cancel each other to nothing, or to anything."""
+    less = sum((min(weight, Fraction(0)) for weight in weights), Fraction(0))
+    above = [max(weight, Fraction(0)) for weight in weights]
+    shares = dealt(total - less, lines, above, remainder, minor)
+    return [share + min(weight, Fraction(0)) for share, weight in zip(shares, weights, strict=True)]
 
 
 def within(shares: Sequence[Fraction], rooms: Sequence[Fraction]) -> list[Fraction]:

@@ -93,7 +93,12 @@ def _round_sum(drafts: Sequence[Draft], point: str, on: str, remainder: str, rou
         return
     exact = sum((draft.left for draft in drafts), Fraction(0))
     target = roundings.apply(point, exact)
-    parts = dealt(target, drafts, [draft.left for draft in drafts], remainder, roundings.minor)
+    # Credits are rounded together, and the charges come to what the sum then lacks.
+    above, below = ([max(sign * draft.left, Fraction(0)) for draft in drafts] for sign in (1, -1))
+    back = -roundings.apply(point, -sum(below, Fraction(0)))
+    charged = dealt(target + back, drafts, above, remainder, roundings.minor)
+    credited = dealt(back, drafts, below, remainder, roundings.minor)
+    parts = [one - other for one, other in zip(charged, credited, strict=True)]
     shown = f"{format_amount(exact, roundings.currency)} becomes {format_amount(target, roundings.currency)}"
     for draft, part in zip(drafts, parts, strict=True):
         if part != draft.left:

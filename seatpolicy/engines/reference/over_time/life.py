@@ -11,7 +11,9 @@ from datetime import date, timedelta
 
 import attrs
 
-from seatpolicy.documents.events.records import Event, PlanChanged
+from seatpolicy.documents import refusals
+from seatpolicy.documents.events.records import AddonChanged, Event, PlanChanged
+from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.over_time.day import Day
 from seatpolicy.engines.reference.over_time.diary import Diary
 from seatpolicy.engines.reference.over_time.marks import next_mark
@@ -94,6 +96,9 @@ def _what_ended(diary: Diary, day: date, block: str) -> Event:
 def _boundary(charge: str, begins: date, last: Event, days: Days) -> date:
     """The first day that is not billed any more. A change of plan has one boundary for what ends and what begins."""
     day = days(max(last.day - _DAY, begins))
+    if charge not in day.terms:
+        # It ends on the day on which it would have begun.
+        return last.day
     terms = day.terms[charge]
     said = Statements(terms, day.world)
     if isinstance(last, PlanChanged):
@@ -105,6 +110,8 @@ def _boundary(charge: str, begins: date, last: Event, days: Days) -> date:
     rule = said.cancelling((last,), 0)
     if rule.value.kind != "none":
         return boundary
+    if isinstance(last, AddonChanged):
+        raise not_billed(refusals.EN503, last.at, f"`{last.addon}`, which stays paid for until the {rule.value.when}, is")
     return next_mark(rule.value.when, boundary, terms, day.terms, day.world, rule.at)
 
 

@@ -68,7 +68,9 @@ def _beyond(window: Window, months: int, step: int) -> list[date]:
     assert window.month is not None
     behind = (window.index + 1) * months
     following = -(-behind // step) * step
-    return [add_months(window.after, following - behind)]
+    ahead = following - behind
+    # Marks are counted from the anchor, so that the 31st comes back behind a short month.
+    return [window.mark(window.index + 1 + ahead // months) if ahead % months == 0 else add_months(window.after, ahead)]
 
 
 def _length(terms: Terms) -> int:

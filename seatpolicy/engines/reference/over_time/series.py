@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 
 import attrs
 
@@ -100,7 +101,10 @@ class Series:
                 yield made
             return
         for on in sorted({one.due for one in dues if one.due <= until}):
-            yield self._invoice(on, [one for one in dues if one.due == on])
+            made = self._invoice(on, [one for one in dues if one.due == on])
+            # A credit of nothing leaves an invoice without a line, which is none.
+            if made.drafts:
+                yield made
 
     def falling_due(self, until: date) -> Iterator[Part | Return]:
         """What falls due of every charge, as far as it comes up by a day."""
@@ -108,18 +112,19 @@ class Series:
         met: set[tuple[str, date]] = set()
         for life in self._lives:
             given = given_lines(life.charge, self.account.billed or ())
+            days, use = partial(self.day_of, charge=life.charge), partial(self.with_use, life.charge)
             terms = self.day(life.begins).terms[life.charge]
             if terms.bill == "as used":
                 raise not_billed(refusals.EN503, terms.charge.at, f"`{life.charge}`, billed as used, beside a history is")
             if terms.bill == "in advance":
                 paid = Paid(
-                    life.charge, self.diary, self.day, self.level, life.begins, life.ends, until, life.ending, given
+                    life.charge, self.diary, days, self.level, life.begins, life.ends, until, life.ending, given
                 )
                 yield from paid.walk()
                 met |= {(life.charge, first) for _, first in paid.met}
             else:
                 yield from Arrears(
-                    life.charge, self.diary, self.day, self.level, life.begins, life.ends, until, self.with_use, life.ending
+                    life.charge, self.diary, days, self.level, life.begins, life.ends, until, use, life.ending
                 ).walk()
 
         yield from self._not_held(met)
@@ -157,15 +162,27 @@ class Series:
 
     def level(self, on: date, charge: str) -> tuple[Day, Level]:
         """What is paid for of a charge on a day, with its first and last days as the policy charges them."""
-        day = self.day(on)
+        day = self.day_of(on, charge)
         said = Statements(day.terms[charge], day.world)
         charged = self.day(on, said.first_day_charged(), said.last_day_charged())
+        # On its first day, where that is not charged, and on its last one, it is not on the page by which others are charged.
+        charged = charged if charge in charged.terms else day
         return charged, charged.level(charge)
 
-    def with_use(self, first: date, after: date, moment: int) -> Day:
+    def day_of(self, on: date, charge: str) -> Day:
+        """A day on which a charge is billed, though its plan is held no more in the evening: then as it was held last."""
+        day = self.day(on)
+        for turn in reversed(self.diary.turns(self.diary.starts, on + _DAY)):
+            if charge in day.terms:
+                break
+            page = self.diary.morning(turn)
+            day = Day(self.policy, on, page, clock=self.diary.clock(on))
+        return day
+
+    def with_use(self, charge: str, first: date, after: date, moment: int) -> Day:
         """The last day before `after`, with what every meter came to since the `first` day, up to a later moment if there is
         one."""
-        page = self.day(after - _DAY).page
+        page = self.day_of(after - _DAY, charge).page
         events = [event for event in self.events if isinstance(event, UsageReported)]
         meters = self.policy.meters.values()
         given = {meter.name: used_in(first, after, events, meter, self.policy.time_zone, moment) for meter in meters}
@@ -238,6 +255,9 @@ class Series:
             else:
                 told = f"no count is given for `{part.charge}`: {format_decimal(part.level.counted.count)}"
                 assumed += [told] if told not in assumed else []
+        if not drafts and not credited:
+            # Where nothing is charged or comes back, no bound is looked at.
+            return []
         returned = [self._as_billed(draft) for draft in credited]
         world = attrs.evolve(day.world, account=attrs.evolve(day.page, billed=(*self.billed, *so_far, *returned)))
         lives = known_on(self._lives, on)
@@ -249,6 +269,8 @@ class Series:
         here = {id(part) for part in parts}
         credited += [draft for one in back if id(one.part) in here and (draft := self._credit(one)) is not None]
         drafts += credited
+        # From here on credits are lines of their own, and none of those that were billed before.
+        world = attrs.evolve(world, account=attrs.evolve(day.page, billed=tuple(self.billed)))
         apply_bounds(blocks, drafts, False, world, self.roundings)
         apply_commitments(blocks, drafts, world, self.roundings)
         return drafts
@@ -312,4 +334,5 @@ def earlier(line: Line, draft: Draft, given_back: Mapping[str, Fraction]) -> Ear
         included=line.quantity.included,
         taken=taken,
         at=line.at,
+        listed=line.list_amount,
     )

@@ -74,7 +74,10 @@ class Measure:
             return Fraction(0) if part.is_empty else whole
         if part.first == window.first and part.after == window.after and part.from_instant is part.to_instant is None:
             return whole
-        return whole * self._share(part, window) if self._of_cycle else self._in_months(part, cycle, window) * _months(per)
+        if self._of_cycle:
+            return whole * self._share(part, window)
+        # Pieces of two calendar months may add up to more than one: whoever comes a day later never pays more.
+        return min(whole, whole * self._in_months(part, cycle, window) / _length(cycle, self.at))
 
     @property
     def _of_cycle(self) -> bool:
@@ -160,11 +163,3 @@ def _marks(window: Window, months: int, step: int) -> list[tuple[date, date]]:
 
 def _holding(marks: list[tuple[date, date]], day: date) -> Iterator[tuple[date, date]]:
     return (one for one in marks if one[0] <= day < one[1])
-
-
-def _months(per: str) -> Fraction:
-    """How many periods of a rate a month is."""
-    ratio = periods.ratio(Period.MONTH, Period(per))
-    return Fraction(0) if ratio is None else ratio
-
-

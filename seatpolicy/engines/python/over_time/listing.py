@@ -1,0 +1,85 @@
+"""A part of a cycle in, its lines at list price out: the kernel of a part is run with its units and its share."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.compiler.lower.over_time import part as lowered
+from seatpolicy.compiler.lower.over_time.day import COUNT
+from seatpolicy.compiler.lower.over_time.part import PartProgram, Shape, lower_part
+from seatpolicy.documents.invoice import Line, Period
+from seatpolicy.documents.refusals import Refusal
+from seatpolicy.engines.python.over_time.judging import beside
+from seatpolicy.engines.python.programs import Programs, holding_of
+from seatpolicy.engines.python.run_kernel import Runs
+from seatpolicy.ledger.ledger import ids
+from seatpolicy.pricing import assemble
+from seatpolicy.pricing.findings import told
+from seatpolicy.pricing.over_time.parts import Part
+from seatpolicy.pricing.over_time.worths import share
+from seatpolicy.pricing.words import Figures
+
+
+@attrs.frozen
+class Listing:
+    """Lists parts with kept programs."""
+
+    programs: Programs
+
+    def lines(self, part: Part) -> list[Line]:
+        """The lines of a part, each with its exact list amount as its amount. Raises Refusal where it has no price."""
+        return _lines(part, self.programs, False)
+
+    def listed(self, part: Part) -> list[Fraction]:
+        """The exact list amount of each line of a part."""
+        return [one.amount for one in self.lines(part)]
+
+    def plainly(self, part: Part) -> Fraction:
+        """The list amount of a step, not rounded as a step."""
+        return sum((one.amount for one in _lines(part, self.programs, True)), Fraction(0))
+
+
+def _lines(part: Part, programs: Programs, plain: bool) -> list[Line]:
+    day, level = part.day, part.level
+    window = day.cycle(part.charge).window
+    figures = {
+        lowered.UNITS: level.units,
+        lowered.ABOVE: part.above,
+        lowered.SHARE: share(part.stretch, level.period, day, part.charge),
+        lowered.ROW: Fraction(0) if level.row is None else level.row,
+        lowered.DAYS: Fraction(part.stretch.days),
+        lowered.WINDOW_DAYS: Fraction(window.days),
+    }
+    if level.fixed is not None:
+        figures[COUNT] = level.fixed
+    made, run = _program(part, programs, plain)
+    given = beside(day.given, figures)
+    values, failures = run.ran(given.inputs(made.kernel))
+    shown = Figures(values, day.page.currency)
+    for number in failures:
+        if made.reasons[number].failure.scope.partition("/")[0] in ("part", "list"):
+            raise Refusal(told(made.reasons[number], shown, given, day.page.at))
+    period = Period(part.stretch.first, part.stretch.last)
+    lines = [assemble.line(one, shown, {part.charge: period}) for one in made.lines if shown.holds(one.present)]
+    return [_named(line, part) for line in lines]
+
+
+def _named(line: Line, part: Part) -> Line:
+    """The line under the name of its part."""
+    _, number, which = line.id.partition("#")
+    return attrs.evolve(line, id=f"{part.name}{number}{which}", events=ids(part.events))
+
+
+def _program(part: Part, programs: Programs, plain: bool) -> tuple[PartProgram, Runs]:
+    day, policy = part.day, part.day.policy
+    holding, people = holding_of(day.page), day.page.people is not None
+    seats = None
+    step = part.is_step or plain
+    if not step and day.chosen(day.charges[part.charge].lines) == "seat":
+        seats = int(part.level.units)
+    level = part.level
+    shape = Shape(step, seats, level.row is not None, plain, part.with_flat, level.fixed is not None)
+    key = ("part", *holding, people, part.charge, shape)
+    return programs.compiled(policy, key, lambda: lower_part(policy, *holding, part.charge, people, shape))

@@ -1,0 +1,204 @@
+"""A policy, an account and its history in, the invoices out that fall due up to a day, one after the other.
+
+The way of an invoice: what falls due on its day → lines at list price → one cycle after the other settled, with credits →
+sums. Lines of earlier invoices are what later ones read as billed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.compiler.lower.over_time.sums import SUMS, lower_sums
+from seatpolicy.diagnostics.outcome import Diagnostics
+from seatpolicy.documents import refusals
+from seatpolicy.documents.account import Account
+from seatpolicy.documents.earlier import EarlierLine
+from seatpolicy.documents.events.records import Event
+from seatpolicy.documents.invoice import Line
+from seatpolicy.documents.refusals import not_billed
+from seatpolicy.engines.python.over_time.judging import JudgedDays
+from seatpolicy.engines.python.over_time.listing import Listing
+from seatpolicy.engines.python.over_time.settling import Settling, over_one
+from seatpolicy.engines.python.programs import Programs
+from seatpolicy.ledger.ledger import Ledger, ledger_of
+from seatpolicy.pricing import assemble
+from seatpolicy.pricing.inputs import Given
+from seatpolicy.pricing.over_time.advance import Advance
+from seatpolicy.pricing.over_time.arrears import Arrears
+from seatpolicy.pricing.over_time.billed import DueLine
+from seatpolicy.pricing.over_time.capped import capped
+from seatpolicy.pricing.over_time.credits import Billed, credit_of
+from seatpolicy.pricing.over_time.judged import JudgedDay
+from seatpolicy.pricing.over_time.lives import Life, known_on, lives
+from seatpolicy.pricing.over_time.parts import Part, Return
+from seatpolicy.pricing.over_time.plan_changes import taken_effect
+from seatpolicy.pricing.words import Figures
+from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.values.money import format_decimal
+from seatpolicy.values.zones import find_zone
+
+
+@attrs.frozen
+class Due:
+    """What one invoice holds, and what it takes for granted; `day` is what conditions may read on its own day."""
+
+    on: date
+    day: JudgedDay
+    lines: tuple[DueLine, ...]
+    assumed: tuple[str, ...]
+
+
+@attrs.define(eq=False, repr=False)
+class Series:
+    """The invoices of one account, by what was known on one day. `found` is what stops them, and why."""
+
+    programs: Programs
+    policy: Policy
+    account: Account
+    events: tuple[Event, ...]
+    found: Diagnostics = attrs.field(init=False, factory=Diagnostics)
+    ledger: Ledger = attrs.field(init=False)
+    days: JudgedDays = attrs.field(init=False)
+    _billed: list[EarlierLine] = attrs.field(init=False, factory=list)
+    _listing: Listing = attrs.field(init=False)
+    _lives: list[Life] = attrs.field(init=False, factory=list)
+    _listed: dict[Part, tuple[list[str], list[Fraction]]] = attrs.field(init=False, factory=dict)
+    _bills: dict[Part, list[Line]] = attrs.field(init=False, factory=dict)
+    _credited: dict[Part, Fraction] = attrs.field(init=False, factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self._listing = Listing(self.programs)
+        events = taken_effect(self.policy, self.events, self._ledger)
+        self.ledger, self.days = self._ledger(events)
+
+    def _ledger(self, events: Iterable[Event], /) -> tuple[Ledger, JudgedDays]:
+        ledger = ledger_of(self.account, events, find_zone(self.policy.time_zone))
+        return ledger, JudgedDays(self.programs, self.policy, ledger, self.found)
+
+    def invoices(self, until: date) -> Iterator[Due]:
+        """Every invoice up to a day. Raises Refusal where one cannot be made."""
+        by_day: dict[date, list[Part | Return]] = {}
+        for one in self._falling_due(until):
+            by_day.setdefault(one.due, []).append(one)
+        for on in sorted(day for day in by_day if day <= until):
+            made = self._invoice(on, by_day[on])
+            if made.lines:
+                yield made
+
+    def _falling_due(self, until: date) -> Iterator[Part | Return]:
+        """What falls due of every charge, as far as it comes up by a day."""
+        self._lives = list(lives(self.ledger, self.days, until))
+        for life in self._lives:
+            day = self.days.day(life.begins)
+            one = day.charges[life.charge]
+            bill = day.chosen(one.bill)
+            if bill == "in advance":
+                yield from Advance(life, self.ledger, self.days, until).due()
+            elif bill == "in arrears":
+                yield from Arrears(life, self.ledger, self.days, until).due()
+            else:
+                words = f"`{life.charge}`, billed {bill}, beside a history is"
+                raise not_billed(refusals.EN503, one.charge.at, words)
+
+    # ---- an invoice
+
+    def _invoice(self, on: date, dues: Sequence[Part | Return]) -> Due:
+        cycles: dict[date, tuple[list[Part], list[Return]]] = {}
+        for one in dues:
+            parts, backs = cycles.setdefault(one.first, ([], []))
+            if isinstance(one, Part):
+                parts.append(one)
+            else:
+                backs.append(one)
+        lines: list[DueLine] = []
+        assumed: list[str] = []
+        for first in sorted(cycles):
+            made, told = self._settled(on, *cycles[first])
+            lines += made
+            assumed += [words for words in told if words not in assumed]
+        lines = self._summed(capped(lines, [one for one in dues if isinstance(one, Return)]))
+        for line in lines:
+            if line.part is not None:
+                self._bills.setdefault(line.part, []).append(line.line)
+        self._billed += [line.earlier() for line in lines]
+        return Due(on, self._day(on), tuple(lines), tuple(assumed))
+
+    def _day(self, on: date) -> JudgedDay:
+        """A day, or the last one of a subscription that is over."""
+        cancelled = self.ledger.cancelled
+        last = on if cancelled is None or on < cancelled.day else cancelled.day - timedelta(days=1)
+        return self.days.day(max(last, self.ledger.starts))
+
+    def _settled(
+        self, on: date, parts: Sequence[Part], backs: Sequence[Return]
+    ) -> tuple[tuple[DueLine, ...], tuple[str, ...]]:
+        """The lines of one cycle that are due, and what discounts took for granted."""
+        day = min((part.day for part in (*parts, *(one.part for one in backs))), key=lambda one: one.on)
+        # What is given back of earlier invoices goes back into the budgets that it came from, before they are used again.
+        credits = [made for one in backs if one.part not in parts and (made := self._credit(one, {})) is not None]
+        lines: list[DueLine] = []
+        told: list[str] = []
+        for part in parts:
+            here = part.day.cycle(part.charge)
+            made_ = self._listing.lines(part)
+            # A charge of which nobody gave a count has lines only where something is due.
+            if part.level.given or any(one.amount for one in made_):
+                lines += [DueLine(line, here.cycle, here.window, part) for line in made_]
+            else:
+                told += [f"no count is given for `{part.charge}`: {format_decimal(part.level.count)}"]
+            self._listed[part] = [one.id for one in made_], [one.amount for one in made_]
+        settling = Settling(self.programs, self._billed, known_on(self._lives, on))
+        later = [one for one in backs if one.part in parts]
+        if later:
+            rounded = settling.settled(on, day, lines, credits).rounded
+            credits += [made for one in later if (made := self._credit(one, rounded)) is not None]
+        if not lines and not credits:
+            return (), tuple(told)
+        settled = settling.settled(on, day, lines, credits)
+        return settled.lines, (*told, *settled.assumed)
+
+    def _credit(self, back: Return, rounded: dict[str, Line]) -> DueLine | None:
+        """What comes back of a part that is billed: on an invoice before, or on this one, where its lines are `rounded`."""
+        part = back.part
+        names, listed = self._listed[part]
+        billed = self._bills[part] if part in self._bills else [rounded[name] for name in names]
+        before = self._credited.get(part, Fraction(0))
+        made = credit_of(back, Billed(billed, listed, before), self.days, self._listing)
+        if made is None:
+            return None
+        self._credited[part] = before - made.line.amount
+        here = part.day.cycle(part.charge)
+        return DueLine(
+            made.line,
+            here.cycle,
+            here.window,
+            goes_to=made.goes_to,
+            kept_months=made.kept_months,
+            of_earlier=part in self._bills,
+            gives_back=made.gives_back,
+        )
+
+    def _summed(self, lines: list[DueLine]) -> list[DueLine]:
+        """The lines, where the policy rounds charges or the total."""
+        if not lines or not any(point in self.policy.roundings for point in SUMS):
+            return lines
+        order = sorted(range(len(lines)), key=lambda place: lines[place].line.id)
+        rank = {place: number for number, place in enumerate(order)}
+        shape = tuple((f"{rank[place]:06}", one.line.charge or one.line.id) for place, one in enumerate(lines))
+        policy, currency = self.policy, self.account.currency
+        key = ("sums", currency, shape)
+        made, run = self.programs.compiled(policy, key, lambda: lower_sums(policy, currency, shape))
+        amounts = {name: one.line.amount for (name, _), one in zip(shape, lines, strict=True)}
+        given = Given(policy, self.account, date.min, part=over_one(amounts))
+        values, _ = run.ran(given.inputs(made.kernel))
+        figures = Figures(values, currency)
+        found = []
+        for one, summed in zip(lines, made.lines, strict=True):
+            steps = (*one.line.steps, *assemble.steps(summed.steps, figures))
+            line = attrs.evolve(one.line, amount=figures[summed.amount], steps=steps)
+            found.append(attrs.evolve(one, line=line))
+        return found

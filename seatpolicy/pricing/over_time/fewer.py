@@ -1,0 +1,83 @@
+"""A decrease in, what the policy says comes back of it out: the first line whose condition and time fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from seatpolicy.compiler.lower.over_time.day import DayCharge, Rule
+from seatpolicy.documents import refusals
+from seatpolicy.documents.events.records import Event, SeatsChanged
+from seatpolicy.documents.refusals import refusal
+from seatpolicy.pricing.over_time.judged import Days, JudgedDay
+from seatpolicy.semantics.model.prices import Duration, FewerSeats
+from seatpolicy.source.text import Span
+
+CAUSES = {"deactivated": "deactivation", "removed": "removal", "suspended": "suspension"}
+HOUR = 3_600_000_000
+DAY = 24 * HOUR
+_LENGTHS = {"hour": HOUR, "day": DAY, "week": 7 * DAY, "month": 30 * DAY, "quarter": 91 * DAY, "year": 365 * DAY}
+"""Times after a purchase in microseconds; a month or a year of it is counted as 30 or 365 days."""
+
+Ruled = tuple[FewerSeats, Span]
+
+
+def for_fewer(day: JudgedDay, charge: str, events: Sequence[Event], bought: int, days: Days) -> Ruled:
+    """What happens to fewer units of those bought at an instant; `events` made them fewer."""
+    return _first(day, charge, lambda one: one.fewer, events, bought, days)
+
+
+def for_the_end(day: JudgedDay, charge: str, events: Sequence[Event], bought: int, days: Days) -> Ruled:
+    """What happens at the end of the subscription; as with fewer units, where no line says it."""
+    stated = day.charges[charge].cancelling is not None
+    return _first(day, charge, lambda one: (one.cancelling or ()) if stated else one.fewer, events, bought, days)
+
+
+def for_another_plan(day: JudgedDay, charge: str, events: Sequence[Event], bought: int, days: Days) -> Ruled:
+    """What comes back, at once, where another plan begins: by the policy's credits, if it has some, else at what was
+    billed."""
+    one = day.charges[charge]
+    kind, at = "at billed", one.charge.at
+    if one.fewer:
+        stated, at = for_fewer(day, charge, events, bought, days)
+        kind = stated.kind if stated.kind != "none" else kind
+    return FewerSeats(kind, "at once"), at
+
+
+def _first(
+    day: JudgedDay,
+    charge: str,
+    rules: Callable[[DayCharge], Sequence[Rule]],
+    events: Sequence[Event],
+    bought: int,
+    days: Days,
+) -> Ruled:
+    """The first line that fits."""
+    judged = _with_cause(day, charge, rules, events, days)
+    one = judged.charges[charge]
+    passed = max((event.instant for event in events), default=bought) - bought
+    for rule in rules(one):
+        if judged.fits(rule) and _is_open(rule.value.within, passed):
+            return rule.value, rule.at
+    words = f"no line `fewer seats:` fits a decrease of `{charge}`"
+    raise refusal(refusals.EN106, one.charge.at, words, hint="add a line that ends in `otherwise`", subject=charge)
+
+
+def _with_cause(
+    day: JudgedDay,
+    charge: str,
+    rules: Callable[[DayCharge], Sequence[Rule]],
+    events: Sequence[Event],
+    days: Days,
+) -> JudgedDay:
+    """The same day, where it is known why there are fewer; judged anew only where a line may ask."""
+    if not events or not any(rule.holds is not None for rule in rules(day.charges[charge])):
+        return day
+    event = events[-1]
+    cause = event.cause if isinstance(event, SeatsChanged) and event.cause else CAUSES.get(event.type, "order")
+    return days.for_cause(day, cause, event.at)
+
+
+def _is_open(within: Duration | None, passed: int) -> bool:
+    """Whether a time after the purchase is not over."""
+    return within is None or Fraction(passed) <= within.length * _LENGTHS[within.unit]

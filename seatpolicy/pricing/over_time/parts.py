@@ -1,0 +1,77 @@
+"""What falls due of a charge: a part of a cycle that is charged, or units of such a part that are given back.
+
+A part prices the step from `above` units to those of `level`: from none for the first of a cycle, from those already paid
+for where units were added. Nothing is an amount here; amounts are made where a part becomes a line.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.documents.events.records import Event
+from seatpolicy.pricing.over_time.judged import JudgedDay, Level
+from seatpolicy.pricing.over_time.worths import Stretch
+from seatpolicy.semantics.model.prices import FewerSeats
+from seatpolicy.source.text import Span
+from seatpolicy.values.zones import Instant
+
+
+@attrs.frozen(eq=False)
+class Part:
+    """`day` judged it and gives its statements and prices; it is for its `stretch` and falls `due` on a day. `bought` is the
+    instant from which times after the purchase count; `events` led to it. `opens`: it is the first of its cycle;
+    `with_flat`: flat parts of its rows come with it, as they do once a cycle."""
+
+    charge: str
+    due: date
+    day: JudgedDay
+    stretch: Stretch
+    level: Level
+    above: Fraction
+    bought: Instant
+    events: tuple[Event, ...] = ()
+    opens: bool = False
+    with_flat: bool = True
+
+    @property
+    def name(self) -> str:
+        """The id of its line: the charge's name for the first part of a cycle, with its day for a later one."""
+        return self.charge if self.opens else f"{self.charge}+{self.stretch.first}"
+
+    @property
+    def first(self) -> date:
+        """The first day of the whole cycle that it is a part of."""
+        return self.day.cycle(self.charge).window.first
+
+    @property
+    def is_step(self) -> bool:
+        """Whether it prices what is above that which is paid for already."""
+        return self.above > 0
+
+
+@attrs.frozen(eq=False)
+class Return:
+    """Of the units of a part those from `upto` down to `downto` are given back: from the first day of `unused` on they are
+    not paid for any more. `rule`, written at `at`, says what comes back."""
+
+    part: Part
+    due: date
+    unused: Stretch
+    upto: Fraction
+    downto: Fraction
+    rule: FewerSeats
+    at: Span
+    events: tuple[Event, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The id of its line."""
+        return f"{self.part.name}-{self.unused.first}"
+
+    @property
+    def first(self) -> date:
+        """The first day of the whole cycle that its part is one of."""
+        return self.part.first
