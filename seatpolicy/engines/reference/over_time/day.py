@@ -23,7 +23,11 @@ from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.heads import Heads
 from seatpolicy.engines.reference.limits import MovesToPlan, held_to_limit
 from seatpolicy.engines.reference.meters import use_of
-from seatpolicy.engines.reference.over_time.unbilled import unbilled_in_policy, unbilled_in_terms
+from seatpolicy.engines.reference.over_time.unbilled import (
+    unbilled_commitment,
+    unbilled_in_policy,
+    unbilled_in_terms,
+)
 from seatpolicy.engines.reference.prices import Piece, Whole, stated_price
 from seatpolicy.engines.reference.quantities import Counted, Counter
 from seatpolicy.engines.reference.rounding import Roundings
@@ -94,6 +98,9 @@ class Day:
                 base = base_plan(plan, held, self.world)
                 block = block_terms(plan, base, self.world)
                 self.blocks.append(block)
+                whole = self.world.first_that_fits(self.policy.commitment) if plan is held[0] else None
+                for stated in (block.commitment, whole):
+                    self.found.extend(gathered(unbilled_commitment(stated, block.window, self.world)))
                 self.found.extend(gathered(unbilled_in_block(block, self.world)))
                 for charge in plan.charges:
                     self.terms[charge.name] = made = charge_terms(charge, plan, base, self.world)

@@ -83,6 +83,26 @@ def _draft(
     return draft
 
 
+def one_for_all(drafts: Sequence[Draft]) -> Draft:
+    """The lines of several parts of one cycle as one: their amounts one after the other, the count of the last."""
+    first, last = drafts[0], drafts[-1]
+    made = attrs.evolve(
+        first,
+        quantity=last.quantity,
+        factor=sum((one.factor for one in drafts), Fraction(0)),
+        period=Period(first.days.first, last.days.last),
+        events=tuple(dict.fromkeys(event for one in drafts for event in one.events)),
+        steps=list(first.steps),
+    )
+    for one in drafts[1:]:
+        amounts = (step for step in one.steps if step.figure == "amount")
+        made.steps += [attrs.evolve(step, before=step.before + made.left, after=step.after + made.left) for step in amounts]
+        made.left += one.left
+        made.listed += one.listed
+    made.base = made.exact = made.left
+    return made
+
+
 def gained(part: Part, upto: Fraction, downto: Fraction) -> list[Piece]:
     """The pieces of the step from some units to more of them, by the prices of a part."""
     terms, world, whole = part.terms, part.day.world, part.level.whole

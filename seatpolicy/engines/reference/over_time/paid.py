@@ -17,8 +17,9 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.over_time.day import Day, Level
-from seatpolicy.engines.reference.over_time.diary import BESIDE, Diary, PlanTaken
+from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
 from seatpolicy.engines.reference.over_time.given import GivenLine, gaps
+from seatpolicy.engines.reference.over_time.instants import at_its_hour, instant_of
 from seatpolicy.engines.reference.over_time.life import joins
 from seatpolicy.engines.reference.over_time.marks import lies_on, next_mark, notice_begins
 from seatpolicy.engines.reference.over_time.parts import Part, Return, price_of
@@ -81,24 +82,34 @@ class Paid:
 
     # ---- the first part of a cycle
 
-    def _first_part(self, first: date) -> Iterator[Part]:
+    def _first_part(self, first: date) -> Iterator[Part | Return]:
         day, level = self.level(first, self.charge)
         said = Statements(day.terms[self.charge], day.world)
         begins = first == self.begins
         if self._paid is not None:
             level = self._carried(day, level, said)
+        # Where the anchor was moved, some days may be paid for another count.
+        before = self._paid if self._stack else None
+        if before is not None and level.units < before:
+            yield from self._fewer(day, level, said)
         self._paid = level.units
         if level.whole.per.period == "once" and not begins:
             return
         window = day.terms[self.charge].window
         charged_from = first + _DAY if begins and not said.first_day_charged() else first
-        # Where the anchor was moved, days that are billed already are not billed again.
+        bought = midnight(first, find_zone(day.policy.time_zone))
+        # Days that are billed already are not billed again.
         charged_from = max([charged_from, *(one.part.stretch.after for one in self._stack)])
+        if before is not None and level.units > before:
+            until = min(charged_from, window.after)
+            step = Part(self.charge, first, day, Stretch(first, until), level, before, bought, self._events(first))
+            self._stack.append(_Open(step, level.units))
+            yield step
         if charged_from >= window.after:
             return
-        bought = midnight(first, find_zone(day.policy.time_zone))
         due = window.after if begins and joins(day, self.charge) else first
-        self._at_its_hour(first, day, said)
+        if not begins and self._by_seconds(said):
+            at_its_hour(day, (event for event in self.diary.on_day(first) if self._concerns(event)), self.diary.zone)
         stretch = Stretch(charged_from, window.after, self._begun(first, said) if begins else None)
         part = Part(self.charge, due, day, stretch, level, Fraction(0), bought, (), True)
         yield from self._but_for_given([line for line in self.given if "+" not in line.id], part)
@@ -175,7 +186,7 @@ class Paid:
         events = self._events(day.on)
         assert self._paid is not None
         bought = max((event.instant for event in events), default=midnight(day.on, find_zone(day.policy.time_zone)))
-        instant = self._instant(events, day, said)
+        instant = instant_of(events, self.charge, day) if self._by_seconds(said) else None
         stretch = Stretch(day.on, terms.window.after, instant)
         part = Part(self.charge, self._at_most_end(due), day, stretch, level, self._paid, bought, events)
         self._paid = level.units
@@ -196,7 +207,7 @@ class Paid:
         for back in list(self._given_back(day, day.on, Fraction(0), events, rule, said)):
             yield attrs.evolve(back, due=max(due, back.part.due))
         bought = max((event.instant for event in events), default=midnight(day.on, find_zone(day.policy.time_zone)))
-        instant = self._instant(events, day, said)
+        instant = instant_of(events, self.charge, day) if self._by_seconds(said) else None
         part = Part(self.charge, due, day, Stretch(day.on, terms.window.after, instant), level, Fraction(0), bought, events)
         self._stack = [_Open(part, level.units)]
         self._paid = level.units
@@ -232,7 +243,7 @@ class Paid:
         """Units from the newest part first, not paid for `since` a day. Parts of other days may hold the same units, where
         an anchor was moved or some days were billed before: they are given back of each."""
         terms = day.terms[self.charge]
-        instant = self._instant(events, day, said)
+        instant = instant_of(events, self.charge, day) if self._by_seconds(said) else None
         for newest in reversed(self._stack):
             low = max(downto, newest.part.above)
             if newest.upto <= low or newest.part.stretch.after <= since:
@@ -281,28 +292,9 @@ class Paid:
     def _at_most_end(self, due: date) -> date:
         return due if self.ends is None else min(due, self.ends)
 
-    def _instant(self, events: Sequence[Event], day: Day, said: Statements) -> int | None:
-        """The instant from which a change counts, where the policy counts seconds; None: its day does."""
-        if not self._by_seconds(said) or not events:
-            return None
-        instants = {event.instant for event in events if event.type not in BESIDE or event.type in ("cancelled", "paused")}
-        if len(instants) > 1:
-            at = day.terms[self.charge].charge.at
-            raise not_billed(refusals.EN503, at, f"changes of `{self.charge}` at several times of {day.on}, by seconds, are")
-        return max(instants, default=None)
-
     def _begun(self, first: date, said: Statements) -> int | None:
         """The instant at which a charge begins, by seconds; None: with its day."""
         return self.diary.begun(first) if self._by_seconds(said) else None
-
-    def _at_its_hour(self, first: date, day: Day, said: Statements) -> None:
-        """Refuses a change on the day of a mark, before the hour at which the cycle begins there."""
-        if not self._by_seconds(said) or first == self.begins or not day.clock:
-            return
-        mark = midnight(first, self.diary.zone) + day.clock
-        for event in self.diary.on_day(first):
-            if event.type != "usage" and self._concerns(event) and event.instant < mark:
-                raise not_billed(refusals.EN503, event.at, f"`{event.id}`, on the day of a mark and before its hour, is")
 
     @staticmethod
     def _by_seconds(said: Statements) -> bool:

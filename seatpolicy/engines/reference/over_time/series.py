@@ -30,9 +30,10 @@ from seatpolicy.engines.reference.over_time.arrears import Arrears
 from seatpolicy.engines.reference.over_time.credits import credit_draft, taken_back
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
-from seatpolicy.engines.reference.over_time.given import GivenLine, given_lines
+from seatpolicy.engines.reference.over_time.given import given_lines
+from seatpolicy.engines.reference.over_time.given_up import given_up, less_given
 from seatpolicy.engines.reference.over_time.life import Life, known_on, lives
-from seatpolicy.engines.reference.over_time.lines import part_drafts
+from seatpolicy.engines.reference.over_time.lines import one_for_all, part_drafts
 from seatpolicy.engines.reference.over_time.paid import Paid
 from seatpolicy.engines.reference.over_time.parts import Part, Return
 from seatpolicy.engines.reference.over_time.plan_changes import taken_effect
@@ -86,12 +87,13 @@ class Series:
             find_zone(self.policy.time_zone),
         )
         self.roundings = Roundings(self.policy.roundings, self.account.currency)
-        self.billed += self.account.billed or ()
 
     def invoices(self, until: date) -> Iterator[Due]:
         """Every invoice up to a day; where the document says what was billed, one with all that is due and was not. Raises
         Refusal where one cannot be made."""
         dues = list(self.falling_due(until))
+        # What is billed when its time is over is priced anew, and what was billed of it taken off in the end.
+        self.billed += [line for line in self.account.billed or () if line.kind != "charge" or not self._bills_later(line)]
         if self.account.billed is not None:
             here = [one for one in dues if one.due <= until]
             made = self._invoice(max(one.due for one in here), here) if here else None
@@ -136,7 +138,7 @@ class Series:
             seen.add(line.charge)
             for given in given_lines(line.charge, self.account.billed or ()):
                 if (line.charge, given.first) not in met:
-                    yield self._given_up(line, given)
+                    yield given_up(self.policy, self.diary, line, given)
 
     def _bills_later(self, line: EarlierLine) -> bool:
         """Whether a line is of use, or of what is billed when its time is over."""
@@ -144,21 +146,6 @@ class Series:
             if life.charge == line.charge:
                 return self.day(life.begins).terms[line.charge].bill != "in advance"
         return False
-
-    def _given_up(self, line: EarlierLine, given: GivenLine) -> Return:
-        day = Day(self.policy, given.first, self.diary.morning(given.first))
-        changes = [event for event in self.diary.on_day(given.first) if isinstance(event, PlanTaken)]
-        if line.charge not in day.terms or not changes:
-            words = f"what becomes of `{line.id}`, which was billed from {line.first} on and is due no more, is"
-            raise not_billed(refusals.EN505, line.at, words)
-        said = Statements(day.terms[line.charge], day.world)
-        level = day.level(line.charge)
-        bought = changes[0].instant
-        part = Part(
-            line.charge, given.first, day, given.stretch, level, Fraction(0), bought, (), True, given.amount, given.credited
-        )
-        rule = said.plan_left(changes, bought)
-        return Return(part, given.first, given.stretch, level.units, Fraction(0), rule, tuple(changes))
 
     # ---- days
 
@@ -222,23 +209,17 @@ class Series:
             groups.setdefault(one.part.terms.window.first, [])
         for first in sorted(groups):
             back = [one for one in returns if one.part.terms.window.first == first]
-            drafts += self._settled(on, groups[first], back, assumed)
+            drafts += self._settled(on, groups[first], back, assumed, [self._as_billed(draft) for draft in drafts])
         self._cap(returns, drafts)
         before = [draft.left for draft in drafts]
         settle.round_sums(drafts, self.policy.remainder, self.roundings)
-        billed = self._less_given(drafts)
+        later = [line for line in self.account.billed or () if line.kind == "charge" and self._bills_later(line)]
+        drafts, before, billed = less_given(drafts, before, later, self.day(self.diary.starts).world)
         lines = settle.lines(drafts, self.roundings)
         self.billed += [
             earlier(line, draft, self._given_back.get(draft.id, {})) for line, draft in zip(lines, drafts, strict=True)
         ]
         return Due(on, tuple(drafts), tuple(before), tuple(assumed), self._world(on), billed)
-
-    def _less_given(self, drafts: list[Draft]) -> Fraction:
-        """Takes off what is billed when its time is over what was billed of it, by the document."""
-        given = [line for line in self.account.billed or () if line.kind == "charge" and self._bills_later(line)]
-        world = self.day(self.diary.starts).world
-        later = [draft for draft in drafts if any(line.charge == draft.charge for line in given)]
-        return settle.less_billed(later, attrs.evolve(world, account=attrs.evolve(world.account, billed=tuple(given))))
 
     def _as_given(self, part: Part) -> None:
         """The lines of a part that was billed, as they came to what the document says."""
@@ -255,14 +236,20 @@ class Series:
         last = on if cancelled is None or on < cancelled.day else cancelled.day - _DAY
         return self.day(max(last, self.diary.starts)).world
 
-    def _settled(self, on: date, parts: Sequence[Part], back: Sequence[Return], assumed: list[str]) -> list[Draft]:
-        """The lines of one cycle that are due, from list prices on."""
+    def _settled(
+        self, on: date, parts: Sequence[Part], back: Sequence[Return], assumed: list[str], so_far: Sequence[EarlierLine]
+    ) -> list[Draft]:
+        """The lines of one cycle that are due, from list prices on; `so_far` are those of earlier cycles on this invoice."""
         day = min((part.day for part in (*parts, *(one.part for one in back))), key=lambda one: one.on)
         # What is given back of earlier invoices goes back into the budgets that it came from, before they are used again.
         credited = [draft for one in back if id(one.part) in self._worth and (draft := self._credit(one)) is not None]
         drafts: list[Draft] = []
         for part in parts:
             self._worth[id(part)] = made = part_drafts(part, self.roundings)
+            before = drafts[-1] if drafts and part.terms.lines == "charge" and part.terms.bill != "in advance" else None
+            if before is not None and before.charge == part.charge:
+                drafts[-1] = one_for_all([before, *made])
+                continue
             # A charge of which nobody gave a count has lines only where something is due.
             if part.level.counted.given or any(draft.listed for draft in made):
                 drafts += made
@@ -273,7 +260,7 @@ class Series:
             # Where nothing is charged or comes back, no bound is looked at.
             return []
         returned = [self._as_billed(draft) for draft in credited]
-        world = attrs.evolve(day.world, account=attrs.evolve(day.page, billed=(*self.billed, *returned)))
+        world = attrs.evolve(day.world, account=attrs.evolve(day.page, billed=(*self.billed, *so_far, *returned)))
         lives = known_on(self._lives, on)
         blocks = [self._open(block, day, on, lives) for block in blocks_of(day.terms.values(), day.blocks, world)]
         apply_bounds(blocks, drafts, True, world, self.roundings)

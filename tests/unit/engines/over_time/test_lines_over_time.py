@@ -95,13 +95,16 @@ def billed(case: Case) -> tuple[list[Invoice], list[Diagnostic]]:
     checked = check_source(SourceText("prices.seat", case.policy))
     wrong = [one for one in checked.diagnostics if one.severity is Severity.ERROR]
     assert not wrong, "\n".join(render(one) for one in wrong)
+    assert checked.value is not None
     engine = ReferenceEngine()
     made = bill_period(checked.value, lambda policy: read_account(case.account, policy), date.min, case.until, engine)
     return list(made.value), [one for one in made.diagnostics if one.severity is Severity.ERROR]
 
 
 def lines_of(invoice: Invoice) -> tuple[str, ...]:
-    return tuple(f"{one.id} {one.period.first} {one.period.last} {format_amount(one.amount, 'USD')}" for one in invoice.lines)
+    return tuple(
+        f"{one.id} {one.period.first} {one.period.last} {format_amount(one.amount, 'USD')}" for one in invoice.lines
+    )
 
 
 @pytest.mark.parametrize("case", [one for one in CASES if not one.refused], ids=lambda case: case.name)
