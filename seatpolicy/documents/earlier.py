@@ -42,7 +42,8 @@ PERIOD = (Key("from", "from: 2026-11-01", needed=True), Key("to", "to: 2026-11-3
 class EarlierLine:
     """One line that was billed: of which charge (empty: of the whole block) of which plan, add-on or policy, for which days
     (both ends included), how much; `taken` is what each discount took off it by name, None where no steps say it;
-    `included` what an allotment included, None where that is not said; `listed` its list amount, None where nobody needs it."""
+    `included` what an allotment included, None where that is not said; `listed` its list amount, None where nobody needs
+    it."""
 
     id: str
     kind: str
@@ -57,7 +58,8 @@ class EarlierLine:
     listed: Fraction | None = None
 
     def before_discounts(self) -> Fraction:
-        """What a bound before discounts counts of it; what it came to, where its list amount is not known, and of credits."""
+        """What a bound before discounts counts of it; what it came to, where its list amount is not known, and of
+        credits."""
         return self.amount if self.listed is None or self.kind == "credit" else self.listed
 
 

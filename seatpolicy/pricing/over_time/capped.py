@@ -1,4 +1,5 @@
-"""Credits of an old plan and charges of a new one in, credits that are at most the new charges out, where a policy says so."""
+"""Credits of an old plan and charges of a new one in, credits that are at most the new charges out, where a policy says
+so."""
 
 from __future__ import annotations
 

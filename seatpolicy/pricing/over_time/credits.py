@@ -36,8 +36,8 @@ DISCOUNT = "discount "
 
 @attrs.frozen
 class Billed:
-    """The lines that billed a part, net and rounded, with the exact list amount of each; `credited` is what came back of them
-    before."""
+    """The lines that billed a part, net and rounded, with the exact list amount of each; `credited` is what came back of
+    them before."""
 
     lines: Sequence[Line]
     listed: Sequence[Fraction]

@@ -58,7 +58,8 @@ class CycleOf:
 
 @attrs.define(eq=False, repr=False)
 class JudgedDay:
-    """One page of an account, judged on a day. Its cycles begin on the `clock` after midnight, where seconds measure them."""
+    """One page of an account, judged on a day. Its cycles begin on the `clock` after midnight, where seconds measure
+    them."""
 
     program: DayProgram
     given: Given

@@ -34,8 +34,8 @@ def known_of(
     billed: Sequence[EarlierLine],
     returned: Sequence[EarlierLine],
 ) -> Iterator[Known]:
-    """What a kernel is given of one block on an invoice's day. `billed` are the lines of earlier invoices, `returned` credits
-    of these on this invoice, which only bounds before discounts count among them."""
+    """What a kernel is given of one block on an invoice's day. `billed` are the lines of earlier invoices, `returned`
+    credits of these on this invoice, which only bounds before discounts count among them."""
     day = shares.day
     here = _cycle(block, day)
     window = here.window

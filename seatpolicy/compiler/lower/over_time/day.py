@@ -123,8 +123,8 @@ COUNT = "count"
 def lower_day(
     policy: Policy, plans: Sequence[str], addons: Sequence[str], currency: str, people: bool, fixed: str = ""
 ) -> DayProgram:
-    """The program of any day on which an account holds these plans and add-ons; `people`: it has a roster; `fixed` is a charge
-    whose count is given."""
+    """The program of any day on which an account holds these plans and add-ons; `people`: it has a roster; `fixed` is a
+    charge whose count is given."""
     return _Day(history_lowering(policy, plans, addons, currency, people, "a day"), fixed).made()
 
 

@@ -49,8 +49,8 @@ class History:
         return found.outcome(tuple(made))
 
     def last_invoice(self, as_of: date) -> Outcome[Invoice]:
-        """The invoice of the last day, up to the one asked for, on which something fell due; one without lines, where nothing
-        has."""
+        """The invoice of the last day, up to the one asked for, on which something fell due; one without lines, where
+        nothing has."""
         outcome = self.series(as_of)
         if outcome.value:
             return Outcome(outcome.value[-1], outcome.diagnostics)

@@ -59,7 +59,8 @@ class JudgedDays:
         day = self.of(on, charge)
         one = day.charges[charge]
         made = self._by(on, day.says(one.first_day, True), day.says(one.last_day, False))
-        # On its first day, where that is not charged, and on its last one, it is not on the page by which others are charged.
+        # On its first day, where that is not charged, and on its last one, it is not on the page by which others are
+        # charged.
         return made if charge in made.charges else day
 
     def of(self, on: date, charge: str) -> JudgedDay:

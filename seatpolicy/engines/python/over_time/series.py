@@ -66,7 +66,7 @@ class Series:
     _billed: list[EarlierLine] = attrs.field(init=False, factory=list)
     _listing: Listing = attrs.field(init=False)
     _lives: list[Life] = attrs.field(init=False, factory=list)
-    _listed: dict[Part, tuple[list[str], list[Fraction]]] = attrs.field(init=False, factory=dict)
+    _listed: dict[Part, tuple[list[tuple[str, date]], list[Fraction]]] = attrs.field(init=False, factory=dict)
     _bills: dict[Part, list[Line]] = attrs.field(init=False, factory=dict)
     _credited: dict[Part, Fraction] = attrs.field(init=False, factory=dict)
 
@@ -150,7 +150,7 @@ class Series:
                 lines += [DueLine(line, here.cycle, here.window, part) for line in made_]
             else:
                 told += [f"no count is given for `{part.charge}`: {format_decimal(part.level.count)}"]
-            self._listed[part] = [one.id for one in made_], [one.amount for one in made_]
+            self._listed[part] = [(one.id, one.period.first) for one in made_], [one.amount for one in made_]
         settling = Settling(self.programs, self._billed, known_on(self._lives, on))
         later = [one for one in backs if one.part in parts]
         if later:
@@ -161,7 +161,7 @@ class Series:
         settled = settling.settled(on, day, lines, credits)
         return settled.lines, (*told, *settled.assumed)
 
-    def _credit(self, back: Return, rounded: dict[str, Line]) -> DueLine | None:
+    def _credit(self, back: Return, rounded: dict[tuple[str, date], Line]) -> DueLine | None:
         """What comes back of a part that is billed: on an invoice before, or on this one, where its lines are `rounded`."""
         part = back.part
         names, listed = self._listed[part]

@@ -37,11 +37,11 @@ from seatpolicy.pricing.words import Figures
 
 @attrs.frozen
 class Settled:
-    """The lines of a cycle in their order; `rounded` is each charge's line, by its id, as it was when lines were rounded;
-    `assumed` what discounts took for granted."""
+    """The lines of a cycle in their order; `rounded` is each charge's line, by its id and first day, as it was when lines
+    were rounded; `assumed` what discounts took for granted."""
 
     lines: tuple[DueLine, ...]
-    rounded: dict[str, Line]
+    rounded: dict[tuple[str, date], Line]
     assumed: tuple[str, ...]
 
 
@@ -70,7 +70,7 @@ class Settling:
         part: dict[str, int] = {}
         shares = CycleShares(self.lives, day)
         returned = [one.earlier() for one in credits if one.of_earlier]
-        known_ = [*offered(day.policy, list(zip(names, lines, strict=False)), made.blocks, shares)]
+        known_ = [*offered(day.policy, list(zip(names, every, strict=True)), made.blocks, shares)]
         for number, block in enumerate(made.blocks):
             known_ += known_of(number, block, shares, on, self.billed, returned)
         for name, figure, is_amount in known_:
@@ -78,7 +78,7 @@ class Settling:
                 amounts[name] = figure
             else:
                 part[name], part[f"{name}/den"] = figure.numerator, figure.denominator
-        amounts |= spent_of(day.policy, lines, (*self.billed, *returned))
+        amounts |= spent_of(day.policy, every, (*self.billed, *returned))
         part |= over_one(amounts)
         given = attrs.evolve(
             day.given, account=account, windows=[*day.given.windows, *windows], part=part, earlier={}, outside={}
@@ -96,7 +96,7 @@ class Settling:
             line = known[name].line
             then = next(possible for possible in made.lines if possible.name == name).steps[: made.then[name]]
             steps = (*line.steps, *assemble.steps(then, figures))
-            rounded[line.id] = attrs.evolve(line, amount=figures[note], steps=steps)
+            rounded[line.id, line.period.first] = attrs.evolve(line, amount=figures[note], steps=steps)
         told_ = [figures.text(one.words) for one in made.assumptions if figures.holds(one.present)]
         return Settled(tuple(found), rounded, tuple(dict.fromkeys(told_)))
 
@@ -152,7 +152,9 @@ def _names(lines: Sequence[DueLine]) -> list[str]:
     for one in lines:
         plain, _, number = one.line.id.partition("#")
         if plain == one.line.charge:
-            made[id(one)] = f"{plain}#{number}" if number else plain
+            # Two lives of a charge in one cycle have lines of one id.
+            again = sum(other.line.id == one.line.id for other in lines[: lines.index(one)])
+            made[id(one)] = plain + "!" * again + (f"#{number}" if number else "")
         else:
             later.setdefault(one.line.charge, []).append(one)
     for charge, some in later.items():

@@ -165,7 +165,8 @@ class Series:
         day = self.day_of(on, charge)
         said = Statements(day.terms[charge], day.world)
         charged = self.day(on, said.first_day_charged(), said.last_day_charged())
-        # On its first day, where that is not charged, and on its last one, it is not on the page by which others are charged.
+        # On its first day, where that is not charged, and on its last one, it is not on the page by which others are
+        # charged.
         charged = charged if charge in charged.terms else day
         return charged, charged.level(charge)
 
