@@ -87,11 +87,15 @@ class Advance:
 
     # ---- the first part of a cycle
 
-    def _first_part(self, first: date) -> Iterator[Part]:
+    def _first_part(self, first: date) -> Iterator[Part | Return]:
         day = self.days.charged(first, self.charge)
         level, begins = day.level(self.charge), first == self.life.begins
         if self._paid is not None:
             level = self._carried(day, level)
+        # Where the anchor was moved, some days may be paid for another count.
+        before = self._paid if self._open else None
+        if before is not None and level.units < before:
+            yield from self._fewer(day, level.units)
         self._paid = level.units
         if level.period == "once" and not begins:
             return
@@ -99,6 +103,9 @@ class Advance:
         charged_from = first + _DAY if begins and not day.says(one.first_day, True) else first
         # Where the anchor was moved, days that are paid for already are not charged again.
         charged_from = max([charged_from, *(opened.part.stretch.after for opened in self._open)])
+        if before is not None and level.units > before:
+            stretch, bought = Stretch(first, min(charged_from, window.after)), self._midnight(first)
+            yield self._opened(Part(self.charge, first, day, stretch, level, before, bought, self._events(first)))
         if charged_from >= window.after:
             return
         due = window.after if begins and joins(day, self.charge) else first

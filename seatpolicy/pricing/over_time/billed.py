@@ -19,9 +19,9 @@ DISCOUNT = "discount "
 @attrs.frozen(eq=False)
 class DueLine:
     """A line with its whole cycle, and the `part` that it is a charge for: `cut` is what maximums took of it, `before` what
-    it came to before charges and the total were rounded. What a credit gives back `goes_to` account credit (kept for so many
-    months; 0: without end) or a refund; empty: it reduces the bill. A credit may be one `of_earlier` invoices; `gives_back`
-    is what it returns of each discount."""
+    it came to before charges and the total were rounded. What a credit gives back `goes_to` account credit (kept for so
+    many months; 0: without end) or a refund; empty: it reduces the bill. A credit may be one `of_earlier` invoices;
+    `gives_back` is what it returns of each discount."""
 
     line: Line
     cycle: Cycle

@@ -112,11 +112,10 @@ class JudgedDay:
 
     def _long_commitments(self) -> Iterator[Diagnostic]:
         """Commitments of a longer period than the cycle, where the first cycle is a part of one."""
-        for name, one in self.program.charges.items():
-            here, stated = self._cycles.get(f"terms/{one.plan.name}/{name}"), self.chosen(one.commitments)
-            if here is None or stated is None or stated.value.amounts.per.period not in LONG:
-                continue
-            if self.page.start is not None and self.page.start > here.window.mark(0):
+        for scope, flag, stated in self.program.commitments:
+            here = self._cycles.get(scope)
+            long = stated.value.amounts.per.period in LONG and self.figures.holds(flag)
+            if here is not None and long and self.page.start is not None and self.page.start > here.window.mark(0):
                 words = "a commitment over cycles of which the first is a part is"
                 yield not_billed(refusals.EN502, stated.at, words).found
 

@@ -7,7 +7,7 @@ stops nobody who adds seats.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -84,7 +84,6 @@ class DayCharge:
     quantity: tuple[tuple[int | None, Quantity], ...]
     lines: tuple[tuple[int | None, str], ...]
     bill: tuple[tuple[int | None, str], ...]
-    commitments: tuple[tuple[int | None, Case[Commitment]], ...]
     measure: Said[MeasureOfPart]
     first_day: Said[bool]
     last_day: Said[bool]
@@ -110,6 +109,7 @@ class DayProgram:
     blocks: tuple[Block, ...]
     asked: tuple[Asked, ...]
     charges: dict[str, DayCharge]
+    commitments: tuple[tuple[str, int | None, Case[Commitment]], ...]
     day_read: int | None
     trials: dict[str, Said[Trial]]
     upgrade: Said[str]
@@ -197,6 +197,7 @@ class _Day(Judging):
         first = low.held[0].proration
         upgrade = self._said("upgrade", (*first.upgrade, *whole.upgrade))
         downgrade = self._said("downgrade", (*first.downgrade, *whole.downgrade))
+        commitments = tuple(self._commitments())
         day_read = low.flag(b.any(*low.day_read), "the day is read")
         root = low.note(b.const(0))
         place_texts(low)
@@ -209,11 +210,25 @@ class _Day(Judging):
             blocks=tuple(self.judged),
             asked=tuple(low.asked),
             charges=charges,
+            commitments=commitments,
             day_read=day_read,
             trials=trials,
             upgrade=upgrade,
             downgrade=downgrade,
         )
+
+    def _commitments(self) -> Iterator[tuple[str, int | None, Case[Commitment]]]:
+        """Every commitment that may count, with the scope of the block whose cycle it is over."""
+        low = self.low
+        for terms in self.terms.values():
+            for flag, case in terms.commitment:
+                yield f"terms/{terms.plan.name}/{terms.charge.name}", low.flag(flag), case
+        for block in self.blocks:
+            for flag, case in block.commitment:
+                yield f"terms/{block.plan.name}", low.flag(flag), case
+        with low.caught("said/commitment"):
+            for flag, case in self.read.cases(low.policy.commitment):
+                yield f"terms/{low.held[0].name}", low.flag(flag), case
 
     def _of(self, terms: Terms) -> DayCharge:
         low, b, charge = self.low, self.low.b, terms.charge
@@ -244,7 +259,6 @@ class _Day(Judging):
             quantity=tuple((low.flag(flag), case.value) for flag, case in terms.quantity),
             lines=tuple((low.flag(flag), case.value) for flag, case in terms.lines),
             bill=tuple((low.flag(flag), case.value) for flag, case in terms.bill),
-            commitments=tuple((low.flag(flag), case) for flag, case in terms.commitment),
             measure=self._said(f"{name} measure", tuple(case for one in blocks for case in one.measure)),
             first_day=self._said(f"{name} first day", tuple(case for one in blocks for case in one.first_day)),
             last_day=self._said(f"{name} last day", tuple(case for one in blocks for case in one.last_day)),

@@ -34,6 +34,7 @@ from seatpolicy.pricing.over_time.capped import capped
 from seatpolicy.pricing.over_time.credits import Billed, credit_of
 from seatpolicy.pricing.over_time.judged import JudgedDay
 from seatpolicy.pricing.over_time.lives import Life, known_on, lives
+from seatpolicy.pricing.over_time.one_line import goes_on, one_for_all
 from seatpolicy.pricing.over_time.parts import Part, Return
 from seatpolicy.pricing.over_time.plan_changes import taken_effect
 from seatpolicy.pricing.words import Figures
@@ -117,7 +118,7 @@ class Series:
         lines: list[DueLine] = []
         assumed: list[str] = []
         for first in sorted(cycles):
-            made, told = self._settled(on, *cycles[first])
+            made, told = self._settled(on, *cycles[first], [one.earlier() for one in lines])
             lines += made
             assumed += [words for words in told if words not in assumed]
         lines = self._summed(capped(lines, [one for one in dues if isinstance(one, Return)]))
@@ -134,9 +135,10 @@ class Series:
         return self.days.day(max(last, self.ledger.starts))
 
     def _settled(
-        self, on: date, parts: Sequence[Part], backs: Sequence[Return]
+        self, on: date, parts: Sequence[Part], backs: Sequence[Return], so_far: Sequence[EarlierLine]
     ) -> tuple[tuple[DueLine, ...], tuple[str, ...]]:
-        """The lines of one cycle that are due, and what discounts took for granted."""
+        """The lines of one cycle that are due, and what discounts took for granted; `so_far` are those of earlier cycles on
+        the same invoice."""
         day = min((part.day for part in (*parts, *(one.part for one in backs))), key=lambda one: one.on)
         # What is given back of earlier invoices goes back into the budgets that it came from, before they are used again.
         credits = [made for one in backs if one.part not in parts and (made := self._credit(one, {})) is not None]
@@ -146,12 +148,14 @@ class Series:
             here = part.day.cycle(part.charge)
             made_ = self._listing.lines(part)
             # A charge of which nobody gave a count has lines only where something is due.
-            if part.level.given or any(one.amount for one in made_):
+            if goes_on(part, lines):
+                lines[-1] = attrs.evolve(lines[-1], line=one_for_all([lines[-1].line, *made_]))
+            elif part.level.given or any(one.amount for one in made_):
                 lines += [DueLine(line, here.cycle, here.window, part) for line in made_]
             else:
                 told += [f"no count is given for `{part.charge}`: {format_decimal(part.level.count)}"]
             self._listed[part] = [(one.id, one.period.first) for one in made_], [one.amount for one in made_]
-        settling = Settling(self.programs, self._billed, known_on(self._lives, on))
+        settling = Settling(self.programs, [*self._billed, *so_far], known_on(self._lives, on))
         later = [one for one in backs if one.part in parts]
         if later:
             rounded = settling.settled(on, day, lines, credits).rounded

@@ -271,7 +271,7 @@ class Series:
         credited += [draft for one in back if id(one.part) in here and (draft := self._credit(one)) is not None]
         drafts += credited
         # From here on credits are lines of their own, and none of those that were billed before.
-        world = attrs.evolve(world, account=attrs.evolve(day.page, billed=tuple(self.billed)))
+        world = attrs.evolve(world, account=attrs.evolve(day.page, billed=(*self.billed, *so_far)))
         apply_bounds(blocks, drafts, False, world, self.roundings)
         apply_commitments(blocks, drafts, world, self.roundings)
         return drafts
