@@ -194,7 +194,7 @@ class WatchedPrograms(Programs):
 
     engine: WatchedEngine = attrs.field(kw_only=True)
 
-    def _made(self, policy: Policy, key: tuple[object, ...], make: Callable[[], C]) -> tuple[C, Runs]:
+    def compiled(self, policy: Policy, key: tuple[object, ...], make: Callable[[], C]) -> tuple[C, Runs]:
         whole = (self.known(policy).number, *key)
         if whole not in self._kept:
             made = make()
