@@ -7,7 +7,7 @@ What stays paid until a mark may be used again without charge, so that only a co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -19,6 +19,7 @@ from seatpolicy.documents.refusals import not_billed
 from seatpolicy.ledger.effects import SILENT, PlanBegun
 from seatpolicy.ledger.ledger import Ledger
 from seatpolicy.pricing.over_time.fewer import Ruled, for_another_plan, for_fewer, for_the_end
+from seatpolicy.pricing.over_time.given import GivenLine, but_for
 from seatpolicy.pricing.over_time.judged import Days, JudgedDay, Level
 from seatpolicy.pricing.over_time.lives import Life, joins
 from seatpolicy.pricing.over_time.marks import lies_on, months_inside, next_mark, notice_begins
@@ -48,12 +49,15 @@ class _Open:
 @attrs.define
 class Advance:
     """One life of a charge, as far as a day `until`. `_paid` are the units that are paid for now (None: before the first
-    cycle), `_open` the parts that paid for them, the newest last."""
+    cycle), `_open` the parts that paid for them, the newest last. `given` is what a document says was billed;
+    the first days of those that were met are `met`."""
 
     life: Life
     ledger: Ledger
     days: Days
     until: date
+    given: Sequence[GivenLine] = ()
+    met: set[date] = attrs.field(init=False, factory=set)
     _paid: Fraction | None = attrs.field(init=False, default=None)
     _open: list[_Open] = attrs.field(init=False, factory=list)
 
@@ -112,7 +116,8 @@ class Advance:
         self._at_its_hour(first, day)
         begun = self.ledger.begun(first) if begins and by_seconds(day, self.charge) else None
         stretch = Stretch(charged_from, window.after, begun)
-        yield self._opened(Part(self.charge, due, day, stretch, level, Fraction(0), self._midnight(first), (), True))
+        part = Part(self.charge, due, day, stretch, level, Fraction(0), self._midnight(first), (), True)
+        yield from self._but_for_given(part, [line for line in self.given if "+" not in line.id])
 
     def _carried(self, day: JudgedDay, level: Level) -> Level:
         """What is paid for in a new cycle: what is there, unless an older count stays until a later mark."""
@@ -170,7 +175,9 @@ class Advance:
         if more.charged:
             due = next_mark(more.when, day.on, self.charge, day, self.days, one.at)
         assert self._paid is not None
-        yield self._opened(self._later(day, level, self._at_most_the_end(due), self._paid))
+        part = self._later(day, level, self._at_most_the_end(due), self._paid)
+        self._paid = level.units
+        yield from self._but_for_given(part, [line for line in self.given if line.id == part.name])
 
     def _fewer(self, day: JudgedDay, downto: Fraction) -> Iterator[Return]:
         events = self._events(day.on)
@@ -228,6 +235,13 @@ class Advance:
         self._open = [one for one in self._open if one.upto > one.part.above]
 
     # ---- what they share
+
+    def _but_for_given(self, part: Part, given: Sequence[GivenLine]) -> Iterator[Part]:
+        """A part, or what was billed of it and what is left."""
+        self.met |= {line.stretch.first for line in given if line.meets(part.stretch)}
+        for one in but_for(given, part):
+            self._open.append(_Open(one, one.level.units))
+            yield one
 
     def _opened(self, part: Part) -> Part:
         """A part that pays for all units that are there now."""
