@@ -16,7 +16,7 @@ import attrs
 from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
-from seatpolicy.ledger.effects import SILENT, PlanBegun
+from seatpolicy.ledger.effects import SILENT, PlanBegun, lowers
 from seatpolicy.ledger.ledger import Ledger
 from seatpolicy.pricing.over_time.fewer import Ruled, for_another_plan, for_fewer, for_the_end
 from seatpolicy.pricing.over_time.given import GivenLine, but_for
@@ -128,7 +128,7 @@ class Advance:
             more = day.says(day.charges[self.charge].more, MORE)
             stays = not more.charged and not lies_on(more.when, day.on, self.charge, day, self.days)
         elif difference < 0:
-            rule, _ = for_fewer(day, self.charge, self._events(day.on), 0, self.days)
+            rule, _ = for_fewer(day, self.charge, self._why(day.on), 0, self.days)
             stays = rule.kind == "none" and not self._is_over(rule.when, day, notice_begins(day.on, rule.notice))
         return attrs.evolve(level, units=self._paid) if stays else level
 
@@ -256,12 +256,23 @@ class Advance:
         stretch = Stretch(day.on, day.cycle(self.charge).window.after, self._instant(events, day))
         return Part(self.charge, due, day, stretch, level, above, bought, events)
 
+    def _why(self, day: date) -> tuple[Event, ...]:
+        """What made the count lower than that which is paid for: what happened on a day, else the last that may have."""
+        here = self._events(day)
+        for turn in reversed(self.ledger.between(self.ledger.starts, day)):
+            if here:
+                break
+            ours = (one for one in self.ledger.on_day(turn) if getattr(one, "charge", self.charge) == self.charge)
+            here = tuple(one for one in ours if lowers(one))
+        return here
+
     def _bought(self) -> Instant:
         """When the newest part that may be given back was bought."""
         return self._open[-1].part.bought if self._open else Instant(0)
 
     def _rule(self, day: JudgedDay, events: tuple[Event, ...], find: Find = for_fewer) -> Rule:
-        return lambda bought: find(day, self.charge, events, bought, self.days)
+        why = events or self._why(day.on)
+        return lambda bought: find(day, self.charge, why, bought, self.days)
 
     def _difference(self, day: JudgedDay, level: Level) -> Fraction:
         """How much more the units of a day cost than those that are paid for, both by the prices of the day."""
