@@ -7,7 +7,7 @@ What stays paid until a mark may be used again without charge, so that only a co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -16,9 +16,10 @@ import attrs
 from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
-from seatpolicy.ledger.effects import SILENT, PlanBegun
+from seatpolicy.ledger.effects import SILENT, PlanBegun, lowers
 from seatpolicy.ledger.ledger import Ledger
 from seatpolicy.pricing.over_time.fewer import Ruled, for_another_plan, for_fewer, for_the_end
+from seatpolicy.pricing.over_time.given import GivenLine, but_for
 from seatpolicy.pricing.over_time.judged import Days, JudgedDay, Level
 from seatpolicy.pricing.over_time.lives import Life, joins
 from seatpolicy.pricing.over_time.marks import lies_on, months_inside, next_mark, notice_begins
@@ -48,12 +49,15 @@ class _Open:
 @attrs.define
 class Advance:
     """One life of a charge, as far as a day `until`. `_paid` are the units that are paid for now (None: before the first
-    cycle), `_open` the parts that paid for them, the newest last."""
+    cycle), `_open` the parts that paid for them, the newest last. `given` is what a document says was billed;
+    the first days of those that were met are `met`."""
 
     life: Life
     ledger: Ledger
     days: Days
     until: date
+    given: Sequence[GivenLine] = ()
+    met: set[date] = attrs.field(init=False, factory=set)
     _paid: Fraction | None = attrs.field(init=False, default=None)
     _open: list[_Open] = attrs.field(init=False, factory=list)
 
@@ -112,7 +116,8 @@ class Advance:
         self._at_its_hour(first, day)
         begun = self.ledger.begun(first) if begins and by_seconds(day, self.charge) else None
         stretch = Stretch(charged_from, window.after, begun)
-        yield self._opened(Part(self.charge, due, day, stretch, level, Fraction(0), self._midnight(first), (), True))
+        part = Part(self.charge, due, day, stretch, level, Fraction(0), self._midnight(first), (), True)
+        yield from self._but_for_given(part, [line for line in self.given if "+" not in line.id])
 
     def _carried(self, day: JudgedDay, level: Level) -> Level:
         """What is paid for in a new cycle: what is there, unless an older count stays until a later mark."""
@@ -123,7 +128,7 @@ class Advance:
             more = day.says(day.charges[self.charge].more, MORE)
             stays = not more.charged and not lies_on(more.when, day.on, self.charge, day, self.days)
         elif difference < 0:
-            rule, _ = for_fewer(day, self.charge, self._events(day.on), 0, self.days)
+            rule, _ = for_fewer(day, self.charge, self._why(day.on), 0, self.days)
             stays = rule.kind == "none" and not self._is_over(rule.when, day, notice_begins(day.on, rule.notice))
         return attrs.evolve(level, units=self._paid) if stays else level
 
@@ -170,7 +175,9 @@ class Advance:
         if more.charged:
             due = next_mark(more.when, day.on, self.charge, day, self.days, one.at)
         assert self._paid is not None
-        yield self._opened(self._later(day, level, self._at_most_the_end(due), self._paid))
+        part = self._later(day, level, self._at_most_the_end(due), self._paid)
+        self._paid = level.units
+        yield from self._but_for_given(part, [line for line in self.given if line.id == part.name])
 
     def _fewer(self, day: JudgedDay, downto: Fraction) -> Iterator[Return]:
         events = self._events(day.on)
@@ -229,6 +236,13 @@ class Advance:
 
     # ---- what they share
 
+    def _but_for_given(self, part: Part, given: Sequence[GivenLine]) -> Iterator[Part]:
+        """A part, or what was billed of it and what is left."""
+        self.met |= {line.stretch.first for line in given if line.meets(part.stretch)}
+        for one in but_for(given, part):
+            self._open.append(_Open(one, one.level.units))
+            yield one
+
     def _opened(self, part: Part) -> Part:
         """A part that pays for all units that are there now."""
         self._open.append(_Open(part, part.level.units))
@@ -242,12 +256,23 @@ class Advance:
         stretch = Stretch(day.on, day.cycle(self.charge).window.after, self._instant(events, day))
         return Part(self.charge, due, day, stretch, level, above, bought, events)
 
+    def _why(self, day: date) -> tuple[Event, ...]:
+        """What made the count lower than that which is paid for: what happened on a day, else the last that may have."""
+        here = self._events(day)
+        for turn in reversed(self.ledger.between(self.ledger.starts, day)):
+            if here:
+                break
+            ours = (one for one in self.ledger.on_day(turn) if getattr(one, "charge", self.charge) == self.charge)
+            here = tuple(one for one in ours if lowers(one))
+        return here
+
     def _bought(self) -> Instant:
         """When the newest part that may be given back was bought."""
         return self._open[-1].part.bought if self._open else Instant(0)
 
     def _rule(self, day: JudgedDay, events: tuple[Event, ...], find: Find = for_fewer) -> Rule:
-        return lambda bought: find(day, self.charge, events, bought, self.days)
+        why = events or self._why(day.on)
+        return lambda bought: find(day, self.charge, why, bought, self.days)
 
     def _difference(self, day: JudgedDay, level: Level) -> Fraction:
         """How much more the units of a day cost than those that are paid for, both by the prices of the day."""

@@ -23,7 +23,8 @@ from seatpolicy.values.zones import Instant
 class Part:
     """`day` judged it and gives its statements and prices; it is for its `stretch` and falls `due` on a day. `bought` is the
     instant from which times after the purchase count; `events` led to it. `opens`: it is the first of its cycle;
-    `with_flat`: flat parts of its rows come with it, as they do once a cycle."""
+    `with_flat`: flat parts of its rows come with it, as they do once a cycle. `billed_before` is what it came to,
+    where a document says that it was billed, and `credited_before` what was given back of that."""
 
     charge: str
     due: date
@@ -35,6 +36,8 @@ class Part:
     events: tuple[Event, ...] = ()
     opens: bool = False
     with_flat: bool = True
+    billed_before: Fraction | None = None
+    credited_before: Fraction = Fraction(0)
 
     @property
     def name(self) -> str:

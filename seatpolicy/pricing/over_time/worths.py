@@ -82,6 +82,10 @@ def share_of_cycle(
         return Fraction(0)
     if (stretch.first, stretch.after) == (here.window.first, here.window.after) and stretch.begins is stretch.ends is None:
         return Fraction(1)
+    inside = here.window.first <= stretch.first and stretch.after <= here.window.after
+    if measure.kind == measures.OVER_CYCLE and not inside:
+        # A line of a document may be for days of two cycles; each day is worth as much as one of the cycle that is looked at.
+        return Fraction(stretch.days, here.window.days)
     try:
         return _measured(stretch, measure, here.window, policy, clock)
     except MeasureError:

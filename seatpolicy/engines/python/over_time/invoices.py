@@ -18,7 +18,7 @@ from seatpolicy.documents.account import Account
 from seatpolicy.documents.events.known import known_by
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Period
-from seatpolicy.documents.refusals import Refusal, not_billed, refusal
+from seatpolicy.documents.refusals import Refusal, refusal
 from seatpolicy.engines.python.over_time.required import missing
 from seatpolicy.engines.python.over_time.series import Due, Series
 from seatpolicy.engines.python.programs import Programs
@@ -62,8 +62,6 @@ class History:
         `found`."""
         account = self._started()
         assert account.start is not None
-        if account.billed is not None:
-            raise not_billed(refusals.EN505, account.at, "a history beside lines that were billed is")
         if until < account.start:
             words = f"on {until} nothing is due: the subscription begins on {account.start}"
             raise refusal(refusals.EN107, account.at, words)
@@ -108,6 +106,14 @@ class History:
     ) -> Iterator[tuple[Due, list[DueLine], Fraction]]:
         """What falls due with every invoice, its lines, and how much of these was billed before."""
         events, book = account.events, Book()
+        if account.billed is not None:
+            known = known_by(event for event in events if event.recorded_on <= until)
+            given = Series(self.programs, self.policy, account, tuple(one for one in known if one.day <= until))
+            try:
+                yield from ((due, list(due.lines), due.billed) for due in given.invoices(until))
+            finally:
+                found.extend(given.found)
+            return
         learned = sorted({event.recorded_on for event in events if _is_late(event) and event.recorded_on <= until})
         for since, later in zip([date.min, *learned], [*learned, None], strict=True):
             known = known_by(event for event in events if event.recorded_on <= since or not _is_late(event))

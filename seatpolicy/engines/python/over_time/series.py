@@ -32,6 +32,7 @@ from seatpolicy.pricing.over_time.arrears import Arrears
 from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.capped import capped
 from seatpolicy.pricing.over_time.credits import Billed, credit_of
+from seatpolicy.pricing.over_time.given import given_lines, given_up, less_given
 from seatpolicy.pricing.over_time.judged import JudgedDay
 from seatpolicy.pricing.over_time.lives import Life, known_on, lives
 from seatpolicy.pricing.over_time.one_line import goes_on, one_for_all
@@ -45,12 +46,14 @@ from seatpolicy.values.zones import find_zone
 
 @attrs.frozen
 class Due:
-    """What one invoice holds, and what it takes for granted; `day` is what conditions may read on its own day."""
+    """What one invoice holds, and what it takes for granted; `day` is what conditions may read on its own day,
+    `billed` how much of what the lines come to a document says was billed before."""
 
     on: date
     day: JudgedDay
     lines: tuple[DueLine, ...]
     assumed: tuple[str, ...]
+    billed: Fraction
 
 
 @attrs.define(eq=False, repr=False)
@@ -65,6 +68,7 @@ class Series:
     ledger: Ledger = attrs.field(init=False)
     days: JudgedDays = attrs.field(init=False)
     _billed: list[EarlierLine] = attrs.field(init=False, factory=list)
+    _later_given: list[EarlierLine] = attrs.field(init=False, factory=list)
     _listing: Listing = attrs.field(init=False)
     _lives: list[Life] = attrs.field(init=False, factory=list)
     _listed: dict[Part, tuple[list[tuple[str, date]], list[Fraction]]] = attrs.field(init=False, factory=dict)
@@ -81,11 +85,17 @@ class Series:
         return ledger, JudgedDays(self.programs, self.policy, ledger, self.found)
 
     def invoices(self, until: date) -> Iterator[Due]:
-        """Every invoice up to a day. Raises Refusal where one cannot be made."""
+        """Every invoice up to a day; where the document says what was billed, one with all that is due and was not. Raises
+        Refusal where one cannot be made."""
+        dues = [one for one in self._falling_due(until) if one.due <= until]
+        # What is billed when its time is over is priced anew, and what was billed of it taken off in the end.
+        self._later_given = [one for one in self.account.billed or () if one.kind == "charge" and self._bills_later(one)]
+        self._billed = [one for one in self.account.billed or () if one not in self._later_given]
         by_day: dict[date, list[Part | Return]] = {}
-        for one in self._falling_due(until):
-            by_day.setdefault(one.due, []).append(one)
-        for on in sorted(day for day in by_day if day <= until):
+        for one in dues:
+            on = one.due if self.account.billed is None else max(other.due for other in dues)
+            by_day.setdefault(on, []).append(one)
+        for on in sorted(by_day):
             made = self._invoice(on, by_day[on])
             if made.lines:
                 yield made
@@ -93,23 +103,44 @@ class Series:
     def _falling_due(self, until: date) -> Iterator[Part | Return]:
         """What falls due of every charge, as far as it comes up by a day."""
         self._lives = list(lives(self.ledger, self.days, until))
+        given = self.account.billed or ()
+        met: set[tuple[str, date]] = set()
         for life in self._lives:
             day = self.days.day(life.begins)
             one = day.charges[life.charge]
             bill = day.chosen(one.bill)
             if bill == "in advance":
-                yield from Advance(life, self.ledger, self.days, until).due()
+                advance = Advance(life, self.ledger, self.days, until, given_lines(life.charge, given))
+                yield from advance.due()
+                met |= {(life.charge, first) for first in advance.met}
             elif bill == "in arrears":
                 yield from Arrears(life, self.ledger, self.days, until).due()
             else:
                 words = f"`{life.charge}`, billed {bill}, beside a history is"
                 raise not_billed(refusals.EN503, one.charge.at, words)
+        firsts = {line.charge: line for line in reversed(given) if line.kind == "charge" and not self._bills_later(line)}
+        for charge, line in reversed(firsts.items()):
+            for billed in given_lines(charge, given):
+                if (charge, billed.stretch.first) not in met:
+                    yield given_up(line, billed, self.ledger, self.days)
+
+    def _bills_later(self, line: EarlierLine) -> bool:
+        """Whether a line is of use, or of what is billed when its time is over."""
+        life = next((life for life in self._lives if life.charge == line.charge), None)
+        if life is None:
+            return False
+        day = self.days.day(life.begins)
+        return day.chosen(day.charges[line.charge].bill) != "in advance"
 
     # ---- an invoice
 
     def _invoice(self, on: date, dues: Sequence[Part | Return]) -> Due:
         cycles: dict[date, tuple[list[Part], list[Return]]] = {}
         for one in dues:
+            part = one if isinstance(one, Part) else one.part
+            self._as_given(part)
+            if isinstance(one, Part) and part.billed_before is not None:
+                continue
             parts, backs = cycles.setdefault(one.first, ([], []))
             if isinstance(one, Part):
                 parts.append(one)
@@ -122,11 +153,22 @@ class Series:
             lines += made
             assumed += [words for words in told if words not in assumed]
         lines = self._summed(capped(lines, [one for one in dues if isinstance(one, Return)]))
+        lines, billed = less_given(lines, self._later_given, self.account.currency)
         for line in lines:
             if line.part is not None:
                 self._bills.setdefault(line.part, []).append(line.line)
         self._billed += [line.earlier() for line in lines]
-        return Due(on, self._day(on), tuple(lines), tuple(assumed))
+        return Due(on, self._day(on), tuple(lines), tuple(assumed), billed)
+
+    def _as_given(self, part: Part) -> None:
+        """The lines of a part that was billed, as they came to what the document says."""
+        if part.billed_before is None or part in self._bills:
+            return
+        made = self._listing.lines(part)
+        self._listed[part] = [(one.id, one.period.first) for one in made], [one.amount for one in made]
+        amounts = [part.billed_before, *(Fraction(0) for _ in made[1:])]
+        self._bills[part] = [attrs.evolve(one, amount=amount) for one, amount in zip(made, amounts, strict=True)]
+        self._credited[part] = part.credited_before
 
     def _day(self, on: date) -> JudgedDay:
         """A day, or the last one of a subscription that is over."""

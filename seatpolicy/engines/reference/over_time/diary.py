@@ -159,6 +159,11 @@ def _begins_cycles(event: Event) -> bool:
     return event.type == "subscription_started" or anew or getattr(event, "anchored", None) is not None
 
 
+def lowers(event: Event) -> bool:
+    """Whether it may make a count lower."""
+    return _ends(event) or (isinstance(event, SeatsChanged) and event.to is not None)
+
+
 def _ends(event: Event) -> bool:
     """Whether somebody or something is there no more, so that its day is a last one."""
     if isinstance(event, SeatsChanged):

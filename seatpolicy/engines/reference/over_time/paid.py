@@ -17,7 +17,7 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.over_time.day import Day, Level
-from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
+from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken, lowers
 from seatpolicy.engines.reference.over_time.given import GivenLine, gaps
 from seatpolicy.engines.reference.over_time.instants import at_its_hour, instant_of
 from seatpolicy.engines.reference.over_time.life import joins
@@ -135,7 +135,7 @@ class Paid:
             more = said.more()
             stays = not more.charged and not lies_on(more.when, day.on, day.terms[self.charge], day.world)
         elif difference < 0:
-            fewer = said.fewer(self._events(day.on), 0).value
+            fewer = said.fewer(self._why(day.on), 0).value
             stays = fewer.kind == "none" and not self._is_over(fewer.when, fewer.notice, day)
         else:
             stays = False
@@ -171,7 +171,7 @@ class Paid:
     def _stays_paid(self, day: Day, level: Level, said: Statements) -> bool:
         """Of fewer units at the same amount: whether they stay paid all the same."""
         assert self._paid is not None
-        return level.units < self._paid and said.fewer(self._events(day.on), self._bought()).value.kind == "none"
+        return level.units < self._paid and said.fewer(self._why(day.on), self._bought()).value.kind == "none"
 
     def _more(self, day: Day, level: Level, said: Statements) -> Iterator[Part]:
         more = said.more()
@@ -197,10 +197,10 @@ class Paid:
         terms, events = day.terms[self.charge], self._events(day.on)
         if more and not (said.more().charged or lies_on(said.more().when, day.on, terms, day.world)):
             return
-        if not more and said.fewer(events, self._bought()).value.kind == "none":
+        if not more and said.fewer(events or self._why(day.on), self._bought()).value.kind == "none":
             return
-        rule = (lambda bought: said.plan_left(events, bought)) if more else (lambda bought: said.fewer(events, bought))
-        word = said.more().when if more else said.fewer(events, self._bought()).value.when
+        rule = (lambda bought: said.plan_left(events, bought)) if more else (lambda bought: said.fewer(events or self._why(day.on), bought))
+        word = said.more().when if more else said.fewer(events or self._why(day.on), self._bought()).value.when
         due = day.on
         if not more or said.more().charged:
             due = next_mark(word, day.on, terms, day.terms, day.world, terms.charge.at)
@@ -215,9 +215,9 @@ class Paid:
 
     def _fewer(self, day: Day, level: Level, said: Statements) -> Iterator[Return]:
         events = self._events(day.on)
-        if said.fewer(events, self._bought()).value.kind == "none":
+        if said.fewer(events or self._why(day.on), self._bought()).value.kind == "none":
             return
-        yield from self._given_back(day, day.on, level.units, events, lambda bought: said.fewer(events, bought), said)
+        yield from self._given_back(day, day.on, level.units, events, lambda bought: said.fewer(events or self._why(day.on), bought), said)
 
     def _end(self, ends: date) -> Iterator[Return]:
         """Everything that is paid for beyond the end is given back, as `cancellation:` says."""
@@ -273,6 +273,15 @@ class Paid:
         was charged."""
         here = [event for event in self.diary.on_day(day) if self._concerns(event)]
         return tuple(here or [event for event in self.diary.on_day(day - _DAY) if self._concerns(event)])
+
+    def _why(self, day: date) -> tuple[Event, ...]:
+        """What made the count lower than that which is paid for: what happened on a day, else the last that may have."""
+        here = self._events(day)
+        for turn in reversed(self.diary.turns(self.diary.starts, day)):
+            if here:
+                break
+            here = tuple(event for event in self.diary.on_day(turn) if self._concerns(event) and lowers(event))
+        return here
 
     def _bought(self) -> int:
         """When the newest part that may be given back was bought."""
