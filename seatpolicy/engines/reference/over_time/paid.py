@@ -199,7 +199,8 @@ class Paid:
             return
         if not more and said.fewer(events or self._why(day.on), self._bought()).value.kind == "none":
             return
-        rule = (lambda bought: said.plan_left(events, bought)) if more else (lambda bought: said.fewer(events or self._why(day.on), bought))
+        why = events or self._why(day.on)
+        rule = (lambda bought: said.plan_left(events, bought)) if more else (lambda bought: said.fewer(why, bought))
         word = said.more().when if more else said.fewer(events or self._why(day.on), self._bought()).value.when
         due = day.on
         if not more or said.more().charged:
@@ -217,7 +218,8 @@ class Paid:
         events = self._events(day.on)
         if said.fewer(events or self._why(day.on), self._bought()).value.kind == "none":
             return
-        yield from self._given_back(day, day.on, level.units, events, lambda bought: said.fewer(events or self._why(day.on), bought), said)
+        why = events or self._why(day.on)
+        yield from self._given_back(day, day.on, level.units, events, lambda bought: said.fewer(why, bought), said)
 
     def _end(self, ends: date) -> Iterator[Return]:
         """Everything that is paid for beyond the end is given back, as `cancellation:` says."""
