@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from seatpolicy.engines.python.programs import Programs
+from seatpolicy.values.money import format_amount
 from tests.differential.history_bills import account_of, by_everyday, by_reference, different, left_out, policy_of
 from tests.differential.random_histories import Drawn
 
@@ -18,8 +19,9 @@ HISTORIES = Path(__file__).parent / "histories"
 FILES = sorted(HISTORIES.glob("*.yaml"))
 
 
-def cases(path: Path) -> Iterator[tuple[str, str, str, date]]:
-    """What each history of a file says, its policy, its account and the day up to which it is billed."""
+def cases(path: Path) -> Iterator[tuple[str, str, str, date, list[str]]]:
+    """What each history of a file says, its policy, its account, the day up to which it is billed, and the totals of its
+    invoices as they were worked out by hand (none: nobody did)."""
     import yaml
 
     data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -28,19 +30,21 @@ def cases(path: Path) -> Iterator[tuple[str, str, str, date]]:
         for old, new in one.get("but", {}).items():
             assert old in policy, f"{path.name}, {one['says']}: {old}"
             policy = policy.replace(old, new)
-        yield one["says"], policy, one["account"], one.get("until", data["until"])
+        yield one["says"], policy, one["account"], one.get("until", data["until"]), one.get("totals", [])
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_both_engines_bill_histories_alike(path: Path) -> None:
     programs = Programs()
-    for says, text, document, until in cases(path):
+    for says, text, document, until, totals in cases(path):
         policy = policy_of(text)
         account = account_of(document, policy)
         here, there = by_reference(policy, account, until), by_everyday(policy, account, until, programs)
         found = different(here, there)
         assert not found, "\n".join([says, *found, document])
         assert here[0], f"{says}: there is no invoice at all"
+        if totals:
+            assert [format_amount(one.totals.net, "USD") for one in there[0] if one.totals] == totals, says
 
 
 POLICIES = 60

@@ -46,6 +46,8 @@ def known_of(
     def ours(lines: Iterable[EarlierLine]) -> list[EarlierLine]:
         return [one for one in lines if _counts(block, one.charge, one.owner) and window.first <= one.first < window.after]
 
+    # Of a block without bounds nobody asks what was billed of it.
+    billed, returned = (billed, returned) if block.bounded else ((), ())
     minimum = f"{block.name}:minimum"
     listed = [(one.before_discounts(), one.id) for one in ours((*billed, *returned))]
     billed_ = [(one.amount, one.id) for one in ours(billed)]
@@ -100,6 +102,8 @@ def spent_of(policy: Policy, lines: Sequence[DueLine], billed: Sequence[EarlierL
     """What earlier invoices of the same cycle used of every discount's budget, by the name under which that is given."""
     made: dict[str, Fraction] = {}
     for name, discount in policy.discounts.items():
+        if all(case.value.amounts is None for case in discount.off):
+            continue
         targets = {target for case in discount.off for target in case.value.targets}
         ours = [one.window for one in lines if not targets or one.line.charge in targets]
         here = [one for one in billed if ours and ours[0].first <= one.first < ours[0].after]

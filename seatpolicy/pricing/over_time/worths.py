@@ -84,7 +84,7 @@ def share_of_cycle(
         return Fraction(1)
     inside = here.window.first <= stretch.first and stretch.after <= here.window.after
     if measure.kind == measures.OVER_CYCLE and not inside:
-        # A line of a document may be for days of two cycles: each day is worth as much as one of the cycle looked at.
+        # A line of a document may be for days of two cycles; each is worth as much as one of the cycle that is looked at.
         return Fraction(stretch.days, here.window.days)
     try:
         return _measured(stretch, measure, here.window, policy, clock)

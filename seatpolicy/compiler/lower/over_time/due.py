@@ -44,12 +44,13 @@ class DueLine:
 @record
 class Counts:
     """A block: its name, the charges of which it counts lines (None: all lines), and the charge or plan whose cycle it
-    has (one of them is empty)."""
+    has (one of them is empty); whether anything bounds it."""
 
     name: str
     charge: str
     plan: str
     charges: frozenset[str] | None
+    bounded: bool
 
 
 @record
@@ -127,7 +128,11 @@ def lower_due(
 
 def _counts(block: Block) -> Counts:
     # The policy's own bounds are over the cycle of the first plan, which is the window of its block.
-    return Counts(block.name, block.charge, "" if block.charge else block.window, block.charges)
+    return Counts(block.name, block.charge, "" if block.charge else block.window, block.charges, _is_bounded(block))
+
+
+def _is_bounded(block: Block) -> bool:
+    return bool(block.minimum or block.maximum or block.commitment)
 
 
 def _cycled(line: DueLine, own: int, low: Lowering) -> Cycled:

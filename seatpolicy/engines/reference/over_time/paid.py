@@ -197,11 +197,11 @@ class Paid:
         terms, events = day.terms[self.charge], self._events(day.on)
         if more and not (said.more().charged or lies_on(said.more().when, day.on, terms, day.world)):
             return
-        why = events or self._why(day.on)
-        if not more and said.fewer(why, self._bought()).value.kind == "none":
+        if not more and said.fewer(events or self._why(day.on), self._bought()).value.kind == "none":
             return
+        why = events or self._why(day.on)
         rule = (lambda bought: said.plan_left(events, bought)) if more else (lambda bought: said.fewer(why, bought))
-        word = said.more().when if more else said.fewer(why, self._bought()).value.when
+        word = said.more().when if more else said.fewer(events or self._why(day.on), self._bought()).value.when
         due = day.on
         if not more or said.more().charged:
             due = next_mark(word, day.on, terms, day.terms, day.world, terms.charge.at)
@@ -216,9 +216,9 @@ class Paid:
 
     def _fewer(self, day: Day, level: Level, said: Statements) -> Iterator[Return]:
         events = self._events(day.on)
-        why = events or self._why(day.on)
-        if said.fewer(why, self._bought()).value.kind == "none":
+        if said.fewer(events or self._why(day.on), self._bought()).value.kind == "none":
             return
+        why = events or self._why(day.on)
         yield from self._given_back(day, day.on, level.units, events, lambda bought: said.fewer(why, bought), said)
 
     def _end(self, ends: date) -> Iterator[Return]:
