@@ -245,7 +245,10 @@ class Stubborn:
         return self.other.standing(policy, account, as_of)
 
     def series(self, policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
-        return self.other.series(policy, account, until)
+        made = self.other.series(policy, account, until)
+        if self.half:
+            return made
+        return Outcome((attrs.evolve(made.value[0], status=NOT_BILLED, lines=(), totals=None),), made.diagnostics)
 
     def bill(self, policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
         made = self.other.bill(policy, account, as_of)

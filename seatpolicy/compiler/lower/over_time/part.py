@@ -29,7 +29,7 @@ from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Anchor, Cycle
 from seatpolicy.values.record import evolved, record
 
-UNITS, ABOVE, SHARE, UNUSED, ROW, DAYS, WINDOW_DAYS = "units", "above", "share", "unused", "row", "days", "window_days"
+UNITS, ABOVE, SHARE, ROW, DAYS, WINDOW_DAYS = "units", "above", "share", "row", "days", "window_days"
 """What is given: the units, those that are paid for already, the share of the whole cycle that the part is, the units whose
 row prices all, and the days of the part and of its whole cycle."""
 
