@@ -232,20 +232,34 @@ def _maximum(block: Block, flag: Value, case: Case[Bound], most: Value, drafts: 
     lines = [draft for draft in drafts if block.holds(draft)]
     weights = [rounding.rounded("line", line.left, low) for line in lines]
     reached = b.add(*weights)
-    over = b.all(flag, b.compare(">", reached, most))
+    # A maximum is one of the cycle: what earlier invoices billed of it leaves the less room.
+    nothing = billed = b.const(0)
+    if block.opened is not None:
+        billed = block.opened.listed if bound.before_discounts else block.opened.billed
+    room = most if block.opened is None else b.max(nothing, b.sub(most, billed))
+    over = b.all(flag, b.compare(">", reached, room))
     if b.constant(over) == 0:
         return
     most = rounding.rounded("line", most, low)
-    shares = within(dealt_beside(most, lines, weights, low), [line.left for line in lines], low)
+    room = most if block.opened is None else b.max(nothing, b.sub(most, billed))
+    shares = within(dealt_beside(room, lines, weights, low), [line.left for line in lines], low)
     several = b.compare(">", b.add(*(line.present for line in lines)), b.const(1))
+    before_it = b.compare("!=", billed, nothing)
     for line, share in zip(lines, shares, strict=True):
-        line.cut = b.add(line.cut, b.select(over, b.sub(line.left, share), b.const(0)))
-        before, exact = line.left, line.exact
-        alone, together = b.all(over, b.negate(several)), b.all(over, several)
-        line.change("maximum", bound.at, alone, share, "at most {}", (most, "amount"))
-        line.left = before
-        figures = (most, "amount"), (reached, "amount")
-        line.change("maximum", bound.at, together, share, "at most {} for {} together", *figures)
-        line.put(b.select(over, share, before), b.select(over, share, exact))
+        line.cut = b.add(line.cut, b.select(over, b.sub(line.left, share), nothing))
+        left, exact = line.left, line.exact
+        for many, words, figures in (
+            (b.negate(several), "at most {}", ((most, "amount"),)),
+            (several, "at most {} for {} together", ((most, "amount"), (reached, "amount"))),
+        ):
+            for some, ending, more in (
+                (b.negate(before_it), "", ()),
+                (before_it, ", of which {} is billed", ((billed, "amount"),)),
+            ):
+                there = b.all(over, many, some)
+                if b.constant(there) != 0:
+                    line.change("maximum", bound.at, there, share, words + ending, *figures, *more)
+                    line.left = left
+        line.put(b.select(over, share, left), b.select(over, share, exact))
         if bound.before_discounts:
             line.base = b.select(over, share, line.base)

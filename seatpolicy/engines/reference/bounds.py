@@ -180,13 +180,18 @@ def _maximum(
 ) -> None:
     weights = [_compared(line, roundings) for line in lines]
     reached = sum(weights, Fraction(0))
-    if reached <= most:
+    # A maximum is one of the cycle: what earlier invoices billed of it leaves the less room.
+    earlier = in_this_cycle(block.window, world, lambda line: block.counts(line.charge, line.owner))
+    billed = sum((line.before_discounts() if bound.before_discounts else line.amount for line in earlier), Fraction(0))
+    if reached <= max(most - billed, Fraction(0)):
         return
     most = roundings.apply("line", most)
-    shares = dealt_beside(most, lines, weights, world.policy.remainder, roundings.minor)
+    room = max(most - billed, Fraction(0))
+    shares = dealt_beside(room, lines, weights, world.policy.remainder, roundings.minor)
     for line, share in zip(lines, within(shares, [line.left for line in lines]), strict=True):
         line.cut_by_maximum += line.left - share
         basis = f"at most {_money(most, world)}" + (f" for {_money(reached, world)} together" if len(lines) > 1 else "")
+        basis += f", of which {_money(billed, world)} is billed" if billed else ""
         line.change("maximum", bound.at, basis, share)
         if bound.before_discounts:
             line.base = line.left

@@ -27,10 +27,13 @@ class Book:
     _billed: dict[Key, DueLine] = attrs.field(init=False, factory=dict)
     _amounts: dict[Key, Fraction] = attrs.field(init=False, factory=dict)
     _anew: list[DueLine] = attrs.field(init=False, factory=list)
+    waits: bool = attrs.field(init=False, default=False)
+    """Whether more is known of the past than the last invoice knew."""
 
     def learn(self) -> None:
         """Begins to look at the past anew, because more of it is known."""
         self._anew = []
+        self.waits = True
 
     def lay_by(self, lines: Iterable[DueLine]) -> None:
         """Keeps the lines of an invoice of the past as they would be now."""
@@ -42,7 +45,7 @@ class Book:
         why = ids(late)
         made: list[DueLine] = []
         whole = _ZERO
-        if self._anew:
+        if self.waits:
             known = {one.key for one in self._anew}
             for one in self._anew:
                 billed = self._amounts.get(one.key, _ZERO)
@@ -55,6 +58,7 @@ class Book:
                     made.append(_back(self._billed[key], billed, why))
                     self._amounts[key] = _ZERO
             self._anew = []
+            self.waits = False
         for one in lines:
             self._keep(one)
         return [*made, *lines], whole

@@ -6,7 +6,7 @@ nothing is credited at the end until a mark, it goes on to the mark.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 import attrs
@@ -32,6 +32,17 @@ class Life:
     begins: date
     ends: date | None
     ending: Event | None = None
+
+
+def rests_from(lives: Sequence[Life], day: date) -> date | None:
+    """The first day, from a day on, on which nothing is billed any more; None where something goes on without a known
+    end."""
+    while running := [life for life in lives if life.begins <= day and (life.ends is None or day < life.ends)]:
+        ends = [life.ends for life in running if life.ends is not None]
+        if len(ends) < len(running):
+            return None
+        day = max(ends)
+    return day
 
 
 def lives(ledger: Ledger, days: Days, until: date) -> Iterator[Life]:

@@ -7,7 +7,7 @@ history is billed anew, and the next invoice holds what is different from the li
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import attrs
@@ -27,6 +27,8 @@ from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.corrections import Book
 from seatpolicy.pricing.over_time.totals import Balance, totals_of
 from seatpolicy.semantics.model.policy import Policy
+
+_DAY = timedelta(days=1)
 
 
 @attrs.frozen
@@ -124,9 +126,13 @@ class History:
                 for due in _before(series.invoices(until), later):
                     if due.on < since:
                         book.lay_by(due.lines)
-                    else:
-                        lines, billed = book.bill(due.lines, late)
-                        yield due, lines, billed
+                        continue
+                    if book.waits and (rest := _rest(series, since, due.on)) is not None:
+                        yield rest, *book.bill((), late)
+                    yield due, *book.bill(due.lines, late)
+                end = until + _DAY if later is None else later
+                if book.waits and late and (rest := _rest(series, since, end)) is not None:
+                    yield rest, *book.bill((), late)
             finally:
                 found.extend(series.found)
 
@@ -144,6 +150,12 @@ class History:
             period=None,
             currency=account.currency,
         )
+
+
+def _rest(series: Series, since: date, before: date) -> Due | None:
+    """The invoice that puts the past right where nothing falls due any more, if its day lies before another one."""
+    rest = series.rest(since) if since > date.min else None
+    return rest if rest is not None and rest.on < before else None
 
 
 def _before(dues: Iterator[Due], later: date | None) -> Iterator[Due]:

@@ -34,7 +34,7 @@ from seatpolicy.pricing.over_time.capped import capped
 from seatpolicy.pricing.over_time.credits import Billed, credit_of
 from seatpolicy.pricing.over_time.given import given_lines, given_up, less_given
 from seatpolicy.pricing.over_time.judged import JudgedDay
-from seatpolicy.pricing.over_time.lives import Life, known_on, lives
+from seatpolicy.pricing.over_time.lives import Life, known_on, lives, rests_from
 from seatpolicy.pricing.over_time.one_line import goes_on, one_for_all
 from seatpolicy.pricing.over_time.parts import Part, Return
 from seatpolicy.pricing.over_time.plan_changes import taken_effect
@@ -99,6 +99,12 @@ class Series:
             made = self._invoice(on, by_day[on])
             if made.lines:
                 yield made
+
+    def rest(self, since: date) -> Due | None:
+        """An invoice of nothing new on the first day, from a day on, on which nothing falls due any more; None where
+        something goes on. What is put right has no other invoice to stand on."""
+        on = rests_from(self._lives, since)
+        return None if on is None else Due(on, self._day(on), (), (), Fraction(0))
 
     def _falling_due(self, until: date) -> Iterator[Part | Return]:
         """What falls due of every charge, as far as it comes up by a day."""

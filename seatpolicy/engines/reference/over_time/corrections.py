@@ -27,10 +27,13 @@ class Book:
     _billed: dict[Key, Draft] = attrs.field(init=False, factory=dict)
     _amounts: dict[Key, Fraction] = attrs.field(init=False, factory=dict)
     _anew: list[Due] = attrs.field(init=False, factory=list)
+    waits: bool = attrs.field(init=False, default=False)
+    """Whether more is known of the past than the last invoice knew."""
 
     def learn(self) -> None:
         """Begins to look at the past anew, because more of it is known."""
         self._anew = []
+        self.waits = True
 
     def lay_by(self, due: Due) -> None:
         """Keeps an invoice of the past as it would be now."""
@@ -43,7 +46,7 @@ class Book:
         drafts: list[Draft] = []
         before: list[Fraction] = []
         whole = Fraction(0)
-        if self._anew:
+        if self.waits:
             known = {_key(draft) for one in self._anew for draft in one.drafts}
             for one in self._anew:
                 for draft, left in zip(one.drafts, one.before, strict=True):
@@ -59,6 +62,7 @@ class Book:
                 before.append(back.left)
                 self._amounts[key] = Fraction(0)
             self._anew = []
+            self.waits = False
         for draft in due.drafts:
             self._keep(draft, draft.left)
         made = attrs.evolve(due, drafts=(*drafts, *due.drafts), before=(*before, *due.before))

@@ -7,7 +7,7 @@ history is billed anew, and the next invoice holds what is different from the li
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import attrs
@@ -28,6 +28,8 @@ from seatpolicy.engines.reference.over_time.corrections import Book
 from seatpolicy.engines.reference.over_time.series import Due, Series
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.semantics.model.policy import Policy
+
+_DAY = timedelta(days=1)
 
 
 def series(policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
@@ -99,6 +101,7 @@ def _made(policy: Policy, account: Account, until: date, found: Diagnostics) -> 
     for number, since in enumerate(learned):
         later = learned[number + 1] if number + 1 < len(learned) else None
         known = known_by(event for event in events if event.recorded_on <= since or not _is_late(event))
+        late = [event for event in events if _is_late(event) and event.recorded_on <= since]
         book.learn()
         series = Series(policy, account, tuple(event for event in known if event.day <= until))
         try:
@@ -107,10 +110,23 @@ def _made(policy: Policy, account: Account, until: date, found: Diagnostics) -> 
                     break
                 if due.on < since:
                     book.lay_by(due)
-                else:
-                    yield book.bill(due, [event for event in events if _is_late(event) and event.recorded_on <= since])
+                    continue
+                rest = _rest(series, since, due.on) if book.waits else None
+                if rest is not None:
+                    yield book.bill(rest, late)
+                yield book.bill(due, late)
+            end = until + _DAY if later is None else later
+            rest = _rest(series, since, end) if book.waits and late else None
+            if rest is not None:
+                yield book.bill(rest, late)
         finally:
             found.extend(series.found)
+
+
+def _rest(series: Series, since: date, before: date) -> Due | None:
+    """The invoice that puts the past right where nothing falls due any more, if its day lies before another one."""
+    rest = series.rest(since) if since > date.min else None
+    return rest if rest is not None and rest.on < before else None
 
 
 def _known(events: tuple[Event, ...], until: date) -> Iterator[Event]:

@@ -6,7 +6,7 @@ credited at the end of a subscription until a mark, the charge goes on to the ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 import attrs
@@ -33,6 +33,17 @@ class Life:
     begins: date
     ends: date | None
     ending: Event | None = None
+
+
+def rests_from(lives: Sequence[Life], day: date) -> date | None:
+    """The first day, from a day on, on which nothing is billed any more; None where something goes on without a known
+    end."""
+    while running := [life for life in lives if life.begins <= day and (life.ends is None or day < life.ends)]:
+        ends = [life.ends for life in running if life.ends is not None]
+        if len(ends) < len(running):
+            return None
+        day = max(ends)
+    return day
 
 
 def lives(diary: Diary, days: Days, until: date) -> Iterator[Life]:

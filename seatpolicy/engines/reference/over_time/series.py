@@ -32,7 +32,7 @@ from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
 from seatpolicy.engines.reference.over_time.given import given_lines
 from seatpolicy.engines.reference.over_time.given_up import given_up, less_given
-from seatpolicy.engines.reference.over_time.life import Life, known_on, lives
+from seatpolicy.engines.reference.over_time.life import Life, known_on, lives, rests_from
 from seatpolicy.engines.reference.over_time.lines import one_for_all, part_drafts
 from seatpolicy.engines.reference.over_time.paid import Paid
 from seatpolicy.engines.reference.over_time.parts import Part, Return
@@ -105,6 +105,12 @@ class Series:
             # A credit of nothing leaves an invoice without a line, which is none.
             if made.drafts:
                 yield made
+
+    def rest(self, since: date) -> Due | None:
+        """An invoice of nothing new on the first day, from a day on, on which nothing falls due any more; None where
+        something goes on. What is put right has no other invoice to stand on."""
+        on = rests_from(self._lives, since)
+        return None if on is None else Due(on, (), (), (), self._world(on))
 
     def falling_due(self, until: date) -> Iterator[Part | Return]:
         """What falls due of every charge, as far as it comes up by a day."""
