@@ -29,7 +29,8 @@ from seatpolicy.values.record import record
 class Opened:
     """What is known of a block's cycle in an account with a history: whether a charge of it is billed later by itself
     (`waits`), how much of the cycle the account is there for, and what earlier invoices billed of it: altogether, for the
-    minimum before and after discounts (`listed` and `topped_up` before them), and for the commitment."""
+    minimum before and after discounts (`listed` and `topped_up` before them), and for the commitment, with what was
+    `lacked` of it."""
 
     waits: Value
     share: Value
@@ -38,6 +39,7 @@ class Opened:
     topped_up: Value
     topped_up_after: Value
     committed: Value
+    lacked: Value
 
 
 @record

@@ -62,16 +62,24 @@ def _apply(block: Block, flag: Value, stated: Commitment, drafts: list[Draft], r
     if stated.overage != 1:
         _overage(block, flag, stated, above, lines, drafts, amounts, read)
     if stated.shortfall_billed:
-        lacking = b.max(nothing, b.sub(b.sub(promised, earlier), now))
+        lacking = rounding.rounded("line", b.max(nothing, b.sub(b.sub(promised, earlier), now)), low)
+        # What an earlier invoice of the cycle billed as lacking is paid: less of it may be lacking now.
+        paid = nothing if block.opened is None else block.opened.lacked
+        amount = b.sub(lacking, paid)
         ends = b.all(b.negate(block.goes_on), b.any(b.negate(here.there), here.is_last))
-        there = b.all(flag, ends, b.compare("!=", lacking, nothing))
+        there = b.all(flag, ends, b.compare("!=", amount, nothing))
         figures: list[Figure] = [(promised, "amount"), (now, "amount"), (earlier, "amount")]
         for some, basis, shown in (
             (b.compare("=", earlier, nothing), "{} - {}", figures[:2]),
             (b.compare("!=", earlier, nothing), "{} - {} - {} before", figures),
         ):
-            amount = rounding.rounded("line", lacking, low)
-            _add(block, b.all(there, some), stated, "Commitment", "", amount, basis, shown, lines, drafts, read)
+            for again, ending, more in (
+                (b.compare("=", paid, nothing), "", []),
+                (b.compare("!=", paid, nothing), ", of which {} is billed", [(paid, "amount")]),
+            ):
+                here_too = b.all(there, some, again)
+                told = basis + ending
+                _add(block, here_too, stated, "Commitment", "", amount, told, [*shown, *more], lines, drafts, read)
 
 
 def _overage(

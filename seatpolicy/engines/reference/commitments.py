@@ -64,12 +64,16 @@ def _apply(block: Block, stated: Commitment, drafts: list[Draft], world: World, 
     above = max(Fraction(0), earlier + now - promised) - max(Fraction(0), earlier - promised)
     if above and stated.overage != 1:
         _overage(block, stated, above, lines, drafts, (promised, earlier, now), world, roundings)
-    lacking = max(Fraction(0), promised - earlier - now)
+    lacking = roundings.apply("line", max(Fraction(0), promised - earlier - now))
+    # What an earlier invoice of the cycle billed as lacking is paid: less of it may be lacking now.
+    paid = in_this_cycle(block.window, world, lambda line: line.id == f"{block.name}{MADE}")
+    before_now = sum((line.amount for line in paid), Fraction(0))
     ends = not block.goes_on and (here is None or here.is_last)
-    if lacking and stated.shortfall_billed and ends:
+    if lacking != before_now and stated.shortfall_billed and ends:
         shown = f"{_money(promised, world)} - {_money(now, world)}"
         shown += f" - {_money(earlier, world)} before" if earlier else ""
-        _add(block, stated, "Commitment", "", roundings.apply("line", lacking), shown, lines, drafts)
+        shown += f", of which {_money(before_now, world)} is billed" if before_now else ""
+        _add(block, stated, "Commitment", "", lacking - before_now, shown, lines, drafts)
 
 
 def _overage(

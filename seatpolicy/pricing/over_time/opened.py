@@ -57,6 +57,7 @@ def known_of(
         ("topped up", [one for one in listed if one[1] == minimum]),
         ("topped up after", [one for one in billed_ if one[1] == f"{minimum}, after discounts"]),
         ("committed", [one for one in billed_ if COMMITMENT not in one[1]]),
+        ("lacked", [one for one in billed_ if one[1] == f"{block.name}{COMMITMENT}"]),
     ):
         yield of_block(number, what), sum((amount for amount, _ in some), _ZERO), True
 

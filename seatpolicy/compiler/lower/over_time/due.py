@@ -190,6 +190,7 @@ def _opened(number: int, low: Lowering) -> Opened:
         topped_up=amount("topped up"),
         topped_up_after=amount("topped up after"),
         committed=amount("committed"),
+        lacked=amount("lacked"),
     )
 
 
