@@ -110,7 +110,7 @@ def _row(line: Line, invoice: Invoice) -> list[str]:
 
 def _counted(line: Line) -> str:
     count, unit = line.quantity.billed, line.unit
-    if count != 1:
+    if abs(count) != 1:
         unit = unit.replace("pack", "packs") if unit.startswith("pack") else f"{unit}s"
     return f"{format_decimal(count)} {unit}"
 
@@ -229,4 +229,6 @@ def _beside(invoice: Invoice, billed: bool) -> Iterator[tuple[str, list[tuple[st
 
 
 def _period(period: Period) -> str:
-    return f"{period.first.isoformat()} to {period.last.isoformat()}"
+    """`2026-11-10 to 2026-11-30`; of a single day that day."""
+    first, last = period.first.isoformat(), period.last.isoformat()
+    return first if first == last else f"{first} to {last}"

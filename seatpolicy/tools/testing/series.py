@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents.expected_series import ExpectedInvoice, ExpectedLine, ExpectedSeries
-from seatpolicy.documents.invoice import NOT_BILLED, Invoice, Line
+from seatpolicy.documents.invoice import NOT_BILLED, PRICED, Invoice, Line
 from seatpolicy.documents.refusals import waits_for
 from seatpolicy.source.text import Span
 from seatpolicy.tools.testing.results import FAILED, PASSED, WAITS, Difference, Result
@@ -20,7 +20,7 @@ def judge_series(
     name: str, at: Span, made: Sequence[Invoice], findings: Sequence[Diagnostic], wanted: ExpectedSeries
 ) -> Result:
     """What a case of several invoices came to. The first invoice that is not as expected is shown with the result."""
-    stopped = next((one for one in made if one.totals is None), None)
+    stopped = next((one for one in made if one.status != PRICED), None)
     if (not made and waits_for(findings)) or (stopped is not None and stopped.status == NOT_BILLED):
         return Result("case", name, at, WAITS, (), waits_for(findings), False, stopped, tuple(findings))
     if stopped is not None:

@@ -39,8 +39,10 @@ def engine(request: pytest.FixtureRequest) -> object:
     return request.param()
 
 
-def result(folder: Path, engine: object, invoices: str, more: str = "", account: str = "account.yaml") -> Result:
-    (folder / "policy.seat").write_text(POLICY, encoding="utf-8")
+def result(
+    folder: Path, engine: object, invoices: str, more: str = "", account: str = "account.yaml", policy: str = POLICY
+) -> Result:
+    (folder / "policy.seat").write_text(policy, encoding="utf-8")
     (folder / "account.yaml").write_text(ACCOUNT, encoding="utf-8")
     (folder / "cases.yaml").write_text(
         f'schema_version: "1.0"\npolicy: policy.seat\ncases:\n  - {{name: one, account: {account}, '
@@ -103,6 +105,13 @@ def test_what_is_not_billed_yet_waits_where_the_case_says_so(tmp_path: Path, eng
     made = result(tmp_path, Unfinished(), BOTH)
     assert (made.status, [one.got for one in made.differences]) == (FAILED, ["not billed yet (history)"])
     assert result(tmp_path, engine, BOTH, ", waits: time").waits_no_longer
+
+
+def test_an_invoice_that_is_held_is_no_bill(tmp_path: Path, engine: object) -> None:
+    made = result(tmp_path, engine, BOTH, policy=POLICY + "require billing_entity before invoice\n")
+    assert made.status == FAILED
+    (one,) = made.differences
+    assert (one.of, one.got) == ("outcome", "held: EN202 the policy requires billing_entity before invoice")
 
 
 def test_an_account_that_cannot_be_read_fails(tmp_path: Path, engine: object) -> None:
