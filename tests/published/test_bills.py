@@ -1,4 +1,4 @@
-"""Every published policy bills over time: accounts with events, cases with every invoice of theirs, and READMEs that show them.
+"""Every published policy bills over time: accounts with events, cases with every invoice, and READMEs that show them.
 
 What the figures are is said by hand in the cases and compared by the tests of all policies; here, that nothing is missing.
 """
