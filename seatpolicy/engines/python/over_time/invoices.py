@@ -19,7 +19,7 @@ from seatpolicy.documents.events.known import known_by
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Period
 from seatpolicy.documents.refusals import Refusal, refusal
-from seatpolicy.engines.python.over_time.required import missing
+from seatpolicy.engines.python.over_time.required import missing, missing_since
 from seatpolicy.engines.python.over_time.series import Due, Series
 from seatpolicy.engines.python.programs import Programs
 from seatpolicy.pricing import assemble
@@ -76,6 +76,8 @@ class History:
             number = numbers[period.first] = numbers.get(period.first, 0) + 1
             totals = totals_of(lines, billed)
             waits = missing(due.day, totals.net, self.programs)
+            since = missing_since(due.stages, totals.net, self.programs)
+            waits = (*waits, *(one for one in since if one not in waits))
             found.extend(assemble.asked_for(waits))
             assumed = [*due.assumed, *(["signals are not judged over a history"] if self.policy.signals else [])]
             yield attrs.evolve(

@@ -38,6 +38,7 @@ from seatpolicy.pricing.over_time.lives import Life, known_on, lives, rests_from
 from seatpolicy.pricing.over_time.one_line import goes_on, one_for_all
 from seatpolicy.pricing.over_time.parts import Part, Return
 from seatpolicy.pricing.over_time.plan_changes import taken_effect
+from seatpolicy.pricing.over_time.stages import Stage, stages
 from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.values.money import format_decimal
@@ -47,13 +48,15 @@ from seatpolicy.values.zones import find_zone
 @attrs.frozen
 class Due:
     """What one invoice holds, and what it takes for granted; `day` is what conditions may read on its own day,
-    `billed` how much of what the lines come to a document says was billed before."""
+    `billed` how much of what the lines come to a document says was billed before, `stages` what happened since the invoice
+    before."""
 
     on: date
     day: JudgedDay
     lines: tuple[DueLine, ...]
     assumed: tuple[str, ...]
     billed: Fraction
+    stages: tuple[Stage, ...] = ()
 
 
 @attrs.define(eq=False, repr=False)
@@ -95,10 +98,12 @@ class Series:
         for one in dues:
             on = one.due if self.account.billed is None else max(other.due for other in dues)
             by_day.setdefault(on, []).append(one)
+        before = max((line.first for line in self.account.billed or ()), default=None)
         for on in sorted(by_day):
             made = self._invoice(on, by_day[on])
             if made.lines:
-                yield made
+                yield attrs.evolve(made, stages=tuple(stages(self.ledger, self.days, before, on)))
+                before = on
 
     def rest(self, since: date) -> Due | None:
         """An invoice of nothing new on the first day, from a day on, on which nothing falls due any more; None where

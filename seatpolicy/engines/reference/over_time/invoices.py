@@ -26,6 +26,7 @@ from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.over_time.balance import Balance
 from seatpolicy.engines.reference.over_time.corrections import Book
 from seatpolicy.engines.reference.over_time.series import Due, Series
+from seatpolicy.engines.reference.over_time.stages import add_missing
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.semantics.model.policy import Policy
 
@@ -166,6 +167,7 @@ def _invoice(
     beside = Beside(due.world)
     beside.assume(due.assumed)
     beside.required(totals.net, {"invoice": "before invoice"})
+    add_missing(beside, due.stages, totals.net)
     if policy.signals:
         beside.assume(["signals are not judged over a history"])
     found.extend(beside.findings)

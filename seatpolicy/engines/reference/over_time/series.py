@@ -38,6 +38,7 @@ from seatpolicy.engines.reference.over_time.paid import Paid
 from seatpolicy.engines.reference.over_time.parts import Part, Return
 from seatpolicy.engines.reference.over_time.plan_changes import taken_effect
 from seatpolicy.engines.reference.over_time.shares import CycleShares, share_of
+from seatpolicy.engines.reference.over_time.stages import Stage, stages
 from seatpolicy.engines.reference.over_time.statements import Statements
 from seatpolicy.engines.reference.over_time.use import used_in
 from seatpolicy.engines.reference.rounding import Roundings
@@ -61,6 +62,8 @@ class Due:
     """What conditions may read on its day."""
     billed: Fraction = Fraction(0)
     """How much of what the lines come to was billed before, by lines that the document gives."""
+    stages: tuple[Stage, ...] = ()
+    """What happened since the invoice before, and what was so then."""
 
 
 @attrs.define
@@ -98,13 +101,16 @@ class Series:
             here = [one for one in dues if one.due <= until]
             made = self._invoice(max(one.due for one in here), here) if here else None
             if made is not None and made.drafts:
-                yield made
+                since = max((line.first for line in self.account.billed), default=None)
+                yield attrs.evolve(made, stages=stages(self.diary, self.day, since, made.on))
             return
+        before: date | None = None
         for on in sorted({one.due for one in dues if one.due <= until}):
             made = self._invoice(on, [one for one in dues if one.due == on])
             # A credit of nothing leaves an invoice without a line, which is none.
             if made.drafts:
-                yield made
+                yield attrs.evolve(made, stages=stages(self.diary, self.day, before, on))
+                before = on
 
     def rest(self, since: date) -> Due | None:
         """An invoice of nothing new on the first day, from a day on, on which nothing falls due any more; None where
