@@ -64,7 +64,7 @@ Looks = Callable[[PersonOnDay], Looked]
 @record
 class Holder:
     """A person in one place and the seat held there (empty: none), in so many `seats`; `billable` None where nothing says
-    it, a Refusal where it cannot be told."""
+    it, a Refusal where it cannot be told. `identity` tells the person apart from others: the value of `same person:`."""
 
     person: str
     place: str
@@ -73,6 +73,7 @@ class Holder:
     billable: bool | Refusal | None
     why: str
     idle: bool = False
+    identity: str = ""
 
 
 @record
@@ -117,7 +118,9 @@ def roster(people: Sequence[Person], policy: Policy, day: date, looks: Looks) ->
     same: dict[Value, list[PersonOnDay]] = {}
     for entry in entries:
         same.setdefault(_identity(entry.person, counting.same_person), []).append(entry)
-    holders = [holder for one in same.values() for holder in _holders(one, policy, looks)]
+    holders = [
+        evolved(holder, identity=str(who)) for who, one in same.items() for holder in _holders(one, policy, looks)
+    ]
     return Roster(tuple(sorted(holders, key=lambda one: (one.person, one.place))), entries)
 
 

@@ -178,7 +178,10 @@ def _line(back: Return, amount: Fraction, unused: Fraction, unit: str, basis: st
     """The line, with its steps: what comes back, and the rounding of it."""
     part, day = back.part, back.part.day
     one, policy, currency = day.charges[part.charge], day.policy, day.page.currency
-    steps = [Step("amount", "fewer seats", back.at, basis, Fraction(0), -amount, -amount, "")]
+    steps, cause, left = [], back.cause, back.downto - back.upto
+    if cause.who:
+        steps.append(Step("quantity", cause.word, back.at, named(cause.who), back.upto, left, back.downto))
+    steps.append(Step("amount", "fewer seats", back.at, basis, Fraction(0), -amount, -amount, ""))
     made = rounded_line(-amount, policy, currency)
     if made != -amount:
         stated = policy.roundings["line"]
@@ -192,7 +195,7 @@ def _line(back: Return, amount: Fraction, unused: Fraction, unit: str, basis: st
         owner=one.plan.name,
         title=one.charge.title,
         counts=one.charge.counts,
-        quantity=LineQuantity(back.downto - back.upto, Fraction(0), ()),
+        quantity=LineQuantity(left, Fraction(0), ()),
         period=Period(back.unused.first, max(back.unused.last, back.unused.first)),
         factor=unused,
         unit=unit,
@@ -204,3 +207,11 @@ def _line(back: Return, amount: Fraction, unused: Fraction, unit: str, basis: st
         events=ids(back.events),
         credits=part.name,
     )
+
+
+def named(people: Sequence[str]) -> str:
+    """People by name, no more than three of them."""
+    rest = len(people) - 3
+    words = [*people[:3], *([f"{rest} {'others' if rest > 1 else 'other'}"] if rest > 0 else [])]
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last
