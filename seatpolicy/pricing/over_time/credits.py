@@ -81,11 +81,12 @@ def credit_of(back: Return, billed: Billed, days: Days, listing: Listing) -> Cre
     policy, currency = part.day.policy, part.day.page.currency
     of_taken = net * taken / step
     basis = format_amount(net, currency)
-    basis += f" × {format_decimal(taken / step)}" if taken != step else ""
+    if taken != step:
+        basis += f" × {format_decimal(taken / step)} ({_last_of(back)})"
     if rule.kind == "at billed":
         left = _left(back, listing)
         amount = of_taken * left
-        basis += f" × {format_decimal(left)}, the part that is not used" if left != 1 else ""
+        basis += f" × {format_decimal(left)} ({_days_left(back)})" if left != 1 else ""
     elif rule.kind == "less used":
         used = Stretch(part.stretch.first, back.unused.first)
         price = Fraction(0)
@@ -104,6 +105,18 @@ def credit_of(back: Return, billed: Billed, days: Days, listing: Listing) -> Cre
     line = _line(back, amount, unused, billed.lines[0].unit, basis)
     to = "" if rule.to == NEXT_INVOICE else rule.to
     return Credit(line, to, rule.months, _given_back(billed, -line.amount))
+
+
+def _last_of(back: Return) -> str:
+    """`the last 2 of 7`: which of the units that a line billed."""
+    part = back.part
+    return f"the last {format_decimal(back.upto - back.downto)} of {format_decimal(part.level.units - part.above)}"
+
+
+def _days_left(back: Return) -> str:
+    """`17 of 30 days are left`: how much of the time that a line billed is not used."""
+    unused, billed = back.unused, back.part.stretch
+    return f"{max((unused.after - unused.first).days, 0)} of {(billed.after - billed.first).days} days are left"
 
 
 def _left(back: Return, listing: Listing) -> Fraction:
