@@ -208,7 +208,7 @@ class Series:
         if later:
             rounded = settling.settled(on, day, lines, credits).rounded
             credits += [made for one in later if (made := self._credit(one, rounded)) is not None]
-        if not lines and not credits:
+        if not parts and not credits:
             return (), tuple(told)
         settled = settling.settled(on, day, lines, credits)
         return settled.lines, (*told, *settled.assumed)
