@@ -17,6 +17,7 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.invoice import Line, LineQuantity, Period, Step
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.ledger.ledger import ids
+from seatpolicy.pricing.line_steps import of_rule
 from seatpolicy.pricing.over_time.judged import Days
 from seatpolicy.pricing.over_time.parts import Part, Return
 from seatpolicy.pricing.over_time.worths import Stretch, factor, share
@@ -157,10 +158,9 @@ def _anew(billed: Billed, part: Part, used: Stretch, listing: Listing) -> Fracti
 def _given_back(billed: Billed, amount: Fraction) -> dict[str, Fraction]:
     """What a credit returns of each discount that came off the lines it credits: as much of it as of the lines."""
     taken: dict[str, Fraction] = {}
-    for step in (step for line in billed.lines for step in line.steps):
-        if step.rule.startswith(DISCOUNT):
-            name = step.rule.removeprefix(DISCOUNT)
-            taken[name] = taken.get(name, Fraction(0)) - step.change * amount / billed.net
+    for step in (step for line in billed.lines for step in of_rule(line.steps, DISCOUNT)):
+        name = step.rule.removeprefix(DISCOUNT)
+        taken[name] = taken.get(name, Fraction(0)) - step.change * amount / billed.net
     return taken
 
 
