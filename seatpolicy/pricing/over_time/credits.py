@@ -17,6 +17,7 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.invoice import Line, LineQuantity, Period, Step
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.ledger.ledger import ids
+from seatpolicy.pricing.line_steps import of_rule
 from seatpolicy.pricing.over_time.judged import Days
 from seatpolicy.pricing.over_time.parts import Part, Return
 from seatpolicy.pricing.over_time.worths import Stretch, factor, share
@@ -157,10 +158,9 @@ def _anew(billed: Billed, part: Part, used: Stretch, listing: Listing) -> Fracti
 def _given_back(billed: Billed, amount: Fraction) -> dict[str, Fraction]:
     """What a credit returns of each discount that came off the lines it credits: as much of it as of the lines."""
     taken: dict[str, Fraction] = {}
-    for step in (step for line in billed.lines for step in line.steps):
-        if step.rule.startswith(DISCOUNT):
-            name = step.rule.removeprefix(DISCOUNT)
-            taken[name] = taken.get(name, Fraction(0)) - step.change * amount / billed.net
+    for step in (step for line in billed.lines for step in of_rule(line.steps, DISCOUNT)):
+        name = step.rule.removeprefix(DISCOUNT)
+        taken[name] = taken.get(name, Fraction(0)) - step.change * amount / billed.net
     return taken
 
 
@@ -191,7 +191,10 @@ def _line(back: Return, amount: Fraction, unused: Fraction, unit: str, basis: st
     """The line, with its steps: what comes back, and the rounding of it."""
     part, day = back.part, back.part.day
     one, policy, currency = day.charges[part.charge], day.policy, day.page.currency
-    steps = [Step("amount", "fewer seats", back.at, basis, Fraction(0), -amount, -amount, "")]
+    steps, cause, left = [], back.cause, back.downto - back.upto
+    if cause.who:
+        steps.append(Step("quantity", cause.word, back.at, named(cause.who), back.upto, left, back.downto))
+    steps.append(Step("amount", "fewer seats", back.at, basis, Fraction(0), -amount, -amount, ""))
     made = rounded_line(-amount, policy, currency)
     if made != -amount:
         stated = policy.roundings["line"]
@@ -205,7 +208,7 @@ def _line(back: Return, amount: Fraction, unused: Fraction, unit: str, basis: st
         owner=one.plan.name,
         title=one.charge.title,
         counts=one.charge.counts,
-        quantity=LineQuantity(back.downto - back.upto, Fraction(0), ()),
+        quantity=LineQuantity(left, Fraction(0), ()),
         period=Period(back.unused.first, max(back.unused.last, back.unused.first)),
         factor=unused,
         unit=unit,
@@ -217,3 +220,11 @@ def _line(back: Return, amount: Fraction, unused: Fraction, unit: str, basis: st
         events=ids(back.events),
         credits=part.name,
     )
+
+
+def named(people: Sequence[str]) -> str:
+    """People by name, no more than three of them."""
+    rest = len(people) - 3
+    words = [*people[:3], *([f"{rest} {'others' if rest > 1 else 'other'}"] if rest > 0 else [])]
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last

@@ -13,7 +13,7 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.documents import refusals
-from seatpolicy.documents.invoice import LineQuantity, Period
+from seatpolicy.documents.invoice import LineQuantity, Period, Step
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.drafts import Draft, Worth, unit_of
 from seatpolicy.engines.reference.over_time.diary import ids
@@ -85,8 +85,19 @@ def credit_draft(back: Return, drafts: Sequence[Draft], credited: Fraction, roun
         goes_to="" if rule.to == NEXT_INVOICE else rule.to,
         kept_months=rule.months,
     )
+    if back.why.who:
+        change = (back.upto, back.downto - back.upto, back.downto)
+        draft.steps.append(Step("quantity", back.why.cause, back.rule.at, named(back.why.who), *change))
     draft.change("fewer seats", back.rule.at, basis, -amount)
     return draft
+
+
+def named(who: Sequence[str]) -> str:
+    """Some people by name: the first three, and how many others."""
+    shown, others = list(who[:3]), len(who) - 3
+    if others > 0:
+        shown.append(f"{others} {'other' if others == 1 else 'others'}")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def taken_back(drafts: Sequence[Draft], amount: Fraction) -> dict[str, Fraction]:
