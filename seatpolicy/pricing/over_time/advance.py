@@ -19,14 +19,14 @@ from seatpolicy.documents.refusals import not_billed
 from seatpolicy.ledger.effects import SILENT, PlanBegun
 from seatpolicy.ledger.ledger import Ledger
 from seatpolicy.pricing.over_time.causes import Cause, Moves, dealt
-from seatpolicy.pricing.over_time.fewer import Ruled, for_another_plan, for_fewer, for_the_end
+from seatpolicy.pricing.over_time.fewer import Ruled, for_all_anew, for_another_plan, for_fewer, for_the_end
 from seatpolicy.pricing.over_time.given import GivenLine, but_for
 from seatpolicy.pricing.over_time.judged import Days, JudgedDay, Level
 from seatpolicy.pricing.over_time.kept import KeptUnits
 from seatpolicy.pricing.over_time.lives import Life, joins
 from seatpolicy.pricing.over_time.marks import lies_on, months_inside, next_mark
 from seatpolicy.pricing.over_time.paid_parts import PaidParts, Rule
-from seatpolicy.pricing.over_time.parts import Part, Return
+from seatpolicy.pricing.over_time.parts import CHANGE_LINES, FEWER, Part, Return
 from seatpolicy.pricing.over_time.worths import Stretch, by_seconds
 from seatpolicy.semantics.model.prices import MoreSeats
 from seatpolicy.values.zones import Instant, find_zone, midnight
@@ -97,9 +97,9 @@ class Advance:
         before = paid.units if paid.some else None
         if before is not None and level.units < before:
             for one in causes:
-                if self._rule(day, one)(paid.bought)[0].kind != "none":
+                if self._rule(day, one)(paid.lots.newest)[0].kind != "none":
                     yield from self._given_back(day, first, level.units, one)
-        paid.units = level.units
+        paid.pay(level.units, self._midnight(first))
         if level.period == "once" and not begins:
             return
         one_, window = day.charges[self.charge], day.cycle(self.charge).window
@@ -129,7 +129,7 @@ class Advance:
             more = day.says(day.charges[self.charge].more, MORE)
             if difference and not more.charged and not self._lies_on(more.when, day):
                 self._waiting += self._moves(day).events if level.units != there else ()
-                return attrs.evolve(level, units=paid)
+                return level.paying(paid)
             self._waiting = ()
             return level
         self._waiting = ()
@@ -139,7 +139,7 @@ class Advance:
             if rule.kind == "none":
                 self._kept.add(units, rule, day.on)
         self._kept.into_a_cycle(day.on, lambda mark: self._lies_on(mark, day))
-        return attrs.evolve(level, units=max(level.units, min(paid, level.units + self._kept.units)))
+        return level.paying(max(level.units, min(paid, level.units + self._kept.units)))
 
     # ---- changes inside a cycle
 
@@ -166,7 +166,7 @@ class Advance:
         if units == paid:
             return
         moved = level.units != there
-        level = attrs.evolve(level, units=units)
+        level = level.paying(units)
         difference = self._difference(day, level)
         if difference > 0 and moved:
             self._waiting += self._moves(day).events
@@ -176,10 +176,10 @@ class Advance:
             yield from self._more(day, level)
         elif difference < 0:
             yield from self._fewer(day, level)
-        elif units > paid:
-            self._paid.units = units
+        elif units < paid:
+            self._paid.pay(self._credited(day, level)[1].units, Instant(0))
         else:
-            self._paid.units = self._credited(day, level)[1].units
+            self._paid.pay(units, self._midnight(turn))
 
     def _more(self, day: JudgedDay, level: Level) -> Iterator[Part]:
         more, one = day.says(day.charges[self.charge].more, MORE), day.charges[self.charge].charge
@@ -192,7 +192,8 @@ class Advance:
             due = next_mark(more.when, day.on, self.charge, day, self.days, one.at)
         assert self._paid.units is not None
         part = self._later(day, level, self._at_most_the_end(due), self._paid.units, self._waiting)
-        self._paid.units, self._waiting = level.units, ()
+        self._paid.pay(level.units, part.bought)
+        self._waiting = ()
         yield from self._but_for_given(part, [line for line in self.given if line.id == part.name])
 
     def _fewer(self, day: JudgedDay, level: Level) -> Iterator[Return]:
@@ -201,41 +202,54 @@ class Advance:
             assert self._paid.units is not None
             low = self._paid.units - units
             yield from self._given_back(day, day.on, low, one)
-            self._kept.add(self._paid.units - low, self._rule(day, one)(self._paid.bought)[0], day.on)
+            self._kept.add(self._paid.units - low, self._rule(day, one)(self._paid.lots.newest)[0], day.on)
 
     def _anew(self, day: JudgedDay, level: Level, more: bool) -> Iterator[Part | Return]:
-        """A credit of all old units, and a charge of all new ones."""
-        one = day.charges[self.charge]
+        """A credit of all old units, and a charge of all new ones. Where units that went are credited in full, the rest is
+        charged for the days of the old line, as if they had never been bought."""
+        one, lots = day.charges[self.charge], self._paid.lots
+        whole: Part | None = None
         if more:
             stated = day.says(one.more, MORE)
             if not stated.charged and not self._lies_on(stated.when, day):
                 return
             charged, word, events = stated.charged, stated.when, self._waiting
             cause = Cause.of(events) if events else self._moves(day).causes()[0]
-            find: Find = for_another_plan
+            ruled, named = for_all_anew(day, self.charge, cause, lots.newest, self.days), CHANGE_LINES
         else:
             credited, level = self._credited(day, level)
             if credited is None:
                 return
-            charged, find, cause, events = True, for_fewer, credited, credited.events
-            word = self._rule(day, cause)(self._paid.bought)[0].when
+            (cause, ruled), charged, named = credited, True, FEWER
+            word, events = ruled[0].when, cause.events
+            if ruled[0].kind == "in full":
+                whole = self._paid.alone
+                if whole is None:
+                    raise not_billed(refusals.EN503, ruled[1], "a credit in full of what several lines charged anew is")
         due = next_mark(word, day.on, self.charge, day, self.days, one.charge.at) if charged else day.on
-        for back in list(self._given_back(day, day.on, Fraction(0), cause, find)):
-            yield attrs.evolve(back, due=max(due, back.part.due))
+        for back in list(self._given_back(day, day.on, Fraction(0), cause, lambda *_: ruled)):
+            yield attrs.evolve(back, due=max(due, back.part.due), named=named)
         self._waiting = ()
-        yield self._paid.only(self._later(day, level, due, Fraction(0), events))
+        part = self._later(day, level, due, Fraction(0), events)
+        yield self._paid.only(part if whole is None else attrs.evolve(part, stretch=whole.stretch), lots)
 
-    def _credited(self, day: JudgedDay, level: Level) -> tuple[Cause | None, Level]:
-        """The first cause of a day whose units are credited, and what is paid for then: other units stay."""
-        first, units = None, self._paid.units
+    def _credited(self, day: JudgedDay, level: Level) -> tuple[tuple[Cause, Ruled] | None, Level]:
+        """The first cause of a day whose units are credited, by which line, and what is paid for then: other units stay."""
+        first: tuple[Cause, Ruled] | None = None
+        units = self._paid.units
         assert units is not None
         for less, one in self._dealt(day, level):
-            rule, _ = self._rule(day, one)(self._paid.bought)
-            if rule.kind == "none":
-                self._kept.add(less, rule, day.on)
-                continue
-            first, units = first or one, units - less
-        return first, attrs.evolve(level, units=units)
+            goal = units - less
+            for lot in self._paid.lots.down(units, goal):
+                ruled = self._rule(day, one)(lot.at)
+                if ruled[0].kind == "none":
+                    self._kept.add(units - goal, ruled[0], day.on)
+                    break
+                if first is not None and first[1] != ruled:
+                    words = "seats given back by two lines on one day, where all are credited and charged anew, are"
+                    raise not_billed(refusals.EN503, ruled[1], words)
+                first, units = first or (one, ruled), lot.low
+        return first, level.paying(units)
 
     def _end(self, ends: date) -> Iterator[Return]:
         """Everything that is paid for beyond the end is given back, as `cancellation:` says."""

@@ -194,7 +194,7 @@ def _line(back: Return, amount: Fraction, unused: Fraction, unit: str, basis: st
     steps, cause, left = [], back.cause, back.downto - back.upto
     if cause.who:
         steps.append(Step("quantity", cause.word, back.at, named(cause.who), back.upto, left, back.downto))
-    steps.append(Step("amount", "fewer seats", back.at, basis, Fraction(0), -amount, -amount, ""))
+    steps.append(Step("amount", back.named, back.at, basis, Fraction(0), -amount, -amount, ""))
     made = rounded_line(-amount, policy, currency)
     if made != -amount:
         stated = policy.roundings["line"]

@@ -43,6 +43,14 @@ def for_another_plan(day: JudgedDay, charge: str, cause: Cause, bought: int, day
     return FewerSeats(kind, "at once"), at
 
 
+def for_all_anew(day: JudgedDay, charge: str, cause: Cause, bought: int, days: Days) -> Ruled:
+    """What comes back of all old units where more are charged, all anew: what the days that are left cost, so that none of
+    them is free and none paid twice; written where the policy says that all are charged."""
+    stated, at = for_another_plan(day, charge, cause, bought, days)
+    said = day.said(day.charges[charge].change_lines)
+    return FewerSeats("less used" if stated.kind == "less used" else "at billed", "at once"), at if said is None else said[1]
+
+
 def _first(
     day: JudgedDay,
     charge: str,

@@ -37,7 +37,8 @@ LONG = ("term", "subscription", "year")
 class Level:
     """What is paid for on one day: so many `units` of the price (seats, packs, 1 for a fee), at a rate per `period`; `count`
     is what there is. `row` are the units whose row prices them, where it is not their own; `fixed` is a count that
-    was made of several days, `given` whether anybody said it."""
+    was made of several days, `given` whether anybody said it; `there` are the units that there are, where others are paid
+    for."""
 
     units: Fraction
     count: Fraction
@@ -45,6 +46,11 @@ class Level:
     row: Fraction | None = None
     fixed: Fraction | None = None
     given: bool = True
+    there: Fraction | None = None
+
+    def paying(self, units: Fraction) -> Level:
+        """The same day, with so many units paid for."""
+        return attrs.evolve(self, units=units, there=self.units if self.there is None else self.there)
 
 
 @record

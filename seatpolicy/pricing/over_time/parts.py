@@ -19,6 +19,9 @@ from seatpolicy.semantics.model.prices import FewerSeats
 from seatpolicy.source.text import Span
 from seatpolicy.values.zones import Instant
 
+FEWER, CHANGE_LINES = "fewer seats", "change lines"
+"""The words of the policy by which units are given back."""
+
 
 @attrs.frozen(eq=False)
 class Part:
@@ -59,7 +62,7 @@ class Part:
 @attrs.frozen(eq=False)
 class Return:
     """Of the units of a part those from `upto` down to `downto` are given back: from the first day of `unused` on they are
-    not paid for any more, for a `cause`. `rule`, written at `at`, says what comes back."""
+    not paid for any more, for a `cause`. `rule`, written at `at` in the words `named`, says what comes back."""
 
     part: Part
     due: date
@@ -69,6 +72,7 @@ class Return:
     rule: FewerSeats
     at: Span
     cause: Cause
+    named: str = FEWER
 
     @property
     def events(self) -> tuple[Event, ...]:

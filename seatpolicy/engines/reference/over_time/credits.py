@@ -88,7 +88,7 @@ def credit_draft(back: Return, drafts: Sequence[Draft], credited: Fraction, roun
     if back.why.who:
         change = (back.upto, back.downto - back.upto, back.downto)
         draft.steps.append(Step("quantity", back.why.cause, back.rule.at, named(back.why.who), *change))
-    draft.change("fewer seats", back.rule.at, basis, -amount)
+    draft.change(back.named, back.rule.at, basis, -amount)
     return draft
 
 

@@ -29,6 +29,8 @@ from seatpolicy.engines.reference.over_time.parts import Part, Return, price_of
 from seatpolicy.engines.reference.over_time.stack import Rule, Stack
 from seatpolicy.engines.reference.over_time.statements import Statements, Why
 from seatpolicy.engines.reference.over_time.worth import Stretch
+from seatpolicy.semantics.model.parties import Case
+from seatpolicy.semantics.model.prices import FewerSeats
 from seatpolicy.values.zones import find_zone, midnight
 
 _DAY = timedelta(days=1)
@@ -97,14 +99,14 @@ class Paid:
         before = self._stack.paid if self._stack else None
         if before is not None and level.units < before:
             for loss in losses:
-                if said.fewer(loss.why, self._stack.bought).value.kind != "none":
+                if said.fewer(loss.why, self._stack.purchases.newest).value.kind != "none":
                     yield from self._given_back(day, first, level.units, loss.why, partial(said.fewer, loss.why))
-        self._stack.paid = level.units
+        bought = midnight(first, find_zone(day.policy.time_zone))
+        self._stack.hold(level.units, bought)
         if level.whole.per.period == "once" and not begins:
             return
         window = day.terms[self.charge].window
         charged_from = first + _DAY if begins and not said.first_day_charged() else first
-        bought = midnight(first, find_zone(day.policy.time_zone))
         # Days that are billed already are not billed again.
         charged_from = self._stack.after(charged_from)
         if before is not None and level.units > before:
@@ -145,7 +147,7 @@ class Paid:
             self._kept.clear()
             if not more.charged and not lies_on(more.when, day.on, day.terms[self.charge], day.world):
                 self._waiting += self._events(day) if level.units != self._seen else ()
-                return attrs.evolve(level, units=self._stack.paid)
+                return level.paying(self._stack.paid)
             self._waiting = ()
             return level
         self._waiting = ()
@@ -157,7 +159,7 @@ class Paid:
         self._kept.new_cycle(day)
         if difference == 0:
             self._kept.clear()
-        return attrs.evolve(level, units=max(level.units, min(self._stack.paid, level.units + self._kept.units)))
+        return level.paying(max(level.units, min(self._stack.paid, level.units + self._kept.units)))
 
     # ---- changes inside a cycle
 
@@ -184,7 +186,7 @@ class Paid:
         units = max(here, self._stack.paid) if here >= seen else min(self._stack.paid, here + self._kept.units)
         if units == self._stack.paid:
             return
-        level = attrs.evolve(level, units=units)
+        level = level.paying(units)
         difference = self._difference(day, level)
         said = Statements(day.terms[self.charge], day.world)
         if difference > 0 and here != seen:
@@ -195,11 +197,10 @@ class Paid:
             yield from self._more(day, level, said)
         elif difference < 0:
             yield from self._fewer(day, level, said)
-        elif units > self._stack.paid:
-            self._stack.paid = units
+        elif units < self._stack.paid:
+            self._stack.hold(self._credited(day, level, said)[1].units, 0)
         else:
-            _, level = self._credited(day, level, said)
-            self._stack.paid = level.units
+            self._stack.hold(units, midnight(turn, find_zone(day.policy.time_zone)))
 
     def _more(self, day: Day, level: Level, said: Statements) -> Iterator[Part]:
         more, terms, world = said.more(), day.terms[self.charge], day.world
@@ -212,7 +213,7 @@ class Paid:
         if more.charged:
             due = next_mark(more.when, day.on, terms, day.terms, world, terms.charge.at)
         part = self._later(day, level, self._at_most_end(due), self._stack.paid or Fraction(0), events, said)
-        self._stack.paid = level.units
+        self._stack.hold(level.units, part.bought)
         yield from self._but_for_given([line for line in self.given if line.id == part.name], part)
 
     def _later(
@@ -227,41 +228,57 @@ class Paid:
         return Part(self.charge, due, day, stretch, level, above, bought, events)
 
     def _anew(self, day: Day, level: Level, said: Statements, more: bool) -> Iterator[Part | Return]:
-        """A credit of all old seats, and a charge of all new ones."""
-        terms, charged = day.terms[self.charge], True
+        """A credit of all old seats, and a charge of all new ones. Where seats that went are credited in full, the rest is
+        charged for the days of the old line, as if they had never been bought."""
+        terms, charged, whole, named = day.terms[self.charge], True, None, "fewer seats"
         if more:
             word, charged = said.more().when, said.more().charged
             if not charged and not lies_on(word, day.on, terms, day.world):
                 return
-            events = self._waiting
+            events, named = self._waiting, "change lines"
             why = Why.of(events) if events else self._losses(day)[0].why
-            rule = partial(said.plan_left, why)
+            rule = said.charged_anew(why, self._stack.purchases.newest)
         else:
-            credited, level = self._credited(day, level, said)
-            if credited is None:
+            found, level = self._credited(day, level, said)
+            if found is None:
                 return
-            events, word = credited.why.events, said.fewer(credited.why, self._stack.bought).value.when
-            why, rule = credited.why, partial(said.fewer, credited.why)
+            loss, rule = found
+            why, events, word = loss.why, loss.why.events, rule.value.when
+            if rule.value.kind == "in full":
+                whole = self._stack.only
+                if whole is None:
+                    raise not_billed(refusals.EN503, rule.at, "a credit in full of what several lines charged anew is")
         due = next_mark(word, day.on, terms, day.terms, day.world, terms.charge.at) if charged else day.on
-        for back in list(self._given_back(day, day.on, Fraction(0), why, rule)):
-            yield attrs.evolve(back, due=max(due, back.part.due))
+        purchases = self._stack.purchases.copied()
+        for back in list(self._given_back(day, day.on, Fraction(0), why, lambda _: rule)):
+            yield attrs.evolve(back, due=max(due, back.part.due), named=named)
         part = self._later(day, level, due, Fraction(0), events, said)
-        self._stack.clear()
-        self._stack.push(part)
-        self._stack.paid, self._waiting = level.units, ()
+        if whole is not None:
+            part = attrs.evolve(part, stretch=whole.stretch)
+        self._stack.replace(part, purchases)
+        self._waiting = ()
         yield part
 
-    def _credited(self, day: Day, level: Level, said: Statements) -> tuple[Loss | None, Level]:
-        """The first loss of a day that is credited, and what is paid for behind it: units that are not credited stay."""
+    def _credited(
+        self, day: Day, level: Level, said: Statements
+    ) -> tuple[tuple[Loss, Case[FewerSeats]] | None, Level]:
+        """The first loss of a day that is credited, by which line, and what is paid for behind it: units that are not
+        credited stay."""
         assert self._stack.paid is not None
-        credited, units = None, self._stack.paid
+        found: tuple[Loss, Case[FewerSeats]] | None = None
+        units = self._stack.paid
         for less, loss in each(day, self.charge, self._stack.paid - level.units, level, self._losses(day)):
-            rule = said.fewer(loss.why, self._stack.bought).value
-            if rule.kind == "none":
-                self._kept.keep(less, rule, day.on)
-            else:
-                credited, units = credited or loss, units - less
-        return credited, attrs.evolve(level, units=units)
+            goal = units - less
+            for _, low, bought in list(self._stack.purchases.between(units, goal)):
+                rule = said.fewer(loss.why, bought)
+                if rule.value.kind == "none":
+                    self._kept.keep(units - goal, rule.value, day.on)
+                    break
+                if found is not None and found[1] != rule:
+                    words = "seats given back by two lines on one day, where all are credited and charged anew, are"
+                    raise not_billed(refusals.EN503, rule.at, words)
+                found, units = found or (loss, rule), low
+        return found, level.paying(units)
 
     def _fewer(self, day: Day, level: Level, said: Statements) -> Iterator[Return]:
         """Units that are given back, each cause by its own rule; what is not credited stays paid."""
@@ -269,7 +286,7 @@ class Paid:
         for less, loss in list(each(day, self.charge, self._stack.paid - level.units, level, self._losses(day))):
             low = self._stack.paid - less
             yield from self._given_back(day, day.on, low, loss.why, partial(said.fewer, loss.why))
-            self._kept.keep(self._stack.paid - low, said.fewer(loss.why, self._stack.bought).value, day.on)
+            self._kept.keep(self._stack.paid - low, said.fewer(loss.why, self._stack.purchases.newest).value, day.on)
 
     def _end(self, ends: date) -> Iterator[Return]:
         """Everything that is paid for beyond the end is given back, as `cancellation:` says."""

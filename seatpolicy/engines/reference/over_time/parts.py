@@ -75,6 +75,8 @@ class Return:
     downto: Fraction
     rule: Case[FewerSeats]
     why: Why
+    named: str = "fewer seats"
+    """The words of the policy that say so."""
 
     @property
     def events(self) -> tuple[Event, ...]:

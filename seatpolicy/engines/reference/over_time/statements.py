@@ -105,6 +105,14 @@ class Statements:
         at = stated.at if stated is not None else self.terms.charge.at
         return Case(FewerSeats(kind, "at once"), None, at)
 
+    def charged_anew(self, why: Why, bought: int) -> Case[FewerSeats]:
+        """What comes back of all old seats where more are charged, all of them anew: of the days that are left what they
+        cost, so that no day is free and none is paid twice."""
+        case = self._first(lambda block: block.change_lines)
+        stated = self.plan_left(why, bought).value.kind
+        kind = stated if stated == "less used" else "at billed"
+        return Case(FewerSeats(kind, "at once"), None, self.terms.charge.at if case is None else case.at)
+
     def change_lines(self) -> str:
         """Whether a change is one line, or a credit of all old seats and a charge of all new ones."""
         case = self._first(lambda block: block.change_lines)
