@@ -65,8 +65,8 @@ Looks = Callable[[PersonOnDay], Looked]
 @record
 class Holder:
     """A person in one place and the seat held there (empty: none), in so many `seats`; `billable` None where nothing says
-    it, a Refusal where it cannot be told. `identity` tells the person apart from others: the value of `same person:`; `at` is
-    the line of the policy that decides."""
+    it, a Refusal where it cannot be told. `identity` tells the person apart from others: the value of `same person:`; `at`
+    is the line of the policy that decides."""
 
     person: str
     place: str
