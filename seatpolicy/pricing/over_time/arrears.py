@@ -19,8 +19,10 @@ from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import Refusal, not_billed
 from seatpolicy.ledger.ledger import Ledger
 from seatpolicy.ledger.use import used
+from seatpolicy.pricing.over_time.held_over import HeldOver
 from seatpolicy.pricing.over_time.judged import Days, JudgedDay, Level
 from seatpolicy.pricing.over_time.lives import Life, joins
+from seatpolicy.pricing.over_time.marks import months_inside
 from seatpolicy.pricing.over_time.parts import Part
 from seatpolicy.pricing.over_time.worths import Stretch, by_seconds
 from seatpolicy.pricing.people import Roster
@@ -52,6 +54,11 @@ class Arrears:
     ledger: Ledger
     days: Days
     until: date
+    _held: HeldOver = attrs.field(init=False)
+
+    @_held.default
+    def _begun(self) -> HeldOver:
+        return HeldOver(self.life.charge, self.ledger, self.days, self.life.begins)
 
     @property
     def charge(self) -> str:
@@ -109,7 +116,8 @@ class Arrears:
             row = _chosen(runs, quantity.tier_of).level.units
             runs = [attrs.evolve(run, level=attrs.evolve(run.level, row=row)) for run in runs]
         if how in ("", "each day"):
-            yield from self._each_day(runs)
+            held = (attrs.evolve(run, level=self._held.level(run.day, run.level)) for run in runs)
+            yield from self._each_day(list(held))
         elif how in ("highest", "lowest", "first", "last"):
             chosen = _chosen(runs, how)
             yield self._part(chosen.day, chosen.level, first, over, True)
@@ -134,7 +142,8 @@ class Arrears:
 
     def _turns(self, first: date, over: date) -> list[date]:
         events = self.ledger.between(first - _DAY, over)
-        found = {first, *(turn for turn in (*events, *(turn + _DAY for turn in events)) if first <= turn < over)}
+        marks = months_inside(self.days.of(first, self.charge).cycle(self.charge))
+        found = {first, *(turn for turn in (*events, *(turn + _DAY for turn in events), *marks) if first <= turn < over)}
         judged = [self.days.charged(turn, self.charge) for turn in sorted(found)]
         if any(one.is_of_its_day for one in judged):
             return [first + timedelta(days=number) for number in range((over - first).days)]

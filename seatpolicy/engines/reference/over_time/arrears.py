@@ -21,11 +21,11 @@ from seatpolicy.engines.reference.over_time.diary import Diary
 from seatpolicy.engines.reference.over_time.life import joins
 from seatpolicy.engines.reference.over_time.parts import Part
 from seatpolicy.engines.reference.over_time.statements import Statements
+from seatpolicy.engines.reference.over_time.staying import Counted, Staying
 from seatpolicy.engines.reference.over_time.worth import Stretch
 from seatpolicy.values.zones import find_zone, midnight
 
 _DAY = timedelta(days=1)
-Counted = tuple[date, Day, Level]
 
 
 @attrs.define
@@ -43,6 +43,10 @@ class Arrears:
     with_use: Callable[[date, date, int], Day]
     """The last day before another one, with what was used since a first one, up to an instant if that is later."""
     ending: Event | None = None
+    _staying: Staying = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._staying = Staying(self.charge, self.diary, self.level, self.begins)
 
     def walk(self) -> Iterator[Part]:
         """The parts of every cycle that is over by the day."""
@@ -102,7 +106,7 @@ class Arrears:
             row = self._chosen(counted, quantity.value.tier_of)[2].units
             counted = [(day, judged, attrs.evolve(level, row_of=row)) for day, judged, level in counted]
         if how in ("", "each day"):
-            yield from self._each_day(counted, over)
+            yield from self._each_day(self._staying.charged(counted), over)
         elif how in ("highest", "lowest", "first", "last"):
             yield self._part(self._chosen(counted, how), first, over, over, True)
         elif how == "average":
