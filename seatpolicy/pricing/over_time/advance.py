@@ -13,6 +13,7 @@ from fractions import Fraction
 
 import attrs
 
+from seatpolicy.compiler.lower.over_time.day import Units
 from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
@@ -23,7 +24,9 @@ from seatpolicy.pricing.over_time.given import GivenLine, but_for
 from seatpolicy.pricing.over_time.judged import Days, JudgedDay, Level
 from seatpolicy.pricing.over_time.lives import Life, joins
 from seatpolicy.pricing.over_time.marks import lies_on, months_inside, next_mark, notice_begins
+from seatpolicy.pricing.over_time.new_text import NewText, unlike
 from seatpolicy.pricing.over_time.parts import Part, Return
+from seatpolicy.pricing.over_time.texts import DaysByText
 from seatpolicy.pricing.over_time.worths import Stretch, by_seconds
 from seatpolicy.semantics.model.prices import MoreSeats
 from seatpolicy.values.zones import Instant, find_zone, midnight
@@ -49,17 +52,20 @@ class _Open:
 @attrs.define
 class Advance:
     """One life of a charge, as far as a day `until`. `_paid` are the units that are paid for now (None: before the first
-    cycle), `_open` the parts that paid for them, the newest last. `given` is what a document says was billed;
-    the first days of those that were met are `met`."""
+    cycle), each one of `_units`, `_open` the parts that paid for them, the newest last; `_entered` is the day on which
+    this cycle began for the charge. `given` is what a document says was billed; the first days of those that were met
+    are `met`."""
 
     life: Life
     ledger: Ledger
-    days: Days
+    days: DaysByText
     until: date
     given: Sequence[GivenLine] = ()
     met: set[date] = attrs.field(init=False, factory=set)
     _paid: Fraction | None = attrs.field(init=False, default=None)
     _open: list[_Open] = attrs.field(init=False, factory=list)
+    _units: Units | None = attrs.field(init=False, default=None)
+    _entered: date = attrs.field(init=False, default=date.min)
 
     @property
     def charge(self) -> str:
@@ -70,20 +76,30 @@ class Advance:
         """Everything that falls due, in the order in which it comes up. Raises Refusal."""
         first, ends = self.life.begins, self.life.ends
         while first <= self.until and (ends is None or first < ends):
-            after = self._after(first)
+            after, texts = self._after(first), self._texts(first, self.until + _DAY)
+            self._entered = first
             self._forget(first)
             yield from self._first_part(first)
             for turn in self._turns(first, after):
+                if turn in texts:
+                    yield from self._repriced(texts[turn])
                 yield from self._change(turn)
             first = after
+            if after in texts and texts[after].another_cycle:
+                yield from self._all_back(texts[after])
         if ends is not None and ends <= self.until:
             self._forget(ends)
             yield from self._end(ends)
 
     def _after(self, first: date) -> date:
-        """The end of a cycle: its next mark, or the day on which the anchor is moved."""
+        """The end of a cycle: its next mark, or the day on which the anchor is moved, or another text has other cycles."""
         mark = self.days.of(first, self.charge).cycle(self.charge).window.after
-        return min([mark, *(day for day in self.ledger.anchor_turns if first < day < mark)])
+        moved = (day for day, new in self._texts(first, mark).items() if new.another_cycle)
+        return min([mark, *moved, *(day for day in self.ledger.anchor_turns if first < day < mark)])
+
+    def _texts(self, first: date, after: date) -> dict[date, NewText]:
+        """The days between from which another text counts because of its date."""
+        return self.days.new_texts(self.charge, first, after if self.life.ends is None else min(after, self.life.ends))
 
     def _forget(self, day: date) -> None:
         """Parts that are over by a day have nothing to give back."""
@@ -94,29 +110,33 @@ class Advance:
     def _first_part(self, first: date) -> Iterator[Part | Return]:
         day = self.days.charged(first, self.charge)
         level, begins = day.level(self.charge), first == self.life.begins
-        if self._paid is not None:
+        units, self._units = self._units, day.units(self.charge)
+        if self._paid is not None and not unlike(units, self._units):
             level = self._carried(day, level)
         # Where the anchor was moved, some days may be paid for another count.
         before = self._paid if self._open else None
         if before is not None and level.units < before:
             yield from self._fewer(day, level.units)
         self._paid = level.units
-        if level.period == "once" and not begins:
+        if level.period == "once" and (not begins or self.life.begins_by_text):
             return
         one, window = day.charges[self.charge], day.cycle(self.charge).window
-        charged_from = first + _DAY if begins and not day.says(one.first_day, True) else first
+        late = begins and not self.life.begins_by_text and not day.says(one.first_day, True)
+        charged_from = first + _DAY if late else first
         # Where the anchor was moved, days that are paid for already are not charged again.
         charged_from = max([charged_from, *(opened.part.stretch.after for opened in self._open)])
         if before is not None and level.units > before:
             stretch, bought = Stretch(first, min(charged_from, window.after)), self._midnight(first)
-            yield self._opened(Part(self.charge, first, day, stretch, level, before, bought, self._events(first)))
+            step = Part(self.charge, first, day, stretch, level, before, bought, self._events(first), entered=self._entered)
+            yield self._opened(step)
         if charged_from >= window.after:
             return
         due = window.after if begins and joins(day, self.charge) else first
         self._at_its_hour(first, day)
         begun = self.ledger.begun(first) if begins and by_seconds(day, self.charge) else None
         stretch = Stretch(charged_from, window.after, begun)
-        part = Part(self.charge, due, day, stretch, level, Fraction(0), self._midnight(first), (), True)
+        bought = self._midnight(first)
+        part = Part(self.charge, due, day, stretch, level, Fraction(0), bought, (), True, entered=self._entered)
         yield from self._but_for_given(part, [line for line in self.given if "+" not in line.id])
 
     def _carried(self, day: JudgedDay, level: Level) -> Level:
@@ -146,7 +166,7 @@ class Advance:
         ends = after if self.life.ends is None else min(after, self.life.ends)
         events = self.ledger.between(first, ends)
         marks = months_inside(self.days.of(first, self.charge).cycle(self.charge))
-        found = {*events, *(day + _DAY for day in events), *marks}
+        found = {*events, *(day + _DAY for day in events), *marks, *self._texts(first, ends)}
         return sorted(day for day in found if first < day < ends and day <= self.until)
 
     def _change(self, turn: date) -> Iterator[Part | Return]:
@@ -164,6 +184,36 @@ class Advance:
             yield from self._fewer(day, level.units)
         elif level.units > self._paid or self._rule(day, self._events(turn))(self._bought())[0].kind != "none":
             self._paid = level.units
+
+    # ---- another text
+
+    def _repriced(self, new: NewText) -> Iterator[Part | Return]:
+        """What is paid for at another price by the text of a day comes back for the days from then on, and is charged
+        anew, each part by itself. Where the units are other ones, all that is there now is charged for all that was."""
+        level = self.days.charged(new.on, self.charge).level(self.charge)
+        if new.other_units:
+            yield from self._all_back(new)
+            day, stretch = new.new, Stretch(new.on, new.new.cycle(self.charge).window.after)
+            one = Part(self.charge, new.on, day, stretch, level, Fraction(0), new.midnight, (), True, entered=self._entered)
+            self._units = day.units(self.charge)
+            yield self._opened(new.anew(one, level, level.units))
+            return
+        held, self._open = self._open, []
+        for one_ in held:
+            if not new.costs_otherwise(one_.upto, one_.part.above, self.days):
+                self._open.append(one_)
+                continue
+            yield new.back(one_.part, one_.upto)
+            part = new.anew(one_.part, level, one_.upto)
+            self._open.append(_Open(part, one_.upto))
+            yield part
+
+    def _all_back(self, new: NewText) -> Iterator[Return]:
+        """All that is paid for from a day on."""
+        for one in self._open:
+            if one.part.stretch.after > new.on and one.part.level.period != "once":
+                yield new.back(one.part, one.upto)
+        self._open = []
 
     def _more(self, day: JudgedDay, level: Level) -> Iterator[Part]:
         more, one = day.says(day.charges[self.charge].more, MORE), day.charges[self.charge].charge
@@ -207,7 +257,11 @@ class Advance:
         yield self._opened(self._later(day, level, due, Fraction(0)))
 
     def _end(self, ends: date) -> Iterator[Return]:
-        """Everything that is paid for beyond the end is given back, as `cancellation:` says."""
+        """Everything that is paid for beyond the end is given back, as `cancellation:` says; at what was billed, where a
+        text of the policy ends the charge."""
+        if self.life.ends_by_text:
+            yield from self._all_back(self.days.ended_by(self.charge, ends))
+            return
         day, ending = self.days.of(ends - _DAY, self.charge), self.life.ending
         events = () if ending is None else (ending,)
         find = for_another_plan if isinstance(ending, PlanBegun) else for_the_end
@@ -254,7 +308,7 @@ class Advance:
         events = self._events(day.on)
         bought = max((event.instant for event in events), default=self._midnight(day.on))
         stretch = Stretch(day.on, day.cycle(self.charge).window.after, self._instant(events, day))
-        return Part(self.charge, due, day, stretch, level, above, bought, events)
+        return Part(self.charge, due, day, stretch, level, above, bought, events, entered=self._entered)
 
     def _why(self, day: date) -> tuple[Event, ...]:
         """What made the count lower than that which is paid for: what happened on a day, else the last that may have."""

@@ -178,7 +178,9 @@ def _line(back: Return, amount: Fraction, unused: Fraction, unit: str, basis: st
     """The line, with its steps: what comes back, and the rounding of it."""
     part, day = back.part, back.part.day
     one, policy, currency = day.charges[part.charge], day.policy, day.page.currency
-    steps = [Step("amount", "fewer seats", back.at, basis, Fraction(0), -amount, -amount, "")]
+    rule, words = back.why
+    basis = f"{basis}; {words}" if words else basis
+    steps = [Step("amount", rule, back.at, basis, Fraction(0), -amount, -amount, "")]
     made = rounded_line(-amount, policy, currency)
     if made != -amount:
         stated = policy.roundings["line"]

@@ -36,6 +36,9 @@ class Pages(Days, Protocol):
     def page(self, on: date, page: Account) -> JudgedDay:
         """A page, judged on a day. Raises Refusal where it cannot be billed."""
 
+    def text_of(self, on: date) -> Policy:
+        """The text in force for the account on a day."""
+
 
 class Ledgers(Protocol):
     """What makes a ledger of some events, and what judges its days."""
@@ -43,14 +46,14 @@ class Ledgers(Protocol):
     def __call__(self, events: Iterable[Event], /) -> tuple[Ledger, Pages]: ...
 
 
-def taken_effect(policy: Policy, events: Iterable[Event], ledgers: Ledgers) -> tuple[Event, ...]:
-    """The events, with every change of plan on the day from which it counts. Raises Refusal where what two plans cost cannot
-    be told."""
+def taken_effect(events: Iterable[Event], ledgers: Ledgers) -> tuple[Event, ...]:
+    """The events, with every change of plan on the day from which it counts, by the text of the day of the wish. Raises
+    Refusal where what two plans cost cannot be told."""
     made: list[Event] = []
     for event in events:
         if isinstance(event, PlanChanged):
             ledger, pages = ledgers(_sorted(made))
-            made.append(_taken(policy, event, ledger, pages))
+            made.append(_taken(pages.text_of(event.day), event, ledger, pages))
         else:
             made.append(event)
     return tuple(_sorted(made))
@@ -82,10 +85,12 @@ def _taken(policy: Policy, event: PlanChanged, ledger: Ledger, pages: Pages) -> 
 
 def _seats(policy: Policy, page: Account, event: PlanChanged) -> dict[str, CountGiven]:
     """The counts of the new plans' charges: those of the old charges for the same seats, where nothing else says them."""
-    old = {one.counts: one.name for held in page.plans for one in policy.plans[held.name].charges if one.counts}
+    plans = policy.plans
+    left = (plans[held.name] for held in page.plans if held.name in plans)
+    old = {one.counts: one.name for plan in left for one in plan.charges if one.counts}
     found: dict[str, CountGiven] = {}
     for name in event.plans:
-        for one in policy.plans[name].charges:
+        for one in plans[name].charges if name in plans else ():
             source = old.get(one.counts)
             if source is not None and source in page.seats:
                 found[one.name] = page.seats[source]

@@ -69,7 +69,7 @@ def _lines(part: Part, programs: Programs, plain: bool) -> list[Line]:
 def _named(line: Line, part: Part) -> Line:
     """The line under the name of its part."""
     _, number, which = line.id.partition("#")
-    return attrs.evolve(line, id=f"{part.name}{number}{which}", events=ids(part.events))
+    return attrs.evolve(line, id=f"{part.name}{number}{which}", events=ids(part.events), steps=(*part.told, *line.steps))
 
 
 def _program(part: Part, programs: Programs, plain: bool) -> tuple[PartProgram, Runs]:
@@ -80,6 +80,7 @@ def _program(part: Part, programs: Programs, plain: bool) -> tuple[PartProgram, 
     if not step and day.chosen(day.charges[part.charge].lines) == "seat":
         seats = int(part.level.units)
     level = part.level
-    shape = Shape(step, seats, level.row is not None, plain, part.with_flat, level.fixed is not None)
+    cut = part.repriced is not None
+    shape = Shape(step, seats, level.row is not None, plain, part.with_flat, level.fixed is not None, cut)
     key = ("part", *holding, people, part.charge, shape)
     return programs.compiled(policy, key, lambda: lower_part(policy, *holding, part.charge, people, shape))

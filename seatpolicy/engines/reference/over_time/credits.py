@@ -84,7 +84,8 @@ def credit_draft(back: Return, drafts: Sequence[Draft], credited: Fraction, roun
         goes_to="" if rule.to == NEXT_INVOICE else rule.to,
         kept_months=rule.months,
     )
-    draft.change("fewer seats", back.rule.at, basis, -amount)
+    rule_told, words = back.why
+    draft.change(rule_told, back.rule.at, f"{basis}; {words}" if words else basis, -amount)
     return draft
 
 

@@ -22,6 +22,7 @@ from seatpolicy.engines.reference.over_time.given import GivenLine, gaps
 from seatpolicy.engines.reference.over_time.instants import at_its_hour, instant_of
 from seatpolicy.engines.reference.over_time.life import joins
 from seatpolicy.engines.reference.over_time.marks import lies_on, next_mark, notice_begins
+from seatpolicy.engines.reference.over_time.new_text import NewText, Units, units_of, unlike
 from seatpolicy.engines.reference.over_time.parts import Part, Return, price_of
 from seatpolicy.engines.reference.over_time.statements import Statements
 from seatpolicy.engines.reference.over_time.worth import Stretch
@@ -55,30 +56,43 @@ class Paid:
     ending: Event | None = None
     given: Sequence[GivenLine] = ()
     """What the document says was billed of it."""
+    texts: Callable[[date, date], dict[date, NewText]] = lambda first, after: {}
+    """The days between two from which another text counts because of its date."""
+    begins_by_text: bool = False
+    ended_by: NewText | None = None
+    """The text of the policy that has the charge no more, where one ends it."""
     met: set[tuple[str, date]] = attrs.field(factory=set)
     """The id and first day of the given lines that were met."""
     _paid: Fraction | None = attrs.field(init=False, default=None)
     _stack: list[_Open] = attrs.field(init=False, factory=list)
-    _lowered: date | None = attrs.field(init=False, default=None)
+    _units: Units | None = attrs.field(init=False, default=None)
+    """What a unit is of those that are paid for."""
+    _entered: date = attrs.field(init=False, default=date.min)
 
     def walk(self) -> Iterator[Part | Return]:
         """Everything that falls due of the charge, in the order in which it comes up."""
         first = self.begins
         while first <= self.until and (self.ends is None or first < self.ends):
-            over = self._over(first)
+            over, texts = self._over(first), self._texts(first, self.until + _DAY)
+            self._entered = first
             self._stack = [one for one in self._stack if one.part.stretch.after > first]
             yield from self._first_part(first)
             for turn in self._turns(first, over):
+                if turn in texts:
+                    yield from self._repriced(texts[turn])
                 yield from self._change(turn)
             first = over
+            if over in texts and texts[over].another_cycle:
+                yield from self._all_back(texts[over])
         if self.ends is not None and self.ends <= self.until:
             self._stack = [one for one in self._stack if one.part.stretch.after > self.ends]
             yield from self._end(self.ends)
 
     def _over(self, first: date) -> date:
-        """The end of a cycle: its next mark, or the day on which the anchor is moved."""
+        """The end of a cycle: its next mark, or the day on which the anchor is moved, or another text has other cycles."""
         after = self.days(first).terms[self.charge].window.after
-        return min([after, *(day for day in self.diary.anchor_turns() if first < day < after)])
+        moved = [day for day, new in self._texts(first, after).items() if new.another_cycle]
+        return min([after, *moved, *(day for day in self.diary.anchor_turns() if first < day < after)])
 
     # ---- the first part of a cycle
 
@@ -86,23 +100,27 @@ class Paid:
         day, level = self.level(first, self.charge)
         said = Statements(day.terms[self.charge], day.world)
         begins = first == self.begins
-        if self._paid is not None:
+        units, units_before = units_of(day, self.charge), self._units
+        self._units = units
+        if self._paid is not None and not unlike(units_before, units):
             level = self._carried(day, level, said)
         # Where the anchor was moved, some days may be paid for another count.
         before = self._paid if self._stack else None
         if before is not None and level.units < before:
             yield from self._fewer(day, level, said)
         self._paid = level.units
-        if level.whole.per.period == "once" and not begins:
+        if level.whole.per.period == "once" and (not begins or self.begins_by_text):
             return
         window = day.terms[self.charge].window
-        charged_from = first + _DAY if begins and not said.first_day_charged() else first
+        late = begins and not self.begins_by_text and not said.first_day_charged()
+        charged_from = first + _DAY if late else first
         bought = midnight(first, find_zone(day.policy.time_zone))
         # Days that are billed already are not billed again.
         charged_from = max([charged_from, *(one.part.stretch.after for one in self._stack)])
         if before is not None and level.units > before:
             until = min(charged_from, window.after)
             step = Part(self.charge, first, day, Stretch(first, until), level, before, bought, self._events(first))
+            step = attrs.evolve(step, entered=self._entered)
             self._stack.append(_Open(step, level.units))
             yield step
         if charged_from >= window.after:
@@ -111,7 +129,7 @@ class Paid:
         if not begins and self._by_seconds(said):
             at_its_hour(day, (event for event in self.diary.on_day(first) if self._concerns(event)), self.diary.zone)
         stretch = Stretch(charged_from, window.after, self._begun(first, said) if begins else None)
-        part = Part(self.charge, due, day, stretch, level, Fraction(0), bought, (), True)
+        part = Part(self.charge, due, day, stretch, level, Fraction(0), bought, (), True, entered=self._entered)
         yield from self._but_for_given([line for line in self.given if "+" not in line.id], part)
 
     def _but_for_given(self, given: Sequence[GivenLine], part: Part) -> Iterator[Part]:
@@ -147,7 +165,7 @@ class Paid:
         """The days inside a cycle on which the count may be another one."""
         ends = after if self.ends is None else min(after, self.ends)
         events = self.diary.turns(first, ends)
-        days = {*events, *(day + _DAY for day in events)}
+        days = {*events, *(day + _DAY for day in events), *self._texts(first, ends)}
         terms = self.days(first).terms[self.charge]
         if terms.window.month is not None:
             days |= {terms.window.month(n) for n in range(1, 13) if terms.window.month(n) < ends}
@@ -173,6 +191,59 @@ class Paid:
         assert self._paid is not None
         return level.units < self._paid and said.fewer(self._why(day.on), self._bought()).value.kind == "none"
 
+    # ---- another text
+
+    def _texts(self, first: date, after: date) -> dict[date, NewText]:
+        return self.texts(first, after if self.ends is None else min(after, self.ends))
+
+    def _repriced(self, new: NewText) -> Iterator[Part | Return]:
+        """What is paid for at another price by the text of a day comes back for the days from then on, and is charged
+        anew, each part by itself. Where the units are other ones, all that is there now is charged for all that was."""
+        _, level = self.level(new.new.on, self.charge)
+        if new.other_units:
+            yield from self._all_back(new)
+            self._stack, self._units = [], units_of(new.new, self.charge)
+            first = Part(self.charge, new.new.on, new.new, Stretch(new.new.on, new.new.terms[self.charge].window.after),
+                         level, Fraction(0), self._bought_on(new), (), True, entered=self._entered)  # fmt: skip
+            part = attrs.evolve(new.anew(first, level, level.units), stretch=self._from(first, new))
+            self._stack.append(_Open(part, level.units))
+            self._paid = level.units
+            yield part
+            return
+        stack, self._stack = self._stack, []
+        for one in stack:
+            if not new.costs_otherwise(one.upto, one.part.above):
+                self._stack.append(one)
+                continue
+            yield self._back(one, new)
+            part = new.anew(one.part, level, one.upto)
+            part = attrs.evolve(part, stretch=self._from(one.part, new))
+            self._stack.append(_Open(part, one.upto))
+            yield part
+
+    def _all_back(self, new: NewText) -> Iterator[Return]:
+        """All that is paid for from a day on."""
+        for one in self._stack:
+            if one.part.stretch.after > new.new.on and one.part.level.whole.per.period != "once":
+                yield self._back(one, new)
+        self._stack = []
+
+    def _back(self, one: _Open, new: NewText) -> Return:
+        part, unused = one.part, self._from(one.part, new)
+        due = max(new.new.on, part.due)
+        return Return(part, due, unused, one.upto, part.above, new.credited, (), new.why)
+
+    def _from(self, part: Part, new: NewText) -> Stretch:
+        """The days of a part from a new text on."""
+        first = max(new.new.on, part.stretch.first)
+        seconds = self._by_seconds(Statements(new.old.terms[self.charge], new.old.world))
+        begins = self._bought_on(new) if seconds and first == new.new.on else None
+        return Stretch(first, part.stretch.after, begins)
+
+    @staticmethod
+    def _bought_on(new: NewText) -> int:
+        return midnight(new.new.on, find_zone(new.new.policy.time_zone))
+
     def _more(self, day: Day, level: Level, said: Statements) -> Iterator[Part]:
         more = said.more()
         terms, world = day.terms[self.charge], day.world
@@ -189,6 +260,7 @@ class Paid:
         instant = instant_of(events, self.charge, day) if self._by_seconds(said) else None
         stretch = Stretch(day.on, terms.window.after, instant)
         part = Part(self.charge, self._at_most_end(due), day, stretch, level, self._paid, bought, events)
+        part = attrs.evolve(part, entered=self._entered)
         self._paid = level.units
         yield from self._but_for_given([line for line in self.given if line.id == part.name], part)
 
@@ -210,6 +282,7 @@ class Paid:
         bought = max((event.instant for event in events), default=midnight(day.on, find_zone(day.policy.time_zone)))
         instant = instant_of(events, self.charge, day) if self._by_seconds(said) else None
         part = Part(self.charge, due, day, Stretch(day.on, terms.window.after, instant), level, Fraction(0), bought, events)
+        part = attrs.evolve(part, entered=self._entered)
         self._stack = [_Open(part, level.units)]
         self._paid = level.units
         yield part
@@ -225,6 +298,9 @@ class Paid:
         """Everything that is paid for beyond the end is given back, as `cancellation:` says."""
         day = self.days(ends - _DAY)
         said = Statements(day.terms[self.charge], day.world)
+        if self.ended_by is not None:
+            yield from self._all_back(self.ended_by)
+            return
         events = () if self.ending is None else (self.ending,)
         ended = isinstance(self.ending, PlanTaken)
 

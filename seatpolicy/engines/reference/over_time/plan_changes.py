@@ -18,24 +18,27 @@ from seatpolicy.documents.refusals import Refusal, not_billed
 from seatpolicy.engines.reference import cycles
 from seatpolicy.engines.reference.over_time.day import Day
 from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
+from seatpolicy.engines.reference.over_time.in_force import InForce, not_in_force
 from seatpolicy.engines.reference.over_time.marks import next_mark
 from seatpolicy.engines.reference.over_time.parts import price_of
 from seatpolicy.semantics.model.parties import Cases
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Proration
+from seatpolicy.semantics.texts import Texts
 from seatpolicy.values.periods import MONTHS, Period
 from seatpolicy.values.zones import Instant, find_zone, midnight
 
 NEXT_CYCLE, RENEWAL = "at next cycle", "at renewal"
 
 
-def taken_effect(policy: Policy, account: Account, events: Iterable[Event]) -> tuple[Event, ...]:
-    """The events, with every change of plan on the day from which it counts."""
+def taken_effect(texts: Texts, account: Account, events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events, with every change of plan on the day from which it counts, by the text in force on the day of the wish."""
     made: list[Event] = []
     for event in events:
         if isinstance(event, PlanChanged):
-            diary = Diary(account, tuple(_sorted(made)), find_zone(policy.time_zone))
+            diary = Diary(account, tuple(_sorted(made)), find_zone(texts.any.time_zone))
             page = diary.evening(event.day)
+            policy = texts.of(InForce(texts, diary).names(event.day))
             made.append(_taken(policy, page, event, diary))
         else:
             made.append(event)
@@ -50,9 +53,13 @@ def _taken(policy: Policy, page: Account, event: PlanChanged, diary: Diary) -> P
     taken = PlanTaken(
         **{field.name: getattr(event, field.name) for field in attrs.fields(PlanChanged)}, seats=_seats(policy, page, event)
     )
-    before = Day(policy, event.day, page)
     anew = Anchored(event.day, None)
-    after = Day(policy, event.day, attrs.evolve(taken.turned(page), anchored=anew))
+    turned = attrs.evolve(taken.turned(page), anchored=anew)
+    for one in (page, turned):
+        stop = not_in_force(policy, one, event.day)
+        if stop is not None:
+            raise stop
+    before, after = Day(policy, event.day, page), Day(policy, event.day, turned)
     for day in (before, after):
         if refusals.status(day.found) != "priced":
             raise Refusal(next(one for one in day.found if one.code.startswith("EN")))
@@ -70,10 +77,12 @@ def _taken(policy: Policy, page: Account, event: PlanChanged, diary: Diary) -> P
 
 def _seats(policy: Policy, page: Account, event: PlanChanged) -> dict[str, CountGiven]:
     """The counts of the new plans' charges: those of the old charges for the same seats, where nothing else says them."""
-    old = {charge.counts: charge.name for held in page.plans for charge in policy.plans[held.name].charges if charge.counts}
+    plans = policy.plans
+    held = (plans[one.name] for one in page.plans if one.name in plans)
+    old = {charge.counts: charge.name for plan in held for charge in plan.charges if charge.counts}
     found: dict[str, CountGiven] = {}
     for name in event.plans:
-        for charge in policy.plans[name].charges:
+        for charge in plans[name].charges if name in plans else ():
             source = old.get(charge.counts)
             if source is not None and source in page.seats:
                 found[charge.name] = page.seats[source]
