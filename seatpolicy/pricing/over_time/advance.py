@@ -20,7 +20,7 @@ from seatpolicy.documents.refusals import not_billed
 from seatpolicy.ledger.effects import SILENT, PlanBegun, lowers
 from seatpolicy.ledger.ledger import Ledger
 from seatpolicy.pricing.over_time.fewer import Ruled, for_another_plan, for_fewer, for_the_end
-from seatpolicy.pricing.over_time.given import GivenLine, but_for
+from seatpolicy.pricing.over_time.given import GivenLine, but_for, is_later
 from seatpolicy.pricing.over_time.judged import Days, JudgedDay, Level
 from seatpolicy.pricing.over_time.lives import Life, joins
 from seatpolicy.pricing.over_time.marks import lies_on, months_inside, next_mark, notice_begins
@@ -76,7 +76,7 @@ class Advance:
         """Everything that falls due, in the order in which it comes up. Raises Refusal."""
         first, ends = self.life.begins, self.life.ends
         while first <= self.until and (ends is None or first < ends):
-            after, texts = self._after(first), self._texts(first, self.until + _DAY)
+            after, texts = self._after(first), self._texts(first, date.max)
             self._entered = first
             self._forget(first)
             yield from self._first_part(first)
@@ -99,7 +99,8 @@ class Advance:
 
     def _texts(self, first: date, after: date) -> dict[date, NewText]:
         """The days between from which another text counts because of its date."""
-        return self.days.new_texts(self.charge, first, after if self.life.ends is None else min(after, self.life.ends))
+        known = min(after, self.until + _DAY)
+        return self.days.new_texts(self.charge, first, known if self.life.ends is None else min(known, self.life.ends))
 
     def _forget(self, day: date) -> None:
         """Parts that are over by a day have nothing to give back."""
@@ -137,7 +138,7 @@ class Advance:
         stretch = Stretch(charged_from, window.after, begun)
         bought = self._midnight(first)
         part = Part(self.charge, due, day, stretch, level, Fraction(0), bought, (), True, entered=self._entered)
-        yield from self._but_for_given(part, [line for line in self.given if "+" not in line.id])
+        yield from self._but_for_given(part, [line for line in self.given if not is_later(line.id)])
 
     def _carried(self, day: JudgedDay, level: Level) -> Level:
         """What is paid for in a new cycle: what is there, unless an older count stays until a later mark."""
@@ -196,17 +197,19 @@ class Advance:
             day, stretch = new.new, Stretch(new.on, new.new.cycle(self.charge).window.after)
             one = Part(self.charge, new.on, day, stretch, level, Fraction(0), new.midnight, (), True, entered=self._entered)
             self._units = day.units(self.charge)
-            yield self._opened(new.anew(one, level, level.units))
+            self._paid = level.units
+            part = new.anew(one, level, level.units)
+            yield from self._but_for_given(part, [line for line in self.given if line.id == part.name])
             return
         held, self._open = self._open, []
         for one_ in held:
-            if not new.costs_otherwise(one_.upto, one_.part.above, self.days):
+            is_over = one_.part.stretch.after <= new.on
+            if is_over or not new.costs_otherwise(one_.upto, one_.part.above, self.days):
                 self._open.append(one_)
                 continue
             yield new.back(one_.part, one_.upto)
             part = new.anew(one_.part, level, one_.upto)
-            self._open.append(_Open(part, one_.upto))
-            yield part
+            yield from self._but_for_given(part, [line for line in self.given if line.id == part.name])
 
     def _all_back(self, new: NewText) -> Iterator[Return]:
         """All that is paid for from a day on."""

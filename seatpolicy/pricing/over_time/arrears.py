@@ -79,7 +79,8 @@ class Arrears:
         end of the charge."""
         mark = self.days.of(first, self.charge).cycle(self.charge).window.after
         mark = mark if self.life.ends is None else min(mark, self.life.ends)
-        moved = (day for day, new in self.days.new_texts(self.charge, first, mark).items() if new.another_cycle)
+        texts = self.days.new_texts(self.charge, first, min(mark, self.until + _DAY))
+        moved = (day for day, new in texts.items() if new.another_cycle)
         return min([mark, *moved, *(day for day in self.ledger.anchor_turns if first < day < mark)])
 
     def _cycle(self, first: date, over: date) -> Iterator[Part]:

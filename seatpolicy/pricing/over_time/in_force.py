@@ -169,9 +169,11 @@ class InForce:
         if AT_NEXT_CYCLE in asked:
             for plan in judged.page.plans:
                 try:
-                    yield judged.cycle_of_block(plan.name).window.after
+                    window = judged.cycle_of_block(plan.name).window
                 except KeyError:
                     continue
+                # Behind a trial, the first cycle may not have begun.
+                yield window.first if window.first > day else window.after
         if AT_RENEWAL in asked and (renewal := self._renewal(judged, day + _DAY)) is not None:
             yield renewal
 

@@ -52,7 +52,8 @@ class Part:
         """The id of its line: the charge's name for the first part of a cycle, with its day for a later one, and with that
         of another price for what is paid for anew."""
         if self.repriced is not None:
-            return f"{self.base}~{self.repriced}"
+            later = f"+{self.stretch.first}" if self.stretch.first > self.repriced else ""
+            return f"{self.base}~{self.repriced}{later}"
         return self.charge if self.opens else f"{self.charge}+{self.stretch.first}"
 
     @property

@@ -242,6 +242,9 @@ class Series:
     def _credit(self, back: Return, rounded: dict[tuple[str, date], Line]) -> DueLine | None:
         """What comes back of a part that is billed: on an invoice before, or on this one, where its lines are `rounded`."""
         part = back.part
+        if ("credit", part.charge, back.name) in {(one.kind, one.charge, one.id) for one in self.account.billed or ()}:
+            # The document says that it was given back.
+            return None
         names, listed = self._listed[part]
         billed = self._bills[part] if part in self._bills else [rounded[name] for name in names]
         before = self._credited.get(part, Fraction(0))

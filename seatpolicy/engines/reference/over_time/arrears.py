@@ -84,7 +84,8 @@ class Arrears:
         after = self.days(first).terms[self.charge].window.after
         after = after if self.ends is None else min(after, self.ends)
         turns = [day for day in self.diary.anchor_turns() if first < day < after]
-        return min([after, *turns, *(day for day, new in self.texts(first, after).items() if new.another_cycle)])
+        texts = self.texts(first, min(after, self.until + _DAY))
+        return min([after, *turns, *(day for day, new in texts.items() if new.another_cycle)])
 
     def _cycle(self, first: date, over: date) -> Iterator[Part]:
         begin = self.days(first)

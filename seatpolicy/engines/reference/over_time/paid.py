@@ -18,7 +18,7 @@ from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken, lowers
-from seatpolicy.engines.reference.over_time.given import GivenLine, gaps
+from seatpolicy.engines.reference.over_time.given import GivenLine, gaps, is_later
 from seatpolicy.engines.reference.over_time.instants import at_its_hour, instant_of
 from seatpolicy.engines.reference.over_time.life import joins
 from seatpolicy.engines.reference.over_time.marks import lies_on, next_mark, notice_begins
@@ -73,7 +73,7 @@ class Paid:
         """Everything that falls due of the charge, in the order in which it comes up."""
         first = self.begins
         while first <= self.until and (self.ends is None or first < self.ends):
-            over, texts = self._over(first), self._texts(first, self.until + _DAY)
+            over, texts = self._over(first), self._texts(first, date.max)
             self._entered = first
             self._stack = [one for one in self._stack if one.part.stretch.after > first]
             yield from self._first_part(first)
@@ -130,7 +130,7 @@ class Paid:
             at_its_hour(day, (event for event in self.diary.on_day(first) if self._concerns(event)), self.diary.zone)
         stretch = Stretch(charged_from, window.after, self._begun(first, said) if begins else None)
         part = Part(self.charge, due, day, stretch, level, Fraction(0), bought, (), True, entered=self._entered)
-        yield from self._but_for_given([line for line in self.given if "+" not in line.id], part)
+        yield from self._but_for_given([line for line in self.given if not is_later(line.id)], part)
 
     def _but_for_given(self, given: Sequence[GivenLine], part: Part) -> Iterator[Part]:
         """A part, or, where some of its days were billed already, what was billed and what is left of it."""
@@ -194,7 +194,8 @@ class Paid:
     # ---- another text
 
     def _texts(self, first: date, after: date) -> dict[date, NewText]:
-        return self.texts(first, after if self.ends is None else min(after, self.ends))
+        known = min(after, self.until + _DAY)
+        return self.texts(first, known if self.ends is None else min(known, self.ends))
 
     def _repriced(self, new: NewText) -> Iterator[Part | Return]:
         """What is paid for at another price by the text of a day comes back for the days from then on, and is charged
@@ -206,20 +207,19 @@ class Paid:
             first = Part(self.charge, new.new.on, new.new, Stretch(new.new.on, new.new.terms[self.charge].window.after),
                          level, Fraction(0), self._bought_on(new), (), True, entered=self._entered)  # fmt: skip
             part = attrs.evolve(new.anew(first, level, level.units), stretch=self._from(first, new))
-            self._stack.append(_Open(part, level.units))
             self._paid = level.units
-            yield part
+            yield from self._but_for_given([line for line in self.given if line.id == part.name], part)
             return
         stack, self._stack = self._stack, []
         for one in stack:
-            if not new.costs_otherwise(one.upto, one.part.above):
+            is_over = one.part.stretch.after <= new.new.on
+            if is_over or not new.costs_otherwise(one.upto, one.part.above):
                 self._stack.append(one)
                 continue
             yield self._back(one, new)
             part = new.anew(one.part, level, one.upto)
             part = attrs.evolve(part, stretch=self._from(one.part, new))
-            self._stack.append(_Open(part, one.upto))
-            yield part
+            yield from self._but_for_given([line for line in self.given if line.id == part.name], part)
 
     def _all_back(self, new: NewText) -> Iterator[Return]:
         """All that is paid for from a day on."""

@@ -279,6 +279,9 @@ class Series:
     def _credit(self, back: Return) -> Draft | None:
         key = id(back.part)
         drafts = self._worth[key]
+        if any((line.kind, line.charge, line.id) == ("credit", back.charge, back.name) for line in self.account.billed or ()):
+            # The document says that it was given back.
+            return None
         made = credit_draft(back, drafts, self._credited.get(key, Fraction(0)), self.roundings)
         if made is not None:
             settle.round_lines([made], self.roundings)
