@@ -84,7 +84,7 @@ def bill_period(
     invoices = []
     for invoice in made.value:
         if first <= invoice.as_of <= last or invoice.totals is None:
-            whole = taxed(Outcome(invoice, ()), _of_all(checked), account, tax)
+            whole = taxed(Outcome(invoice, ()), of_all(checked), account, tax)
             invoices.append(whole.value)
             notes += whole.diagnostics
     return Outcome(tuple(invoices), tuple(notes))
@@ -101,11 +101,11 @@ def read_by_all(checked: Checked, read: ReadAccount) -> Outcome[Account | None]:
         found = not_billed(EN511, new.at, words, "give the new fact another name").found
         before = () if old.at is None else (Related(old.at, "what it was before"),)
         return Outcome(None, (evolved(found, related=before),))
-    return read(_of_all(checked))
+    return read(of_all(checked))
 
 
-def _of_all(checked: Checked) -> Policy:
-    """What knows every name of the policy's texts."""
+def of_all(checked: Checked) -> Policy:
+    """What knows every name of the policy's texts; nobody is billed by it. Raises ValueError for a policy with errors."""
     policies = [text.policy for text in checked.texts]
     known = [one for one in policies if one is not None]
     if len(known) < len(policies):
@@ -124,7 +124,7 @@ def _bill_history(
     """The last invoice of a history by a day, by every text that was in force in it."""
     first = checked.effective
     billed = engine.bill(texts_of(checked), account, as_of or max(account.start or first, first))
-    whole = taxed(Outcome(billed.value, (*notes, *billed.diagnostics)), _of_all(checked), account, tax)
+    whole = taxed(Outcome(billed.value, (*notes, *billed.diagnostics)), of_all(checked), account, tax)
     return Outcome(whole.value, whole.diagnostics)
 
 

@@ -1,5 +1,6 @@
-"""A number in, a policy that changes on the way and an account with a history out, as texts: prices up and down, other counts,
-bounds, cycles and words of proration, charges that come and go, for everyone or for new customers, at once or later."""
+"""A number in, a policy that changes on the way and an account with a history out, as texts: prices up and down, other
+counts, bounds, cycles and words of proration, charges that come and go; for everyone or for new customers, at once or
+later."""
 
 from __future__ import annotations
 
@@ -70,7 +71,7 @@ class DrawnTexts:
         pick, months = self.random.choice, self.drawn.months
         if " | " in label:
             bounds, _, price = label.partition(" | ")
-            if not self.chance(3) or not price[0].isdigit() and not price.startswith("flat"):
+            if not self.chance(3) or (not price[0].isdigit() and not price.startswith("flat")):
                 return ""
             flat = price.startswith("flat")
             return f"{bounds} | {'flat ' if flat else ''}{pick(FIGURES)}" + (" + flat 4.00" if "+" in price else "")
@@ -78,10 +79,13 @@ class DrawnTexts:
             return ""
         if label == "price" and self.chance(2):
             if " USD " not in rest:
-                return f"price: {pick(('steps', 'volumes', 'stairs', 'free', rest, f'{rest}, at 110%' if ', at' not in rest else rest))}"
+                dearer = rest if ", at" in rest else f"{rest}, at 110%"
+                return f"price: {pick(('steps', 'volumes', 'stairs', 'free', rest, dearer))}"
             return f"price: {pick((*FIGURES, rest.split()[0]))} USD {rest.partition(' USD ')[2]}"
         if label == "quantity" and self.chance(6) and rest.startswith("contracted"):
-            over = rest.removeprefix("contracted").replace(", at least 2", "").replace(", in packs of 3", "").replace(", at most 9", "")
+            over = rest.removeprefix("contracted")
+            for bound in (", at least 2", ", in packs of 3", ", at most 9"):
+                over = over.replace(bound, "")
             return f"quantity: contracted{pick((', at least 5', ', at most 4', ', in packs of 2', ''))}{over}"
         if label in ("minimum", "maximum") and self.chance(3):
             return f"{label}: {pick(('20.00', '75.00'))} USD {rest.partition(' USD ')[2]}"

@@ -16,6 +16,7 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import AddonChanged, Event, PlanChanged
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.ledger.ledger import Ledger
+from seatpolicy.pricing.over_time.causes import Cause
 from seatpolicy.pricing.over_time.fewer import for_the_end
 from seatpolicy.pricing.over_time.judged import JudgedDay
 from seatpolicy.pricing.over_time.marks import next_mark
@@ -60,7 +61,7 @@ def lives(ledger: Ledger, days: DaysByText, replay: Replay, until: date) -> Iter
             continue
         for name, since, after in charges_by_text(span.block, max(span.begins, replay.begins), last, days):
             day = days.plainly(since, name)
-            first = max(replay.first(since, day.cycle(name).window), day.trial_ends(name))
+            first = max(replay.first(since, day.cycle(name).window, day.cycle(name).at), day.trial_ends(name))
             if day.is_stub(name) and day.first_part(name) == FREE:
                 first = max(first, day.cycle(name).window.after)
             for begins, ending in ledger.between_pauses(first, span.ending, until):
@@ -104,7 +105,7 @@ def _boundary(charge: str, begins: date, ending: Event, days: DaysByText) -> dat
     boundary = ending.day + _DAY if day.says(one.last_day, False) else ending.day
     if not one.fewer and not one.cancelling:
         return boundary
-    rule, at = for_the_end(day, charge, (ending,), 0, days)
+    rule, at = for_the_end(day, charge, Cause.of((ending,)), 0, days)
     if rule.kind != "none":
         return boundary
     if isinstance(ending, AddonChanged):

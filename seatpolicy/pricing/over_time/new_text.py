@@ -13,6 +13,7 @@ import attrs
 
 from seatpolicy.compiler.lower.over_time.day import Units
 from seatpolicy.documents.invoice import Step
+from seatpolicy.pricing.over_time.causes import ORDER, Cause
 from seatpolicy.pricing.over_time.judged import Days, JudgedDay, Level
 from seatpolicy.pricing.over_time.parts import Part, Return
 from seatpolicy.pricing.over_time.worths import Stretch, by_seconds, whole
@@ -83,9 +84,9 @@ class NewText:
 
     def back(self, part: Part, upto: Fraction) -> Return:
         """What comes back of a part."""
-        why = self.name, f"the price is another one from {self.on} on"
-        due = max(self.on, part.due)
-        return Return(part, due, self.stretch(part), upto, part.above, COMES_BACK, self.at, (), why)
+        said = self.name, f"the price is another one from {self.on} on"
+        cause, due = Cause(ORDER, (), self.midnight, self.at), max(self.on, part.due)
+        return Return(part, due, self.stretch(part), upto, part.above, COMES_BACK, self.at, cause, said)
 
     def anew(self, part: Part, level: Level, upto: Fraction) -> Part:
         """What is charged for the units of a part from now on."""

@@ -11,7 +11,6 @@ from seatpolicy.documents.invoice import Line, Period
 from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.parts import Part
 
-
 CHANGE = "change "
 """How the rule of a step begins that tells of another text of the policy."""
 

@@ -13,6 +13,7 @@ import attrs
 
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.invoice import Step
+from seatpolicy.pricing.over_time.causes import Cause
 from seatpolicy.pricing.over_time.judged import JudgedDay, Level
 from seatpolicy.pricing.over_time.worths import Stretch
 from seatpolicy.semantics.model.prices import FewerSeats
@@ -70,8 +71,8 @@ class Part:
 @attrs.frozen(eq=False)
 class Return:
     """Of the units of a part those from `upto` down to `downto` are given back: from the first day of `unused` on they are
-    not paid for any more. `rule`, written at `at`, says what comes back; `why` is the rule that its line tells, and what it
-    says beside the figures."""
+    not paid for any more, for a `cause`. `rule`, written at `at`, says what comes back; `said` is the rule that its line
+    tells, and what it says beside the figures."""
 
     part: Part
     due: date
@@ -80,8 +81,13 @@ class Return:
     downto: Fraction
     rule: FewerSeats
     at: Span
-    events: tuple[Event, ...] = ()
-    why: tuple[str, str] = ("fewer seats", "")
+    cause: Cause
+    said: tuple[str, str] = ("fewer seats", "")
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What led to it."""
+        return self.cause.events
 
     @property
     def name(self) -> str:

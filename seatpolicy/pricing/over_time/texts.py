@@ -21,5 +21,8 @@ class DaysByText(Days, Protocol):
     def new_texts(self, charge: str, first: date, after: date) -> dict[date, NewText]:
         """The days between, but for the first one, from which a charge has another text because of a date alone."""
 
+    def like(self, day: JudgedDay, other: JudgedDay, charge: str) -> JudgedDay:
+        """The page of a day, judged by the text that a charge has on another one."""
+
     def ended_by(self, charge: str, on: date) -> NewText:
         """The text of a day that has a charge no more; what is told of it is where it was priced before."""

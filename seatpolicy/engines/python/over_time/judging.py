@@ -16,7 +16,7 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account, FactGiven
 from seatpolicy.documents.refusals import Refusal, not_billed
 from seatpolicy.documents.usage import UsageGiven
-from seatpolicy.engines.python.looking import roster_of
+from seatpolicy.engines.python.looking import reads_the_day, roster_of
 from seatpolicy.engines.python.one_bill import renewed_on
 from seatpolicy.engines.python.programs import Programs, holding_of
 from seatpolicy.engines.python.run_kernel import Runs
@@ -162,6 +162,10 @@ class JudgedDays:
                 self._texts[key] = NewText(charge, old, new, on, self._named(here - before))
         return self._texts[key]
 
+    def like(self, day: JudgedDay, other: JudgedDay, charge: str) -> JudgedDay:
+        """The page of a day, judged by the text that a charge has on another one."""
+        return self.by_text(day, self.in_force.of(charge, other.on))
+
     def ended_by(self, charge: str, on: date) -> NewText:
         """The text of a day that has a charge no more; what is told of it is where it was priced before."""
         old = self.of(on - _DAY, charge)
@@ -210,6 +214,7 @@ class JudgedDays:
         given = Given(policy, page, on)
         given.renewed = renewed_on(policy, page, on, self.programs)
         given.roster = roster_of(policy, page, on, self.programs)
+        given.people_move = page.people is not None and reads_the_day(policy, page, self.programs)
         given.windows = [window(cycle, anchor, page, on) for cycle, anchor in program.pairs]
         made = _ran(program, run, given, self.ledger.clock(on))
         windows = self._behind_trials(made)

@@ -25,8 +25,8 @@ from seatpolicy.engines.python.over_time.listing import Listing
 from seatpolicy.engines.python.over_time.settling import Settling, over_one
 from seatpolicy.engines.python.programs import Programs
 from seatpolicy.ledger.ledger import Ledger, ledger_of
-from seatpolicy.pricing import assemble
 from seatpolicy.pricing.inputs import Given
+from seatpolicy.pricing.line_steps import joined, written_later
 from seatpolicy.pricing.over_time.advance import Advance
 from seatpolicy.pricing.over_time.arrears import Arrears
 from seatpolicy.pricing.over_time.billed import DueLine
@@ -234,7 +234,7 @@ class Series:
         if later:
             rounded = settling.settled(on, day, lines, credits).rounded
             credits += [made for one in later if (made := self._credit(one, rounded)) is not None]
-        if not lines and not credits:
+        if not parts and not credits:
             return (), tuple(told)
         settled = settling.settled(on, day, lines, credits)
         return settled.lines, (*told, *settled.assumed)
@@ -279,7 +279,7 @@ class Series:
         figures = Figures(values, currency)
         found = []
         for one, summed in zip(lines, made.lines, strict=True):
-            steps = (*one.line.steps, *assemble.steps(summed.steps, figures))
+            steps = joined(one.line.steps, written_later(summed.steps, figures))
             line = attrs.evolve(one.line, amount=figures[summed.amount], steps=steps)
             found.append(attrs.evolve(one, line=line))
         return found

@@ -20,7 +20,7 @@ from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary
 from seatpolicy.engines.reference.over_time.life import joins
-from seatpolicy.engines.reference.over_time.new_text import NewText
+from seatpolicy.engines.reference.over_time.new_text import NewText, TextsOf
 from seatpolicy.engines.reference.over_time.parts import Part
 from seatpolicy.engines.reference.over_time.price_spans import Counted, PriceSpan, counted_alike, price_spans
 from seatpolicy.engines.reference.over_time.statements import Statements
@@ -45,8 +45,8 @@ class Arrears:
     with_use: Callable[[date, date, int], Day]
     """The last day before another one, with what was used since a first one, up to an instant if that is later."""
     ending: Event | None = None
-    texts: Callable[[date, date], dict[date, NewText]] = lambda first, after: {}
-    """The days between two from which another text counts because of its date."""
+    texts: TextsOf | None = None
+    """What finds the texts that count because of their date; None: there is one text only."""
     begins_by_text: bool = False
 
     def walk(self) -> Iterator[Part]:
@@ -84,8 +84,11 @@ class Arrears:
         after = self.days(first).terms[self.charge].window.after
         after = after if self.ends is None else min(after, self.ends)
         turns = [day for day in self.diary.anchor_turns() if first < day < after]
-        texts = self.texts(first, min(after, self.until + _DAY))
+        texts = self._texts(first, min(after, self.until + _DAY))
         return min([after, *turns, *(day for day, new in texts.items() if new.another_cycle)])
+
+    def _texts(self, first: date, after: date) -> dict[date, NewText]:
+        return {} if self.texts is None else self.texts.between(first, after)
 
     def _cycle(self, first: date, over: date) -> Iterator[Part]:
         begin = self.days(first)
@@ -93,7 +96,7 @@ class Arrears:
         said = Statements(terms, begin.world)
         if first == self.begins and not self.begins_by_text and not said.first_day_charged():
             first += _DAY
-        texts = self.texts(first, over)
+        texts = self._texts(first, over)
         counted_alike(self.charge, texts)
         if terms.charge.counts_kind == "meter":
             yield self._use(first, over, texts)

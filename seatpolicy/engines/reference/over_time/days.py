@@ -25,6 +25,26 @@ from seatpolicy.engines.reference.over_time.use import used_in
 _DAY = timedelta(days=1)
 
 
+@attrs.frozen
+class ChargeTexts:
+    """The texts of one charge."""
+
+    charge: str
+    days: Days
+
+    def between(self, first: date, after: date) -> dict[date, NewText]:
+        """The days between, but for the first one, from which it has another text because of a date alone."""
+        found = {}
+        for day in self.days.in_force.dates:
+            if first < day < after and (made := self.days.new_text(self.charge, day)) is not None:
+                found[day] = made
+        return found
+
+    def like(self, day: Day, other: Day) -> Day:
+        """The page of a day, judged by the text of another one."""
+        return self.days.by_text(day, self.days.in_force.of(self.charge, other.on))
+
+
 @attrs.define
 class Days:
     """The days of one account, each judged once. `found` gathers what stops one of them."""
@@ -72,14 +92,6 @@ class Days:
         # charged.
         charged = charged if charge in charged.terms else day
         return charged, charged.level(charge)
-
-    def new_texts(self, charge: str, first: date, after: date) -> dict[date, NewText]:
-        """The days between, but for the first one, from which a charge has another text because of a date alone."""
-        found = {}
-        for day in self.in_force.dates:
-            if first < day < after and (made := self.new_text(charge, day)) is not None:
-                found[day] = made
-        return found
 
     def new_text(self, charge: str, on: date) -> NewText | None:
         """Another text of a charge than that of the day before; None where it is the same."""

@@ -40,10 +40,11 @@ BESIDE = ("subscription_started", "cancelled", "paused", "resumed", "usage")
 
 @attrs.frozen(slots=True, kw_only=True)
 class PlanTaken(PlanChanged):
-    """A change of plan on the day from which it counts, with the counts that go over to its charges. Where the cycles begin
-    anew it is `anchored` on that day; `capped`: what comes back of the old plan is at most what the new one costs."""
+    """A change of plan on the day from which it counts. `sources` are, by charge of the new plans, the old charges whose
+    counts of that day go over. Where the cycles begin anew it is `anchored` on that day; `capped`: what comes back of the
+    old plan is at most what the new one costs."""
 
-    seats: Mapping[str, CountGiven]
+    sources: Mapping[str, str]
     anchored: Anchored | None = None
     capped: bool = False
 
@@ -51,9 +52,10 @@ class PlanTaken(PlanChanged):
         """The page with the new plans."""
         held = {one.name: one for one in page.plans}
         plans = tuple(held.get(name) or Held(name, self.at) for name in self.plans)
-        return attrs.evolve(
-            page, plans=plans, seats={**self.seats, **page.seats}, anchored=self.anchored or page.anchored
-        )
+        carried = {new: page.seats[old] for new, old in self.sources.items() if old in page.seats}
+        # What is carried is left behind nowhere: an old count would come back with its plan.
+        kept = {name: count for name, count in page.seats.items() if name not in self.sources.values()}
+        return attrs.evolve(page, plans=plans, seats={**carried, **kept}, anchored=self.anchored or page.anchored)
 
 
 @attrs.define
@@ -121,7 +123,7 @@ class Diary:
             return self.evening(day)
         page = self.morning(day)
         for event in self.on_day(day):
-            if (first_day and not _ends(event)) or (not last_day and _ends(event)):
+            if (first_day and not is_an_end(event)) or (not last_day and is_an_end(event)):
                 page = self._after(page, event)
         return page
 
@@ -159,12 +161,7 @@ def _begins_cycles(event: Event) -> bool:
     return event.type == "subscription_started" or anew or getattr(event, "anchored", None) is not None
 
 
-def lowers(event: Event) -> bool:
-    """Whether it may make a count lower."""
-    return _ends(event) or (isinstance(event, SeatsChanged) and event.to is not None)
-
-
-def _ends(event: Event) -> bool:
+def is_an_end(event: Event) -> bool:
     """Whether somebody or something is there no more, so that its day is a last one."""
     if isinstance(event, SeatsChanged):
         return event.by is not None and event.by < 0

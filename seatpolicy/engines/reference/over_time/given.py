@@ -39,8 +39,8 @@ class GivenLine:
 
 
 def given_lines(charge: str, lines: Sequence[EarlierLine]) -> list[GivenLine]:
-    """What was billed of a charge, by its days. A line for seats that were added later, or for another price, goes by its own
-    id."""
+    """What was billed of a charge, by its days. A line for seats that were added later, or for another price, goes by its
+    own id."""
     made: dict[tuple[str, date, date], Fraction] = {}
     for line in lines:
         if (line.charge, line.kind) == (charge, "charge"):

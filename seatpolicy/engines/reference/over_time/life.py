@@ -20,7 +20,7 @@ from seatpolicy.engines.reference.over_time.days import Days
 from seatpolicy.engines.reference.over_time.diary import Diary
 from seatpolicy.engines.reference.over_time.marks import next_mark
 from seatpolicy.engines.reference.over_time.replay import Replay
-from seatpolicy.engines.reference.over_time.statements import Statements
+from seatpolicy.engines.reference.over_time.statements import Statements, Why
 from seatpolicy.engines.reference.over_time.text_spans import charges_by_text
 
 FREE, JOINS = "free", "joins next"
@@ -60,7 +60,7 @@ def lives(diary: Diary, days: Days, replay: Replay, until: date) -> Iterator[Lif
             continue
         for charge, since, after in charges_by_text(block, max(begins, replay.begins), last, days):
             by_text, day = since > begins, days.plainly(since, charge)
-            first = max(replay.first(since, day.terms[charge].window), day.trial_ends(charge))
+            first = max(replay.first(since, day.terms[charge].window, day.terms[charge].cycle.at), day.trial_ends(charge))
             if day.is_stub(charge) and day.first_part(charge) == FREE:
                 first = max(first, day.terms[charge].window.after)
             for life in _lives(charge, first, after, ending, diary, days, until):
@@ -138,7 +138,7 @@ def _boundary(charge: str, begins: date, last: Event, days: Days) -> date:
     blocks = (terms.charge.proration, terms.plan.proration, day.policy.proration)
     if not any(block.fewer_seats or block.cancellation for block in blocks):
         return boundary
-    rule = said.cancelling((last,), 0)
+    rule = said.cancelling(Why.of((last,)), 0)
     if rule.value.kind != "none":
         return boundary
     if isinstance(last, AddonChanged):

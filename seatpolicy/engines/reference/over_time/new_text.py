@@ -6,18 +6,23 @@ of a cycle, is for days from then on.
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
+from typing import Protocol
 
 import attrs
 
 from seatpolicy.documents.invoice import Step
 from seatpolicy.engines.reference import cycles
 from seatpolicy.engines.reference.over_time.day import Day, Level
-from seatpolicy.engines.reference.over_time.parts import Part, price_of
+from seatpolicy.engines.reference.over_time.parts import Part, Return, price_of
+from seatpolicy.engines.reference.over_time.statements import Statements, Why
+from seatpolicy.engines.reference.over_time.worth import Stretch
 from seatpolicy.engines.reference.prices import stated_price
 from seatpolicy.semantics.model.parties import Case
 from seatpolicy.semantics.model.prices import FewerSeats
 from seatpolicy.source.text import Span
+from seatpolicy.values.zones import find_zone, midnight
 
 Units = tuple[str, int]
 
@@ -66,24 +71,33 @@ class NewText:
     # ---- what is told
 
     @property
-    def credited(self) -> Case[FewerSeats]:
-        """What comes back of the old part."""
-        return Case(FewerSeats("at billed", "at once"), None, self.at)
+    def begins(self) -> int:
+        """The instant at which the day begins."""
+        return midnight(self.new.on, find_zone(self.new.policy.time_zone))
 
-    @property
-    def why(self) -> tuple[str, str]:
-        """Why something comes back: the rule, and in words."""
-        return self.name, f"the price is another one from {self.new.on} on"
+    def stretch(self, part: Part) -> Stretch:
+        """The days of a part from the new text on."""
+        first = max(self.new.on, part.stretch.first)
+        said = Statements(self.old.terms[self.charge], self.old.world)
+        seconds = said.measure().stated.kind == "seconds over cycle"
+        return Stretch(first, part.stretch.after, self.begins if seconds and first == self.new.on else None)
+
+    def back(self, part: Part, upto: Fraction) -> Return:
+        """What comes back of a part: the days from now on, at what was billed."""
+        rule = Case(FewerSeats("at billed", "at once"), None, self.at)
+        said = self.name, f"the price is another one from {self.new.on} on"
+        due = max(self.new.on, part.due)
+        why = Why("order", (), self.begins, self.at)
+        return Return(part, due, self.stretch(part), upto, part.above, rule, why, said)
 
     def anew(self, part: Part, level: Level, upto: Fraction) -> Part:
         """What is charged for the units of a part from now on."""
-        first = max(self.new.on, part.stretch.first)
         return attrs.evolve(
             part,
             due=max(part.due, self.new.on),
             day=self.new,
             level=attrs.evolve(level, units=upto),
-            stretch=attrs.evolve(part.stretch, first=first, from_instant=None),
+            stretch=self.stretch(part),
             events=(),
             billed_before=None,
             credited_before=Fraction(0),
@@ -98,6 +112,16 @@ class NewText:
         nothing = Fraction(0)
         words = f"the price from {self.new.on} on; before, it was another one"
         return Step("quantity", self.name, self.at, words, nothing, nothing, nothing)
+
+
+class TextsOf(Protocol):
+    """What finds the texts of one charge."""
+
+    def between(self, first: date, after: date) -> dict[date, NewText]:
+        """The days between, but for the first one, from which the charge has another text because of a date alone."""
+
+    def like(self, day: Day, other: Day) -> Day:
+        """The page of a day, judged by the text of another one."""
 
 
 def units_of(day: Day, charge: str) -> Units | None:

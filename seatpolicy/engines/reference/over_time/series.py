@@ -29,7 +29,7 @@ from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.over_time.arrears import Arrears
 from seatpolicy.engines.reference.over_time.credits import credit_draft, taken_back
 from seatpolicy.engines.reference.over_time.day import Day
-from seatpolicy.engines.reference.over_time.days import Days
+from seatpolicy.engines.reference.over_time.days import ChargeTexts, Days
 from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
 from seatpolicy.engines.reference.over_time.given import given_lines
 from seatpolicy.engines.reference.over_time.given_up import given_up, less_given
@@ -129,7 +129,7 @@ class Series:
         for life in self._lives:
             given = given_lines(life.charge, self.account.billed or ())
             days, use = partial(self.days.of, charge=life.charge), partial(self.days.with_use, life.charge)
-            texts = partial(self.days.new_texts, life.charge)
+            texts = ChargeTexts(life.charge, self.days)
             terms = self.days.plainly(life.begins, life.charge).terms[life.charge]
             if terms.bill == "as used":
                 raise not_billed(refusals.EN503, terms.charge.at, f"`{life.charge}`, billed as used, beside a history is")
@@ -241,8 +241,7 @@ class Series:
             else:
                 told = f"no count is given for `{part.charge}`: {format_decimal(part.level.counted.count)}"
                 assumed += [told] if told not in assumed else []
-        if not drafts and not credited:
-            # Where nothing is charged or comes back, no bound is looked at.
+        if not parts and not credited:
             return []
         returned = [self._as_billed(draft) for draft in credited]
         world = attrs.evolve(day.world, account=attrs.evolve(day.page, billed=(*self.billed, *so_far, *returned)))
@@ -279,7 +278,8 @@ class Series:
     def _credit(self, back: Return) -> Draft | None:
         key = id(back.part)
         drafts = self._worth[key]
-        if any((line.kind, line.charge, line.id) == ("credit", back.charge, back.name) for line in self.account.billed or ()):
+        billed = self.account.billed or ()
+        if any((line.kind, line.charge, line.id) == ("credit", back.charge, back.name) for line in billed):
             # The document says that it was given back.
             return None
         made = credit_draft(back, drafts, self._credited.get(key, Fraction(0)), self.roundings)
