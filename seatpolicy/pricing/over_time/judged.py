@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 import attrs
 
-from seatpolicy.compiler.lower.over_time.day import DayCharge, DayProgram, Rule, Said
+from seatpolicy.compiler.lower.over_time.day import DayCharge, DayProgram, Rule, Said, Units
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
@@ -154,6 +154,11 @@ class JudgedDay:
         period = next((period for flag, period in one.period if self.figures.holds(flag)), "")
         given = self.figures.holds(one.given)
         return Level(self.figures[one.units], self.figures[one.count], period, given=given)
+
+    def units(self, charge: str) -> Units | None:
+        """What one unit of a charge's price is; None where it costs nothing."""
+        priced = self.program.charges[charge].priced
+        return next((units for flag, units, _ in priced if self.figures.holds(flag)), None)
 
     def chosen(self, cases: Sequence[tuple[int | None, T]]) -> T | None:
         """The value whose flag holds."""

@@ -33,14 +33,16 @@ def known_of(
     on: date,
     billed: Sequence[EarlierLine],
     returned: Sequence[EarlierLine],
+    more: bool,
 ) -> Iterator[Known]:
     """What a kernel is given of one block on an invoice's day. `billed` are the lines of earlier invoices, `returned`
-    credits of these on this invoice, which only bounds before discounts count among them."""
+    credits of these on this invoice, which only bounds before discounts count among them; `more` of the cycle may be due."""
     day = shares.day
     here = _cycle(block, day)
     window = here.window
     charges = [name for name, one in day.charges.items() if _counts(block, name, one.plan.name)]
-    yield of_block(number, "waits"), Fraction(any(_waits(life, charges, day, on) for life in shares.lives)), False
+    waits = more or any(_waits(life, charges, day, on) for life in shares.lives)
+    yield of_block(number, "waits"), Fraction(waits), False
     yield of_block(number, "share"), shares.of_account(charges, here), False
 
     def ours(lines: Iterable[EarlierLine]) -> list[EarlierLine]:

@@ -56,10 +56,16 @@ class PaidParts:
         """The first day, from a day on, that no part pays for."""
         return max([day, *(one.part.stretch.after for one in self._open)])
 
-    def add(self, part: Part) -> Part:
-        """One more part, the newest."""
-        self._open.append(_Open(part, part.level.units))
+    def add(self, part: Part, upto: Fraction | None = None) -> Part:
+        """One more part, the newest, of which units may be given back from its highest one on, or from `upto`."""
+        self._open.append(_Open(part, part.level.units if upto is None else upto))
         return part
+
+    def taken(self) -> list[tuple[Part, Fraction]]:
+        """All parts, each with the highest unit that it still pays for, the oldest first; none is left."""
+        found = [(one.part, one.upto) for one in self._open]
+        self._open = []
+        return found
 
     def only(self, part: Part, lots: Lots) -> Part:
         """A part that pays for all units that are there now, in place of all others; they were bought as `lots` say, and

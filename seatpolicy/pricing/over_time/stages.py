@@ -27,15 +27,16 @@ class Stage:
     day: JudgedDay
 
 
-def stages(ledger: Ledger, days: Days, since: date | None, on: date) -> Iterator[Stage]:
+def stages(ledger: Ledger, days: Days, since: date, on: date) -> Iterator[Stage]:
     """Everything behind one day, up to another, in order. Raises Refusal where a day cannot be judged."""
-    asked = {one.stage for one in days.day(ledger.starts).policy.requirements}
-    first, ending = since or ledger.starts, ledger.cancelled
+    ending = ledger.cancelled
     last = on if ending is None or on < ending.day else ending.day - _DAY
+    texts = [days.day(max(one, ledger.starts)).policy for one in (min(since, on), last)]
+    asked = {one.stage for text in texts for one in text.requirements}
     if asked & {"more seats", "fewer seats"}:
-        for turn in _turns(ledger, days, first, last):
+        for turn in _turns(ledger, days, since, last):
             yield from _moved(days.day(turn - _DAY), days.day(turn))
-    if ending is not None and first < ending.day <= on and "cancellation" in asked:
+    if ending is not None and since < ending.day <= on and "cancellation" in asked:
         yield Stage("cancellation", days.day(max(last, ledger.starts)))
     if last == on and "renewal" in asked:
         day = days.day(on)

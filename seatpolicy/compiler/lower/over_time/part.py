@@ -38,7 +38,7 @@ row prices all, and the days of the part and of its whole cycle."""
 class Shape:
     """What a part is, beside its figures: a step above what is paid for; with a line for each of so many `seats` (None: no
     such lines); priced by the `row` of another count; `plain`: not rounded on each step; without
-    `flat` parts, which another part has; of a charge whose count is `fixed`."""
+    `flat` parts, which another part has; of a charge whose count is `fixed`; with flat parts `cut` down to its days."""
 
     step: bool = False
     seats: int | None = None
@@ -46,6 +46,7 @@ class Shape:
     plain: bool = False
     flat: bool = True
     fixed: bool = False
+    cut: bool = False
 
 
 @record
@@ -102,6 +103,7 @@ def _listed(terms: Terms, counted: Counted, units: Value, judging: Judging, shap
     for price in prices(terms, judging.read):
         with low.when(price.flag):
             factors = factors_of(price, terms, judging.read, share=low.given(SHARE))
+            factors = evolved(factors, flat=factors.rates) if shape.cut else factors
             made = _pieces(price, units, terms, low, shape)
             if not shape.flat:
                 made = [evolved(one, flag=b.all(one.flag, _cut_down(one, terms, judging))) for one in made]

@@ -71,7 +71,7 @@ def _named(line: Line, part: Part) -> Line:
     """The line under the name of its part, with why other units are paid for than there are."""
     _, number, which = line.id.partition("#")
     counting = next((place for place, step in enumerate(line.steps) if _behind_count(step)), len(line.steps))
-    steps = (*line.steps[:counting], *_not_those_there(part), *line.steps[counting:])
+    steps = (*part.told, *line.steps[:counting], *_not_those_there(part), *line.steps[counting:])
     return attrs.evolve(line, id=f"{part.name}{number}{which}", steps=steps, events=ids(part.events))
 
 
@@ -101,6 +101,7 @@ def _program(part: Part, programs: Programs, plain: bool) -> tuple[PartProgram, 
     if not step and day.chosen(day.charges[part.charge].lines) == "seat":
         seats = int(part.level.units)
     level = part.level
-    shape = Shape(step, seats, level.row is not None, plain, part.with_flat, level.fixed is not None)
+    cut = part.repriced is not None
+    shape = Shape(step, seats, level.row is not None, plain, part.with_flat, level.fixed is not None, cut)
     key = ("part", *holding, people, part.charge, shape)
     return programs.compiled(policy, key, lambda: lower_part(policy, *holding, part.charge, people, shape))

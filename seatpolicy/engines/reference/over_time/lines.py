@@ -24,6 +24,9 @@ from seatpolicy.engines.reference.terms import Terms
 from seatpolicy.semantics.model.prices import MeasureOfPart
 from seatpolicy.values.money import format_decimal
 
+CHANGE = "change "
+"""How the rule of a step begins that tells of another text of the policy."""
+
 
 def part_drafts(part: Part, roundings: Roundings) -> list[Draft]:
     """The lines of a part: several where the policy wants one for each row or seat."""
@@ -35,7 +38,7 @@ def part_drafts(part: Part, roundings: Roundings) -> list[Draft]:
         made = level.scaled(pieces(level.whole, level.row_of, terms, world))
     if not (part.with_flat or Statements(terms, world).flat_prorated()):
         made = [piece for piece in made if not piece.flat]
-    steps = [*level.counted.steps, *_paid_beside(part)]
+    steps = [*part.told, *level.counted.steps, *_paid_beside(part)]
     units = level.units - part.above
     if not part.is_step:
         groups = list(groups_of(terms, made, level.units))
@@ -108,7 +111,7 @@ def one_for_all(drafts: Sequence[Draft]) -> Draft:
         steps=list(first.steps),
     )
     for one in drafts[1:]:
-        amounts = (step for step in one.steps if step.figure == "amount")
+        amounts = (step for step in one.steps if step.figure == "amount" or step.rule.startswith(CHANGE))
         made.steps += [attrs.evolve(step, before=step.before + made.left, after=step.after + made.left) for step in amounts]
         made.left += one.left
         made.listed += one.listed
@@ -130,7 +133,8 @@ def part_worth(part: Part, stretch: Stretch, roundings: Roundings) -> Worth:
     exact = measure.worth(stretch, cycle, window, per)
     factor = roundings.apply("factor", exact)
     whole = measure.worth(Stretch(window.first, window.after), cycle, window, per)
-    return Worth(factor, factor if said.flat_prorated() else whole, _length(stretch, part.terms, measure.stated))
+    cut = said.flat_prorated() or part.repriced is not None
+    return Worth(factor, factor if cut else whole, _length(stretch, part.terms, measure.stated))
 
 
 def _length(stretch: Stretch, terms: Terms, stated: MeasureOfPart) -> str:

@@ -20,11 +20,12 @@ from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.over_time.causes import Causes, Loss, each
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
-from seatpolicy.engines.reference.over_time.given import GivenLine, gaps
+from seatpolicy.engines.reference.over_time.given import GivenLine, gaps, is_later
 from seatpolicy.engines.reference.over_time.instants import at_its_hour, instant_of
 from seatpolicy.engines.reference.over_time.kept import Kept
 from seatpolicy.engines.reference.over_time.life import joins
 from seatpolicy.engines.reference.over_time.marks import lies_on, next_mark
+from seatpolicy.engines.reference.over_time.new_text import NewText, TextsOf, Units, units_of, unlike
 from seatpolicy.engines.reference.over_time.parts import Part, Return, price_of
 from seatpolicy.engines.reference.over_time.stack import Rule, Stack
 from seatpolicy.engines.reference.over_time.statements import Statements, Why
@@ -51,6 +52,11 @@ class Paid:
     ending: Event | None = None
     given: Sequence[GivenLine] = ()
     """What the document says was billed of it."""
+    texts: TextsOf | None = None
+    """What finds the texts that count because of their date; None: there is one text only."""
+    begins_by_text: bool = False
+    ended_by: NewText | None = None
+    """The text of the policy that has the charge no more, where one ends it."""
     met: set[tuple[str, date]] = attrs.field(factory=set)
     """The id and first day of the given lines that were met."""
     _stack: Stack = attrs.field(init=False)
@@ -60,6 +66,10 @@ class Paid:
     _causes: Causes = attrs.field(init=False)
     _waiting: tuple[Event, ...] = attrs.field(init=False, default=())
     """What led to units that wait for a mark."""
+    _units: Units | None = attrs.field(init=False, default=None)
+    """What a unit is of those that are paid for."""
+    _entered: date = attrs.field(init=False, default=date.min)
+    """The day on which this cycle began for the charge."""
 
     def __attrs_post_init__(self) -> None:
         self._stack = Stack(self.charge)
@@ -70,20 +80,26 @@ class Paid:
         """Everything that falls due of the charge, in the order in which it comes up."""
         first = self.begins
         while first <= self.until and (self.ends is None or first < self.ends):
-            over = self._over(first)
+            over, texts = self._over(first), self._texts(first, date.max)
+            self._entered = first
             self._stack.forget(first)
             yield from self._first_part(first)
             for turn in self._turns(first, over):
+                if turn in texts:
+                    yield from self._repriced(texts[turn])
                 yield from self._change(turn)
             first = over
+            if over in texts and texts[over].another_cycle:
+                yield from self._all_back(texts[over])
         if self.ends is not None and self.ends <= self.until:
             self._stack.forget(self.ends)
             yield from self._end(self.ends)
 
     def _over(self, first: date) -> date:
-        """The end of a cycle: its next mark, or the day on which the anchor is moved."""
+        """The end of a cycle: its next mark, or the day on which the anchor is moved, or another text has other cycles."""
         after = self.days(first).terms[self.charge].window.after
-        return min([after, *(day for day in self.diary.anchor_turns() if first < day < after)])
+        moved = [day for day, new in self._texts(first, after).items() if new.another_cycle]
+        return min([after, *moved, *(day for day in self.diary.anchor_turns() if first < day < after)])
 
     # ---- the first part of a cycle
 
@@ -92,7 +108,10 @@ class Paid:
         said = Statements(day.terms[self.charge], day.world)
         begins, here = first == self.begins, level.units
         losses = self._losses(day) if self._seen is not None and here < self._seen else []
-        if self._stack.paid is not None:
+        units, self._units = self._units, units_of(day, self.charge)
+        if unlike(units, self._units):
+            self._kept.clear()
+        elif self._stack.paid is not None:
             level = self._carried(day, level, losses, said)
         self._seen = here
         # Where the anchor was moved, some days may be paid for another count.
@@ -103,15 +122,17 @@ class Paid:
                     yield from self._given_back(day, first, level.units, loss.why, partial(said.fewer, loss.why))
         bought = midnight(first, find_zone(day.policy.time_zone))
         self._stack.hold(level.units, bought)
-        if level.whole.per.period == "once" and not begins:
+        if level.whole.per.period == "once" and (not begins or self.begins_by_text):
             return
         window = day.terms[self.charge].window
-        charged_from = first + _DAY if begins and not said.first_day_charged() else first
+        late = begins and not self.begins_by_text and not said.first_day_charged()
+        charged_from = first + _DAY if late else first
         # Days that are billed already are not billed again.
         charged_from = self._stack.after(charged_from)
         if before is not None and level.units > before:
             until = min(charged_from, window.after)
             step = Part(self.charge, first, day, Stretch(first, until), level, before, bought, self._events(day))
+            step = attrs.evolve(step, entered=first)
             self._stack.push(step)
             yield step
         if charged_from >= window.after:
@@ -121,8 +142,8 @@ class Paid:
             here_ = (event for event in self.diary.on_day(first) if self._concerns(event))
             at_its_hour(day, here_, self.diary.zone)
         stretch = Stretch(charged_from, window.after, self._begun(first, said) if begins else None)
-        part = Part(self.charge, due, day, stretch, level, Fraction(0), bought, (), True)
-        yield from self._but_for_given([line for line in self.given if "+" not in line.id], part)
+        part = Part(self.charge, due, day, stretch, level, Fraction(0), bought, (), True, entered=first)
+        yield from self._but_for_given([line for line in self.given if not is_later(line.id)], part)
 
     def _but_for_given(self, given: Sequence[GivenLine], part: Part) -> Iterator[Part]:
         """A part, or, where some of its days were billed already, what was billed and what is left of it."""
@@ -167,7 +188,7 @@ class Paid:
         """The days inside a cycle on which the count may be another one: with people, any day may be."""
         ends = after if self.ends is None else min(after, self.ends)
         events = self.diary.turns(first, ends)
-        days = {*events, *(day + _DAY for day in events)}
+        days = {*events, *(day + _DAY for day in events), *self._texts(first, ends)}
         terms = self.days(first).terms[self.charge]
         if terms.window.month is not None:
             days |= {terms.window.month(n) for n in range(1, 13) if terms.window.month(n) < ends}
@@ -202,6 +223,44 @@ class Paid:
         else:
             self._stack.hold(units, midnight(turn, find_zone(day.policy.time_zone)))
 
+    # ---- another text
+
+    def _texts(self, first: date, after: date) -> dict[date, NewText]:
+        """The days between from which another text counts because of its date, as far as they are looked at."""
+        known = min(after, self.until + _DAY)
+        ends = known if self.ends is None else min(known, self.ends)
+        return {} if self.texts is None else self.texts.between(first, ends)
+
+    def _repriced(self, new: NewText) -> Iterator[Part | Return]:
+        """What is paid for at another price by the text of a day comes back for the days from then on, and is charged
+        anew, each part by itself. Where the units are other ones, all that is there now is charged for all that was."""
+        day, (_, level) = new.new, self.level(new.new.on, self.charge)
+        if new.other_units:
+            yield from self._all_back(new)
+            stretch = Stretch(day.on, day.terms[self.charge].window.after)
+            whole = Part(self.charge, day.on, day, stretch, level, Fraction(0), new.begins, (), True, entered=self._entered)
+            yield from self._paid_anew(new.anew(whole, level, level.units))
+            self._seen = level.units
+            self._stack.hold(level.units, self._stack.purchases.newest)
+            self._units = units_of(day, self.charge)
+            self._kept.clear()
+            return
+        for part, upto in self._stack.taken():
+            if part.stretch.after <= day.on or not new.costs_otherwise(upto, part.above):
+                self._stack.push(part, upto)
+                continue
+            yield new.back(part, upto)
+            yield from self._paid_anew(new.anew(part, level, upto))
+
+    def _paid_anew(self, part: Part) -> Iterator[Part]:
+        yield from self._but_for_given([line for line in self.given if line.id == part.name], part)
+
+    def _all_back(self, new: NewText) -> Iterator[Return]:
+        """All that is paid for from a day on; what came once has come."""
+        for part, upto in self._stack.taken():
+            if part.stretch.after > new.new.on and part.level.whole.per.period != "once":
+                yield new.back(part, upto)
+
     def _more(self, day: Day, level: Level, said: Statements) -> Iterator[Part]:
         more, terms, world = said.more(), day.terms[self.charge], day.world
         if not more.charged and not lies_on(more.when, day.on, terms, world):
@@ -225,7 +284,7 @@ class Paid:
         bought = max((event.instant for event in here), default=midnight(day.on, find_zone(day.policy.time_zone)))
         instant = instant_of(here, self.charge, day) if self._by_seconds(said) else None
         stretch = Stretch(day.on, day.terms[self.charge].window.after, instant)
-        return Part(self.charge, due, day, stretch, level, above, bought, events)
+        return Part(self.charge, due, day, stretch, level, above, bought, events, entered=self._entered)
 
     def _anew(self, day: Day, level: Level, said: Statements, more: bool) -> Iterator[Part | Return]:
         """A credit of all old seats, and a charge of all new ones. Where seats that went are credited in full, the rest is
@@ -251,7 +310,7 @@ class Paid:
         due = next_mark(word, day.on, terms, day.terms, day.world, terms.charge.at) if charged else day.on
         purchases = self._stack.purchases.copied()
         for back in list(self._given_back(day, day.on, Fraction(0), why, lambda _: rule)):
-            yield attrs.evolve(back, due=max(due, back.part.due), named=named)
+            yield attrs.evolve(back, due=max(due, back.part.due), said=(named, ""))
         part = self._later(day, level, due, Fraction(0), events, said)
         if whole is not None:
             part = attrs.evolve(part, stretch=whole.stretch)
@@ -289,7 +348,11 @@ class Paid:
             self._kept.keep(self._stack.paid - low, said.fewer(loss.why, self._stack.purchases.newest).value, day.on)
 
     def _end(self, ends: date) -> Iterator[Return]:
-        """Everything that is paid for beyond the end is given back, as `cancellation:` says."""
+        """Everything that is paid for beyond the end is given back, as `cancellation:` says; at what was billed, where a
+        text of the policy ends the charge."""
+        if self.ended_by is not None:
+            yield from self._all_back(self.ended_by)
+            return
         day = self.days(ends - _DAY)
         said = Statements(day.terms[self.charge], day.world)
         assert self.ending is not None
@@ -316,7 +379,9 @@ class Paid:
         return now - price_of(level.whole, self._stack.paid, day, self.charge)
 
     def _before(self, day: Day) -> Day:
-        return self.level(max(day.on - _DAY, self.begins), self.charge)[0]
+        """The day before, by the same text: what another one counts is nobody's doing."""
+        before = self.level(max(day.on - _DAY, self.begins), self.charge)[0]
+        return before if self.texts is None else self.texts.like(before, day)
 
     def _events(self, day: Day) -> tuple[Event, ...]:
         """What led to the count of a day."""

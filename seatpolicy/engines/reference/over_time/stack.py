@@ -55,9 +55,15 @@ class Stack:
         """A day, or the first one behind all parts, if that is later."""
         return max([day, *(one.part.stretch.after for one in self._open)])
 
-    def push(self, part: Part) -> None:
-        """Adds the newest part."""
-        self._open.append(_Open(part, part.level.units))
+    def push(self, part: Part, upto: Fraction | None = None) -> None:
+        """Adds the newest part, of which units may be given back from its highest one on, or from `upto`."""
+        self._open.append(_Open(part, part.level.units if upto is None else upto))
+
+    def taken(self) -> list[tuple[Part, Fraction]]:
+        """All parts, each with the highest unit that it still pays for, the oldest first; none is left."""
+        found = [(one.part, one.upto) for one in self._open]
+        self._open = []
+        return found
 
     def replace(self, part: Part, purchases: Purchases) -> None:
         """A part in place of all others; its units were bought when they were, and none on the day of the part but those

@@ -31,13 +31,13 @@ class Stage:
     world: World
 
 
-def stages(diary: Diary, day: Callable[[date], Day], since: date | None, on: date) -> tuple[Stage, ...]:
-    """Everything behind the day `since` of the last invoice, up to this one's, in order. Raises Refusal where a day cannot
-    be billed."""
-    first = diary.starts if since is None else since
-    if not {one.stage for one in day(diary.starts).policy.requirements} - {*_INVOICE}:
+def stages(diary: Diary, day: Callable[[date], Day], since: date, on: date) -> tuple[Stage, ...]:
+    """Everything behind the day `since` of the last invoice, or on which the account was first billed, up to this one's, in
+    order. Raises Refusal where a day cannot be billed."""
+    texts = (day(min(since, on)).policy, day(max(_last(diary, on), diary.starts)).policy)
+    if not {one.stage for text in texts for one in text.requirements} - {*_INVOICE}:
         return ()
-    return tuple(_happened(diary, day, first, on))
+    return tuple(_happened(diary, day, since, on))
 
 
 def add_missing(beside: Beside, happened: Sequence[Stage], total: Fraction) -> None:
@@ -52,8 +52,7 @@ def add_missing(beside: Beside, happened: Sequence[Stage], total: Fraction) -> N
 
 
 def _happened(diary: Diary, day: Callable[[date], Day], since: date, on: date) -> Iterator[Stage]:
-    cancelled = diary.cancelled
-    last = on if cancelled is None or on < cancelled.day else cancelled.day - _DAY
+    cancelled, last = diary.cancelled, _last(diary, on)
     turns = diary.turns(since + _DAY, last + _DAY)
     if day(last).page.people is not None:
         turns = [since + timedelta(days=number) for number in range(1, (last - since).days + 1)]
@@ -69,6 +68,12 @@ def _happened(diary: Diary, day: Callable[[date], Day], since: date, on: date) -
     here = day(last)
     if last == on and any(lies_on("renewal", on, terms, here.world) for terms in here.terms.values()):
         yield Stage("renewal", here.world)
+
+
+def _last(diary: Diary, on: date) -> date:
+    """A day, or the last one of a subscription that is over."""
+    cancelled = diary.cancelled
+    return on if cancelled is None or on < cancelled.day else cancelled.day - _DAY
 
 
 def _counts(day: Day) -> dict[str, Fraction]:

@@ -19,10 +19,10 @@ from seatpolicy.engines.reference.over_time.diary import Diary
 from seatpolicy.engines.reference.over_time.kept import Kept
 from seatpolicy.engines.reference.over_time.marks import lies_on
 from seatpolicy.engines.reference.over_time.parts import price_of
+from seatpolicy.engines.reference.over_time.price_spans import Counted
 from seatpolicy.engines.reference.over_time.statements import Statements
 
 _DAY = timedelta(days=1)
-Counted = tuple[date, Day, Level]
 
 
 @attrs.define
