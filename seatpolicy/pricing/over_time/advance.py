@@ -19,6 +19,7 @@ from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.ledger.effects import SILENT, PlanBegun
 from seatpolicy.ledger.ledger import Ledger
+from seatpolicy.pricing.over_time.anew import credited
 from seatpolicy.pricing.over_time.causes import Cause, Moves, dealt
 from seatpolicy.pricing.over_time.fewer import Ruled, for_all_anew, for_another_plan, for_fewer, for_the_end
 from seatpolicy.pricing.over_time.given import GivenLine, but_for, is_later
@@ -197,7 +198,8 @@ class Advance:
         elif difference < 0:
             yield from self._fewer(day, level)
         elif units < paid:
-            self._paid.pay(self._credited(day, level)[1].units, Instant(0))
+            _, level = credited(day, level, self._paid, self._kept, self._dealt(day, level), self._rule)
+            self._paid.pay(level.units, Instant(0))
         else:
             self._paid.pay(units, self._midnight(turn))
 
@@ -269,10 +271,10 @@ class Advance:
             cause = Cause.of(events) if events else self._moves(day).causes()[0]
             ruled, named = for_all_anew(day, self.charge, cause, lots.newest, self.days), "change lines"
         else:
-            credited, level = self._credited(day, level)
-            if credited is None:
+            found, level = credited(day, level, self._paid, self._kept, self._dealt(day, level), self._rule)
+            if found is None:
                 return
-            (cause, ruled), charged, named = credited, True, "fewer seats"
+            (cause, ruled), charged, named = found, True, "fewer seats"
             word, events = ruled[0].when, cause.events
             if ruled[0].kind == "in full":
                 whole = self._paid.alone
@@ -284,24 +286,6 @@ class Advance:
         self._waiting = ()
         part = self._later(day, level, due, Fraction(0), events)
         yield self._paid.only(part if whole is None else attrs.evolve(part, stretch=whole.stretch), lots)
-
-    def _credited(self, day: JudgedDay, level: Level) -> tuple[tuple[Cause, Ruled] | None, Level]:
-        """The first cause of a day whose units are credited, by which line, and what is paid for then: other units stay."""
-        first: tuple[Cause, Ruled] | None = None
-        units = self._paid.units
-        assert units is not None
-        for less, one in self._dealt(day, level):
-            goal = units - less
-            for lot in self._paid.lots.down(units, goal):
-                ruled = self._rule(day, one)(lot.at)
-                if ruled[0].kind == "none":
-                    self._kept.add(units - goal, ruled[0], day.on)
-                    break
-                if first is not None and first[1] != ruled:
-                    words = "seats given back by two lines on one day, where all are credited and charged anew, are"
-                    raise not_billed(refusals.EN503, ruled[1], words)
-                first, units = first or (one, ruled), lot.low
-        return first, level.paying(units)
 
     def _end(self, ends: date) -> Iterator[Return]:
         """Everything that is paid for beyond the end is given back, as `cancellation:` says; at what was billed, where a

@@ -17,6 +17,7 @@ import attrs
 from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
+from seatpolicy.engines.reference.over_time.anew import credited
 from seatpolicy.engines.reference.over_time.causes import Causes, Loss, each
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
@@ -30,8 +31,6 @@ from seatpolicy.engines.reference.over_time.parts import Part, Return, price_of
 from seatpolicy.engines.reference.over_time.stack import Rule, Stack
 from seatpolicy.engines.reference.over_time.statements import Statements, Why
 from seatpolicy.engines.reference.over_time.worth import Stretch
-from seatpolicy.semantics.model.parties import Case
-from seatpolicy.semantics.model.prices import FewerSeats
 from seatpolicy.values.zones import find_zone, midnight
 
 _DAY = timedelta(days=1)
@@ -219,7 +218,7 @@ class Paid:
         elif difference < 0:
             yield from self._fewer(day, level, said)
         elif units < self._stack.paid:
-            self._stack.hold(self._credited(day, level, said)[1].units, 0)
+            self._stack.hold(credited(day, level, said, self._stack, self._kept, self._losses(day))[1].units, 0)
         else:
             self._stack.hold(units, midnight(turn, find_zone(day.policy.time_zone)))
 
@@ -298,7 +297,7 @@ class Paid:
             why = Why.of(events) if events else self._losses(day)[0].why
             rule = said.charged_anew(why, self._stack.purchases.newest)
         else:
-            found, level = self._credited(day, level, said)
+            found, level = credited(day, level, said, self._stack, self._kept, self._losses(day))
             if found is None:
                 return
             loss, rule = found
@@ -317,27 +316,6 @@ class Paid:
         self._stack.replace(part, purchases)
         self._waiting = ()
         yield part
-
-    def _credited(
-        self, day: Day, level: Level, said: Statements
-    ) -> tuple[tuple[Loss, Case[FewerSeats]] | None, Level]:
-        """The first loss of a day that is credited, by which line, and what is paid for behind it: units that are not
-        credited stay."""
-        assert self._stack.paid is not None
-        found: tuple[Loss, Case[FewerSeats]] | None = None
-        units = self._stack.paid
-        for less, loss in each(day, self.charge, self._stack.paid - level.units, level, self._losses(day)):
-            goal = units - less
-            for _, low, bought in list(self._stack.purchases.between(units, goal)):
-                rule = said.fewer(loss.why, bought)
-                if rule.value.kind == "none":
-                    self._kept.keep(units - goal, rule.value, day.on)
-                    break
-                if found is not None and found[1] != rule:
-                    words = "seats given back by two lines on one day, where all are credited and charged anew, are"
-                    raise not_billed(refusals.EN503, rule.at, words)
-                found, units = found or (loss, rule), low
-        return found, level.paying(units)
 
     def _fewer(self, day: Day, level: Level, said: Statements) -> Iterator[Return]:
         """Units that are given back, each cause by its own rule; what is not credited stays paid."""
