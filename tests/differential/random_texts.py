@@ -107,8 +107,8 @@ class DrawnTexts:
 
 
 AGAIN = (
-    "price", "quantity", "minimum", "maximum", "measure", "more seats", "first day", "last day", "flat fees", "included", "off",
-    "cycle", "anchor",
+    "price", "quantity", "minimum", "maximum", "measure", "more seats", "first day", "last day", "flat fees", "included",
+    "off", "cycle", "anchor",
 )  # fmt: skip
 """Labels of lines that may be said again as they are."""
 
