@@ -104,3 +104,26 @@ class DrawnTexts:
         if label == "cycle" and months and self.chance(12):
             return f"cycle: {pick(('month', 'quarter', 'year'))}"
         return ""
+
+
+AGAIN = (
+    "price", "quantity", "minimum", "maximum", "measure", "more seats", "first day", "last day", "flat fees", "included",
+    "off", "cycle", "anchor",
+)  # fmt: skip
+"""Labels of lines that may be said again as they are."""
+
+
+def said_again(drawn: Drawn) -> str:
+    """The policy of a draw, with a change in which some of its lines and rows stand again, word by word."""
+    random = Random(f"again {drawn.until}")
+    made = []
+    for line in drawn.policy.splitlines():
+        label, _, rest = line.strip().partition(": ")
+        row = " | " in line and line.strip()[0].isdigit()
+        plain = " when " not in rest and not rest.endswith("otherwise")
+        made.append(line)
+        if row or (label in AGAIN and rest and plain and random.randrange(3)):
+            made.append(f"{line} from again")
+    first = drawn.start + timedelta(days=random.randrange(-20, (drawn.until - drawn.start).days))
+    reaches = random.choice(REACHES)
+    return "\n".join([*made, 'change again "Again" {', f"  from: {first}", f"  reaches: {reaches}", "}"]) + "\n"

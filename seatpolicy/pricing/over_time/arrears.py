@@ -28,6 +28,7 @@ from seatpolicy.pricing.over_time.new_text import NewText
 from seatpolicy.pricing.over_time.parts import Part
 from seatpolicy.pricing.over_time.price_spans import Run, counted_alike, price_spans
 from seatpolicy.pricing.over_time.texts import DaysByText
+from seatpolicy.pricing.over_time.use_spans import prices_use_anew
 from seatpolicy.pricing.over_time.worths import Stretch, by_seconds
 from seatpolicy.pricing.people import Roster
 from seatpolicy.values.zones import Instant, find_zone, midnight
@@ -70,7 +71,7 @@ class Arrears:
     def _by_the_clock(self, part: Part) -> Stretch:
         """The days of a part; by seconds with the instant at which the charge begins or ends inside them."""
         stretch, ending = part.stretch, self.life.ending
-        if not by_seconds(part.day, self.charge):
+        if part.day.charges[self.charge].charge.counts_kind == "meter" or not by_seconds(part.day, self.charge):
             return stretch
         if not part.opens and any(event.instant != self._midnight(event.day) for event in part.events):
             words = f"counts of `{self.charge}` that change inside a day, by seconds, are"
@@ -98,7 +99,7 @@ class Arrears:
         texts = self.days.new_texts(self.charge, first, over)
         counted_alike(self.charge, texts)
         if one.charge.counts_kind == "meter":
-            yield self._use(first, over, texts)
+            yield from self._use(first, over, texts)
             return
         runs = list(self._runs(first, over, texts))
         if not runs:
@@ -205,26 +206,43 @@ class Arrears:
                     seats[one.person, one.place] = max(one.seats, seats.get((one.person, one.place), 0))
         return Fraction(sum(seats.values()))
 
-    def _use(self, first: date, over: date, texts: Mapping[date, NewText]) -> Part:
-        """What was used up to the end of the cycle, or of the charge; up to the very moment of a cancellation."""
+    def _use(self, first: date, over: date, texts: Mapping[date, NewText]) -> Iterator[Part]:
+        """What was used up to the end of the cycle, or of the charge; up to the very moment of a cancellation. Where the
+        price changes inside the cycle, a part for the use of each price."""
         ending = self.life.ending
         moment = 0 if ending is None or over != self.life.ends else ending.instant
-        last = over - _DAY
+        whole, _ = self._used(first, over, moment)
+        cuts = [turn for turn, new in sorted(texts.items()) if self._prices_anew(first, new, whole)]
+        counted: set[str] = set()
+        for begins, after in zip([first, *cuts], [*cuts, over], strict=True):
+            day, ids = self._used(first, after, moment if after == over else 0)
+            above = Fraction(0) if begins == first else self._used_before(first, begins, day).level(self.charge).units
+            events = tuple(event for event in self.ledger.events if event.id in ids - counted)
+            counted |= ids
+            told = (texts[begins].told,) if begins in cuts else ()
+            bought, stretch, level = self._midnight(begins), Stretch(begins, after), day.level(self.charge)
+            part = Part(self.charge, over, day, stretch, level, above, bought, events, begins == first)
+            yield attrs.evolve(part, told=told)
+
+    def _used(self, first: date, after: date, moment: int = 0) -> tuple[JudgedDay, set[str]]:
+        """The last day before another one, with what every meter came to since a first one, and the ids of the events of
+        the charge's own meters."""
+        last = after - _DAY
         policy = self.days.of(last, self.charge).policy
         made = {
-            name: used(first, over, self.ledger.events, meter, policy.time_zone, moment)
+            name: used(first, after, self.ledger.events, meter, policy.time_zone, moment)
             for name, meter in policy.meters.items()
         }  # fmt: skip
         day = self.days.with_use(last, self.charge, {name: one for name, (one, _) in made.items() if one is not None})
-        counts = day.charges[self.charge].charge.counts
-        ours = {event.id for name in counts for event in made[name][1]}
-        events = tuple(event for event in self.ledger.events if event.id in ours)
-        level, bought = day.level(self.charge), self._midnight(first)
-        for turn, new in texts.items():
-            if new.prices_otherwise(level, self.days):
-                words = f"use of a cycle in which its price changes, as that of `{self.charge}` does on {turn}, is"
-                raise not_billed(refusals.EN501, new.at, words, "let the change reach everyone at the next cycle")
-        return Part(self.charge, over, day, Stretch(first, over), level, Fraction(0), bought, events, True)
+        return day, {event.id for name in day.charges[self.charge].charge.counts for event in made[name][1]}
+
+    def _used_before(self, first: date, turn: date, day: JudgedDay) -> JudgedDay:
+        """What was used before a day, by the text of another one."""
+        return self.days.like(self._used(first, turn)[0], day, self.charge)
+
+    def _prices_anew(self, first: date, new: NewText, whole: JudgedDay) -> bool:
+        before, counted = self._used_before(first, new.on, new.new), self.days.like(whole, new.new, self.charge)
+        return prices_use_anew(self.charge, new, before.level(self.charge), counted.level(self.charge), self.days)
 
     def _part(self, day: JudgedDay, level: Level, first: date, after: date, opens: bool) -> Part:
         events: tuple[Event, ...] = () if opens else tuple(self.ledger.on_day(first))

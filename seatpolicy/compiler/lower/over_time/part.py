@@ -86,7 +86,9 @@ def _step(counted: Counted, terms: Terms, units: Value, low: Lowering) -> Counte
     above, steps = low.given(ABOVE), list(counted.steps)
     change = (units, low.b.sub(units, above))
     figures = (above, "number"), (units, "number")
-    add_step(steps, low, "quantity", "more seats", terms.charge.at, low.const(1), change, "{} of {} are paid for", *figures)
+    use = terms.charge.counts_kind == "meter"
+    rule, said = ("use", "{} of {} were used before") if use else ("more seats", "{} of {} are paid for")
+    add_step(steps, low, "quantity", rule, terms.charge.at, low.const(1), change, said, *figures)
     return evolved(counted, included=low.const(0), steps=steps)
 
 

@@ -81,7 +81,7 @@ class Settling:
                 amounts[name] = figure
             else:
                 part[name], part[f"{name}/den"] = figure.numerator, figure.denominator
-        amounts |= spent_of(day.policy, every, (*self.billed, *returned))
+        amounts |= spent_of(day.policy, every, (*self.billed, *returned), made.blocks, day)
         part |= over_one(amounts)
         given = attrs.evolve(
             day.given, account=account, windows=[*day.given.windows, *windows], part=part, earlier={}, outside={}

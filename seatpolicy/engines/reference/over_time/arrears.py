@@ -25,6 +25,7 @@ from seatpolicy.engines.reference.over_time.parts import Part
 from seatpolicy.engines.reference.over_time.price_spans import Counted, PriceSpan, counted_alike, price_spans
 from seatpolicy.engines.reference.over_time.statements import Statements
 from seatpolicy.engines.reference.over_time.staying import Staying
+from seatpolicy.engines.reference.over_time.use_spans import prices_use_anew
 from seatpolicy.engines.reference.over_time.worth import Stretch
 from seatpolicy.values.zones import find_zone, midnight
 
@@ -71,6 +72,8 @@ class Arrears:
     def _by_the_clock(self, part: Part) -> Stretch:
         """The days of a part; by seconds with the instant at which the charge begins or ends inside them."""
         stretch, day = part.stretch, part.day
+        if part.terms.charge.counts_kind == "meter":
+            return stretch
         if Statements(part.terms, day.world).measure().stated.kind != "seconds over cycle":
             return stretch
         inside = any(event.instant != midnight(event.day, self.diary.zone) for event in part.events)
@@ -104,7 +107,7 @@ class Arrears:
         texts = self._texts(first, over)
         counted_alike(self.charge, texts)
         if terms.charge.counts_kind == "meter":
-            yield self._use(first, over, texts)
+            yield from self._use(first, over, texts)
             return
         counted: list[Counted] = []
         day = first
@@ -136,21 +139,36 @@ class Arrears:
             at = quantity.at if quantity is not None else terms.charge.at
             raise not_billed(refusals.EN502, at, f"`{how} of the cycle` over days is")
 
-    def _use(self, first: date, over: date, texts: Mapping[date, NewText]) -> Part:
-        """What was used up to the end of the cycle, or of the charge; up to the very moment of a cancellation."""
+    def _use(self, first: date, over: date, texts: Mapping[date, NewText]) -> Iterator[Part]:
+        """What was used up to the end of the cycle, or of the charge; up to the very moment of a cancellation. Where the
+        price changes inside the cycle, a part for the use of each price."""
         moment = 0 if self.ending is None or over != self.ends else self.ending.instant
-        day = self.with_use(first, over, moment)
+        whole = self.with_use(first, over, moment)
+        cuts = [turn for turn in sorted(texts) if self._prices_anew(first, texts[turn], whole)]
+        for begins, ends in zip([first, *cuts], [*cuts, over], strict=True):
+            day = self.with_use(first, ends, moment) if ends == over else self.with_use(first, ends, 0)
+            above = Fraction(0) if begins == first else self._used_before(first, begins, day).level(self.charge).units
+            events = self._events_of_use(begins, ends, moment if ends == over else 0, day)
+            told = (texts[begins].told,) if begins in cuts else ()
+            instant = midnight(begins, find_zone(day.policy.time_zone))
+            part = Part(self.charge, over, day, Stretch(begins, ends), day.level(self.charge), above, instant, events)
+            yield attrs.evolve(part, opens=begins == first, told=told)
+
+    def _prices_anew(self, first: date, new: NewText, whole: Day) -> bool:
+        before = self._used_before(first, new.new.on, new.new)
+        counted = before if self.texts is None else self.texts.like(whole, new.new)
+        return prices_use_anew(self.charge, new, before.level(self.charge), counted.level(self.charge))
+
+    def _used_before(self, first: date, turn: date, day: Day) -> Day:
+        """What was used before a day, by the text of another one."""
+        used = self.with_use(first, turn, 0)
+        return used if self.texts is None else self.texts.like(used, day)
+
+    def _events_of_use(self, begins: date, ends: date, moment: int, day: Day) -> tuple[Event, ...]:
         zone = find_zone(day.policy.time_zone)
-        begins, ends = midnight(first, zone), max(midnight(over, zone), moment)
-        used = [event for event in self.diary.events if isinstance(event, UsageReported) and begins <= event.instant < ends]
-        meters = day.terms[self.charge].charge.counts
-        events = tuple(event for event in used if event.meter in meters)
-        level = day.level(self.charge)
-        for turn, new in texts.items():
-            if new.other_units or new.costs_otherwise(level.units, Fraction(0)):
-                words = f"use of a cycle in which its price changes, as that of `{self.charge}` does on {turn}, is"
-                raise not_billed(refusals.EN501, new.at, words, "let the change reach everyone at the next cycle")
-        return Part(self.charge, over, day, Stretch(first, over), level, Fraction(0), begins, events, True)
+        since, until = midnight(begins, zone), max(midnight(ends, zone), moment)
+        used = [event for event in self.diary.events if isinstance(event, UsageReported) and since <= event.instant < until]
+        return tuple(event for event in used if event.meter in day.terms[self.charge].charge.counts)
 
     def _each_day(self, counted: list[Counted], over: date, texts: Mapping[date, NewText]) -> Iterator[Part]:
         """A part for each run of days with one count and price; flat parts come once, with the highest count."""

@@ -44,8 +44,10 @@ def part_drafts(part: Part, roundings: Roundings) -> list[Draft]:
         groups = list(groups_of(terms, made, level.units))
     else:
         groups = [gained(part, level.units, part.above)]
-        basis = f"{format_decimal(part.above)} of {format_decimal(level.units)} are paid for"
-        steps.append(Step("quantity", "more seats", part.terms.charge.at, basis, level.units, -part.above, units))
+        use = terms.charge.counts_kind == "meter"
+        rule, said = ("use", "were used before") if use else ("more seats", "are paid for")
+        basis = f"{format_decimal(part.above)} of {format_decimal(level.units)} {said}"
+        steps.append(Step("quantity", rule, part.terms.charge.at, basis, level.units, -part.above, units))
     of = len(groups)
     return [_draft(part, group, number, of, units, steps, worth, roundings) for number, group in enumerate(groups, 1)]
 
