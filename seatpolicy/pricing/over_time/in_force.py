@@ -202,11 +202,14 @@ class InForce:
         return found
 
     def _judged(self, day: date, names: Names) -> JudgedDay | None:
-        try:
-            return self.judge.by(day, self.ledger.page(day), self.policy(names))
-        except Refusal:
-            # Whoever judges the day says why.
-            return None
+        # Where another plan comes with the text itself, the day begins with the one before.
+        for page in (self.ledger.page(day), self.ledger.page(day - _DAY)):
+            try:
+                return self.judge.by(day, page, self.policy(names))
+            except Refusal:
+                continue
+        # Whoever judges the day says why.
+        return None
 
     def _renewal(self, judged: JudgedDay, since: date) -> date | None:
         """The first day, from a day on, on which a term begins anew; None where none does."""

@@ -97,8 +97,10 @@ class JudgedDays:
         return self.texts.of(self.in_force.names(on))
 
     def page(self, on: date, page: Account) -> JudgedDay:
-        """A page, judged on a day by the text of the account. Raises Refusal where it cannot be billed."""
-        made = self.by(on, page, self.text_of(on))
+        """A page, judged on a day by the text of the account; a plan that ends with the text of the day before, by that one.
+        Raises Refusal where it cannot be billed."""
+        policy = self.text_of(on)
+        made = self.by(on, page, policy if sold.knows(policy, page) else self.text_of(on - _DAY))
         found = self._found(made)
         if refusals.status(found) != "priced":
             raise Refusal(next(one for one in found if one.code.startswith("EN")))

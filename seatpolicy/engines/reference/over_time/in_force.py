@@ -121,6 +121,9 @@ class InForce:
         """Whether a cycle and whether a term begins on a day. Refused: plans in whose cycles it lies otherwise, if that is
         `asked`."""
         policy, page = self.policy(known), self.diary.evening(day)
+        if unknown_blocks(policy, page):
+            # Another plan that comes with the text itself: the day begins with the one before.
+            page = self.diary.morning(day)
         world = world_of(policy, page, day)
         try:
             plans = [policy.plans[held.name] for held in page.plans if held.name in policy.plans]
