@@ -31,7 +31,7 @@ from seatpolicy.pricing.over_time.new_text import NewText
 from seatpolicy.pricing.over_time.parts import Part
 from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.texts import Texts
+from seatpolicy.semantics.model.texts import Texts
 from seatpolicy.source.text import Span
 
 _DAY = timedelta(days=1)

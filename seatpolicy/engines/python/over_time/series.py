@@ -42,7 +42,7 @@ from seatpolicy.pricing.over_time.plan_changes import taken_effect
 from seatpolicy.pricing.over_time.replay import Replay, replay_of
 from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.texts import Texts
+from seatpolicy.semantics.model.texts import Texts
 from seatpolicy.values.money import format_decimal
 from seatpolicy.values.zones import find_zone
 

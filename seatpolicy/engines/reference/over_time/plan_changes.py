@@ -25,7 +25,7 @@ from seatpolicy.engines.reference.over_time.parts import price_of
 from seatpolicy.semantics.model.parties import Cases
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Proration
-from seatpolicy.semantics.texts import Texts
+from seatpolicy.semantics.model.texts import Texts
 from seatpolicy.values.periods import MONTHS, Period
 from seatpolicy.values.zones import Instant, find_zone, midnight
 
