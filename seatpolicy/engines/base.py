@@ -11,7 +11,7 @@ from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.invoice import Invoice
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.texts import Texts
+from seatpolicy.semantics.model.texts import Texts
 
 
 class Engine(Protocol):

@@ -40,6 +40,11 @@ def too_early(policy: Policy, as_of: date) -> Iterator[Diagnostic]:
         ).found
 
 
+def knows(policy: Policy, page: Account) -> bool:
+    """Whether a text has everything that a page holds."""
+    return all(one.name in policy.plans for one in page.plans) and all(one.name in policy.addons for one in page.addons)
+
+
 def in_force(policy: Policy, page: Account, on: date) -> None:
     """Refuses a page that holds what the text in force on its day does not have."""
     for held, known in ((page.plans, policy.plans), (page.addons, policy.addons)):

@@ -20,7 +20,7 @@ from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.invoice import NOT_BILLED, Invoice
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.texts import Texts
+from seatpolicy.semantics.model.texts import Texts
 from tests.conformance import runner
 from tests.conformance.__main__ import main
 from tests.conformance.case_files import CASES, HERE, Case, Figure, case_paths, read_case

@@ -20,7 +20,8 @@ from seatpolicy.engines.python.over_time.invoices import History
 from seatpolicy.engines.python.programs import Programs
 from seatpolicy.engines.reference.over_time import invoices as reference
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.texts import Texts, as_texts, texts_of
+from seatpolicy.semantics.model.texts import Texts, as_texts
+from seatpolicy.semantics.texts import texts_of
 from seatpolicy.semantics.together import together
 from seatpolicy.source.text import SourceText
 from seatpolicy.workspace.documents import parse_document

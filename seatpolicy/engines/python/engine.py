@@ -22,7 +22,7 @@ from seatpolicy.engines.steady import fixed_start, settled
 from seatpolicy.pricing.calendar import NoWindow, window
 from seatpolicy.pricing.inputs import Given
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.texts import Texts, as_texts
+from seatpolicy.semantics.model.texts import Texts, as_texts
 
 
 @attrs.define(eq=False, repr=False)

@@ -52,7 +52,7 @@ from seatpolicy.engines.steady import fixed_start, settled
 from seatpolicy.semantics.model.expressions import Measure
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Plan
-from seatpolicy.semantics.texts import Texts, as_texts
+from seatpolicy.semantics.model.texts import Texts, as_texts
 
 
 @attrs.frozen

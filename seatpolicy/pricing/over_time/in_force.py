@@ -21,9 +21,8 @@ from seatpolicy.documents.refusals import Refusal, not_billed
 from seatpolicy.ledger.ledger import Ledger
 from seatpolicy.pricing.calendar import months_after
 from seatpolicy.pricing.over_time.judged import JudgedDay
-from seatpolicy.semantics.in_force import Change
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.texts import AT_NEXT_CYCLE, AT_RENEWAL, Texts, comes_by_date
+from seatpolicy.semantics.model.texts import AT_NEXT_CYCLE, AT_RENEWAL, Reach, Texts
 
 Names = frozenset[str]
 _DAY = timedelta(days=1)
@@ -102,13 +101,13 @@ class InForce:
         """The text with some changes."""
         return self.texts.of(names)
 
-    def reached_by(self, change: Change, until: date) -> date | None:
+    def reached_by(self, change: Reach, until: date) -> date | None:
         """The first day up to another one on which a change from outside reaches the account, such as the whole policy; None
         where it does not by then."""
         day = change.first
         since = self.ledger.first.customer_since or self.ledger.starts
         while day <= until:
-            if comes_by_date(change, day, since):
+            if change.by_date(day, since):
                 return day
             if change.others in _BROUGHT and change.others in self._begins(day, self.names(day), {change.others}):
                 return day
@@ -146,7 +145,7 @@ class InForce:
                 self._brought.append(day)
             self._following = self._next(day)
 
-    def _waiting(self, names: Names) -> list[Change]:
+    def _waiting(self, names: Names) -> list[Reach]:
         return [one for one in self.texts.changes if one.name not in names and one.others in _BROUGHT]
 
     def _next(self, here: date) -> date | None:
@@ -202,11 +201,14 @@ class InForce:
         return found
 
     def _judged(self, day: date, names: Names) -> JudgedDay | None:
-        try:
-            return self.judge.by(day, self.ledger.page(day), self.policy(names))
-        except Refusal:
-            # Whoever judges the day says why.
-            return None
+        # Where another plan comes with the text itself, the day begins with the one before.
+        for page in (self.ledger.page(day), self.ledger.page(day - _DAY)):
+            try:
+                return self.judge.by(day, page, self.policy(names))
+            except Refusal:
+                continue
+        # Whoever judges the day says why.
+        return None
 
     def _renewal(self, judged: JudgedDay, since: date) -> date | None:
         """The first day, from a day on, on which a term begins anew; None where none does."""

@@ -69,9 +69,9 @@ def _sorted(events: list[Event]) -> list[Event]:
 def _taken(policy: Policy, event: PlanChanged, ledger: Ledger, pages: Pages) -> PlanBegun:
     page = ledger.page(event.day)
     said = {field.name: getattr(event, field.name) for field in attrs.fields(PlanChanged)}
-    taken = PlanBegun(**said, taken_over=_taken_over(policy, page, event))
-    anew = Anchored(event.day, None)
     before = pages.page(event.day, page)
+    taken = PlanBegun(**said, taken_over=_taken_over(before.policy, policy, page, event))
+    anew = Anchored(event.day, None)
     behind = pages.page(event.day, attrs.evolve(after(page, taken), anchored=anew))
     old = _for_a_month(before, pages)
     if _for_a_month(behind, pages) >= old:
@@ -86,9 +86,9 @@ def _taken(policy: Policy, event: PlanChanged, ledger: Ledger, pages: Pages) -> 
     return attrs.evolve(taken, day=later, instant=instant)
 
 
-def _taken_over(policy: Policy, page: Account, event: PlanChanged) -> tuple[tuple[str, str], ...]:
+def _taken_over(before: Policy, policy: Policy, page: Account, event: PlanChanged) -> tuple[tuple[str, str], ...]:
     """The charges whose counts go over, each with a charge of the new plans for the same seats."""
-    left = (policy.plans[plan.name] for plan in page.plans if plan.name in policy.plans)
+    left = (before.plans[plan.name] for plan in page.plans if plan.name in before.plans)
     held = {one.counts: one.name for plan in left for one in plan.charges}
     new = (one for name in event.plans if name in policy.plans for one in policy.plans[name].charges if one.counts)
     return tuple((held[one.counts], one.name) for one in new if one.counts in held)

@@ -27,7 +27,7 @@ from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.corrections import Book
 from seatpolicy.pricing.over_time.totals import Balance, totals_of
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.texts import Texts, as_texts
+from seatpolicy.semantics.model.texts import Texts, as_texts
 
 _DAY = timedelta(days=1)
 

@@ -31,7 +31,7 @@ from seatpolicy.pricing.over_time.new_text import NewText
 from seatpolicy.pricing.over_time.parts import Part
 from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.texts import Texts
+from seatpolicy.semantics.model.texts import Texts
 from seatpolicy.source.text import Span
 
 _DAY = timedelta(days=1)
@@ -97,8 +97,10 @@ class JudgedDays:
         return self.texts.of(self.in_force.names(on))
 
     def page(self, on: date, page: Account) -> JudgedDay:
-        """A page, judged on a day by the text of the account. Raises Refusal where it cannot be billed."""
-        made = self.by(on, page, self.text_of(on))
+        """A page, judged on a day by the text of the account; a plan that ends with the text of the day before, by that one.
+        Raises Refusal where it cannot be billed."""
+        policy = self.text_of(on)
+        made = self.by(on, page, policy if sold.knows(policy, page) else self.text_of(on - _DAY))
         found = self._found(made)
         if refusals.status(found) != "priced":
             raise Refusal(next(one for one in found if one.code.startswith("EN")))

@@ -28,7 +28,7 @@ from seatpolicy.pricing.over_time.lives import Life, lives
 from seatpolicy.pricing.over_time.replay import Replay, replay_of
 from seatpolicy.pricing.people import Holder, Roster
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.texts import Texts, as_texts
+from seatpolicy.semantics.model.texts import Texts, as_texts
 
 _DAY = timedelta(days=1)
 _ZERO = Fraction(0)

@@ -43,7 +43,7 @@ from seatpolicy.pricing.over_time.replay import Replay, replay_of
 from seatpolicy.pricing.over_time.stages import Stage, stages
 from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.texts import Texts
+from seatpolicy.semantics.model.texts import Texts
 from seatpolicy.values.money import format_decimal
 from seatpolicy.values.zones import find_zone
 

@@ -22,10 +22,9 @@ from seatpolicy.engines.reference.heads import Heads
 from seatpolicy.engines.reference.meters import use_of
 from seatpolicy.engines.reference.over_time.diary import Diary
 from seatpolicy.engines.reference.terms import base_plan, block_terms, charge_terms
-from seatpolicy.semantics.in_force import Change
 from seatpolicy.semantics.model.expressions import Measure
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.texts import AT_NEXT_CYCLE, AT_RENEWAL, Texts, comes_by_date
+from seatpolicy.semantics.model.texts import AT_NEXT_CYCLE, AT_RENEWAL, Reach, Texts
 
 Names = frozenset[str]
 _DAY = timedelta(days=1)
@@ -80,14 +79,14 @@ class InForce:
         over = min([window.after, *(day for day in self.diary.anchor_turns() if turn <= day < window.after)])
         return before | self._by_date(on) if on < over else here
 
-    def reached_by(self, change: Change, until: date) -> date | None:
+    def reached_by(self, change: Reach, until: date) -> date | None:
         """The first day up to another one on which a change from outside reaches the account, such as the whole policy; None
         where it does not by then."""
         day = change.first
         since = self.diary.account.customer_since or self.diary.starts
         while day <= until:
             brought = {AT_NEXT_CYCLE: 0, AT_RENEWAL: 1}.get(change.others)
-            if comes_by_date(change, day, since):
+            if change.by_date(day, since):
                 return day
             if brought is not None and self._begins(day, self.names(day), brought == 0)[brought]:
                 return day
@@ -121,6 +120,9 @@ class InForce:
         """Whether a cycle and whether a term begins on a day. Refused: plans in whose cycles it lies otherwise, if that is
         `asked`."""
         policy, page = self.policy(known), self.diary.evening(day)
+        if unknown_blocks(policy, page):
+            # Another plan that comes with the text itself: the day begins with the one before.
+            page = self.diary.morning(day)
         world = world_of(policy, page, day)
         try:
             plans = [policy.plans[held.name] for held in page.plans if held.name in policy.plans]

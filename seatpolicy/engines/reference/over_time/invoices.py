@@ -29,7 +29,7 @@ from seatpolicy.engines.reference.over_time.series import Due, Series
 from seatpolicy.engines.reference.over_time.stages import add_missing
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.texts import Texts, as_texts
+from seatpolicy.semantics.model.texts import Texts, as_texts
 
 _DAY = timedelta(days=1)
 

@@ -44,7 +44,7 @@ from seatpolicy.engines.reference.over_time.shares import CycleShares, share_of
 from seatpolicy.engines.reference.over_time.stages import Stage, stages
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.texts import Texts
+from seatpolicy.semantics.model.texts import Texts
 from seatpolicy.values.money import format_decimal
 from seatpolicy.values.zones import find_zone
 

@@ -16,7 +16,7 @@ from seatpolicy.engines.python.engine import PythonEngine
 from seatpolicy.engines.reference.bill import ReferenceEngine
 from seatpolicy.engines.steady import stopped
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.texts import Texts
+from seatpolicy.semantics.model.texts import Texts
 from seatpolicy.tools.testing.results import FAILED, PASSED, WAITS, Result
 from seatpolicy.workspace.trial import Trial
 from tests.unit.engines.policies import charge, plan, text
