@@ -28,7 +28,7 @@ from seatpolicy.pricing.over_time.marks import lies_on, months_inside, next_mark
 from seatpolicy.pricing.over_time.paid_parts import PaidParts, Rule
 from seatpolicy.pricing.over_time.parts import Part, Return
 from seatpolicy.pricing.over_time.worths import Stretch, by_seconds
-from seatpolicy.semantics.model.prices import MoreSeats
+from seatpolicy.semantics.model.prices import FewerSeats, MoreSeats
 from seatpolicy.values.zones import Instant, find_zone, midnight
 
 MORE = MoreSeats(True, "next invoice")
@@ -123,23 +123,19 @@ class Advance:
         """What is paid for in a new cycle: what is there, unless an older count stays until a later mark."""
         paid = self._paid.units
         assert paid is not None
-        difference = self._difference(day, level)
-        if difference >= 0:
-            self._kept.clear()
-            more = day.says(day.charges[self.charge].more, MORE)
-            if difference and not more.charged and not self._lies_on(more.when, day):
-                self._waiting += self._moves(day).events if level.units != there else ()
-                return attrs.evolve(level, units=paid)
-            self._waiting = ()
-            return level
-        self._waiting = ()
-        self._kept.used_again(level.units - there)
+        self._kept.used_again(level.units - there, day.on)
         for units, one in dealt(causes, there - level.units, level, day, self.charge, self.days):
             rule, _ = self._rule(day, one)(0)
             if rule.kind == "none":
-                self._kept.add(units, rule, day.on)
+                self._keep(units, rule, day)
         self._kept.into_a_cycle(day.on, lambda mark: self._lies_on(mark, day))
-        return attrs.evolve(level, units=max(level.units, min(paid, level.units + self._kept.units)))
+        made = attrs.evolve(level, units=level.units + self._kept.units)
+        more = day.says(day.charges[self.charge].more, MORE)
+        if self._difference(day, made) > 0 and not more.charged and not self._lies_on(more.when, day):
+            self._waiting += self._moves(day).events if level.units != there else ()
+            return attrs.evolve(level, units=paid)
+        self._waiting = ()
+        return made
 
     # ---- changes inside a cycle
 
@@ -148,7 +144,7 @@ class Advance:
         ends = after if self.life.ends is None else min(after, self.life.ends)
         events = self.ledger.between(first, ends)
         marks = months_inside(self.days.of(first, self.charge).cycle(self.charge))
-        found = {*events, *(day + _DAY for day in events), *marks}
+        found = {*events, *(day + _DAY for day in events), *marks, *self.days.seat_turns(self.charge, first, ends)}
         # Who is in a roster may fall idle on any day.
         pages = [turn for turn in (first, *sorted(found)) if first <= turn < ends and turn <= self.until]
         if any(self.days.charged(turn, self.charge).moves_by_itself for turn in pages):
@@ -161,8 +157,9 @@ class Advance:
         level = day.level(self.charge)
         assert paid is not None
         there, self._there = self._there, level.units
-        self._kept.used_again(level.units - there)
-        units = max(level.units, paid) if level.units >= there else min(level.units + self._kept.units, paid)
+        self._kept.used_again(level.units - there, turn)
+        units = level.units + self._kept.units
+        units = max(units, paid) if level.units >= there else min(units, paid)
         if units == paid:
             return
         moved = level.units != there
@@ -201,7 +198,7 @@ class Advance:
             assert self._paid.units is not None
             low = self._paid.units - units
             yield from self._given_back(day, day.on, low, one)
-            self._kept.add(self._paid.units - low, self._rule(day, one)(self._paid.bought)[0], day.on)
+            self._keep(self._paid.units - low, self._rule(day, one)(self._paid.bought)[0], day)
 
     def _anew(self, day: JudgedDay, level: Level, more: bool) -> Iterator[Part | Return]:
         """A credit of all old units, and a charge of all new ones."""
@@ -232,7 +229,7 @@ class Advance:
         for less, one in self._dealt(day, level):
             rule, _ = self._rule(day, one)(self._paid.bought)
             if rule.kind == "none":
-                self._kept.add(less, rule, day.on)
+                self._keep(less, rule, day)
                 continue
             first, units = first or one, units - less
         return first, attrs.evolve(level, units=units)
@@ -280,13 +277,17 @@ class Advance:
     def _moves(self, day: JudgedDay) -> Moves:
         """What moved the count since the day before."""
         before = self.days.charged(max(day.on - _DAY, self.life.begins), self.charge)
-        return Moves(self.charge, self.ledger, before, day)
+        return Moves(self.charge, self.ledger, self.days, before, day)
 
     def _dealt(self, day: JudgedDay, level: Level) -> list[tuple[Fraction, Cause]]:
         """The units that are not paid for any more, dealt out over the causes."""
         assert self._paid.units is not None
         units = self._paid.units - level.units
         return dealt(self._moves(day).causes(), units, level, day, self.charge, self.days)
+
+    def _keep(self, units: Fraction, rule: FewerSeats, day: JudgedDay) -> None:
+        """Units that are there no more and stay paid."""
+        self._kept.add(units, rule, day.on, self.days.reused_until(day, self.charge))
 
     def _rule(self, day: JudgedDay, cause: Cause, find: Find = for_fewer) -> Rule:
         return lambda bought: find(day, self.charge, cause, bought, self.days)

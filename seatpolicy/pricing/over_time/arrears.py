@@ -16,14 +16,13 @@ import attrs
 
 from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import Event
-from seatpolicy.documents.refusals import Refusal, not_billed
+from seatpolicy.documents.refusals import not_billed
 from seatpolicy.ledger.ledger import Ledger
 from seatpolicy.ledger.use import used
 from seatpolicy.pricing.over_time.judged import Days, JudgedDay, Level
 from seatpolicy.pricing.over_time.lives import Life, joins
 from seatpolicy.pricing.over_time.parts import Part
 from seatpolicy.pricing.over_time.worths import Stretch, by_seconds
-from seatpolicy.pricing.people import Roster
 from seatpolicy.values.zones import Instant, find_zone, midnight
 
 _DAY = timedelta(days=1)
@@ -135,6 +134,7 @@ class Arrears:
     def _turns(self, first: date, over: date) -> list[date]:
         events = self.ledger.between(first - _DAY, over)
         found = {first, *(turn for turn in (*events, *(turn + _DAY for turn in events)) if first <= turn < over)}
+        found |= self.days.seat_turns(self.charge, first, over)
         judged = [self.days.charged(turn, self.charge) for turn in sorted(found)]
         if any(one.is_of_its_day for one in judged):
             return [first + timedelta(days=number) for number in range((over - first).days)]
@@ -162,18 +162,12 @@ class Arrears:
         """How many seats everybody had who counted on any day, each counted once with the most."""
         seats: dict[tuple[str, str], int] = {}
         for run in runs:
-            charge, roster = run.day.charges[self.charge].charge, run.day.given.roster
-            quantity = run.day.quantity(self.charge)
-            if not isinstance(roster, Roster) or quantity is None:
+            people = self.days.who(run.day, self.charge)
+            if people is None:
                 words = "the distinct count of seats that nobody is named for is"
-                raise not_billed(refusals.EN502, charge.at, words)
-            for one in roster.holders:
-                if one.seat not in charge.counts:
-                    continue
-                if quantity.kind == "billable" and isinstance(one.billable, Refusal):
-                    raise one.billable
-                if quantity.kind != "billable" or one.billable:
-                    seats[one.person, one.place] = max(one.seats, seats.get((one.person, one.place), 0))
+                raise not_billed(refusals.EN502, run.day.charges[self.charge].charge.at, words)
+            for (person, place, _), number in people.items():
+                seats[person, place] = max(number, seats.get((person, place), 0))
         return Fraction(sum(seats.values()))
 
     def _use(self, first: date, over: date) -> Part:

@@ -25,7 +25,9 @@ from seatpolicy.pricing import sold
 from seatpolicy.pricing.calendar import NoWindow, Window, window
 from seatpolicy.pricing.findings import told
 from seatpolicy.pricing.inputs import Given
-from seatpolicy.pricing.over_time.judged import JudgedDay, Level, trial_end
+from seatpolicy.pricing.over_time.counted import Key
+from seatpolicy.pricing.over_time.judged import Change, JudgedDay, Level, trial_end
+from seatpolicy.pricing.over_time.sittings import Sittings
 from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import Span
@@ -33,17 +35,30 @@ from seatpolicy.source.text import Span
 
 @attrs.define(eq=False, repr=False)
 class JudgedDays:
-    """The days of one account, each judged once. `found` gathers what stops one of them, and why."""
+    """The days of one account up to `until`, each judged once, by what is `known` on a day of those who came back. `found`
+    gathers what stops one of them, and why."""
 
     programs: Programs
     policy: Policy
     ledger: Ledger
     found: Diagnostics
+    until: date = date.min
+    known: date = date.min
+    _sittings: Sittings = attrs.field(init=False)
+    _plain: dict[date, JudgedDay] = attrs.field(init=False, factory=dict)
     _days: dict[tuple[date, bool, bool], JudgedDay] = attrs.field(init=False, factory=dict)
     _last: dict[tuple[date, str], JudgedDay] = attrs.field(init=False, factory=dict)
     _causes: dict[tuple[int, str], JudgedDay] = attrs.field(init=False, factory=dict)
     _prices: dict[tuple[int, str, Fraction, Fraction], tuple[Fraction, Fraction]] = attrs.field(init=False, factory=dict)
     _terms: dict[int, tuple[int | None, int]] = attrs.field(init=False, factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self._sittings = Sittings(self.policy, self.ledger, self, self.plain, self.until, self.known)
+
+    @property
+    def sittings(self) -> Sittings:
+        """Whose seat goes on though nobody sits there."""
+        return self._sittings
 
     @property
     def zone(self) -> str:
@@ -84,12 +99,34 @@ class JudgedDays:
             raise Refusal(next(one for one in found if one.code.startswith("EN")))
         return made
 
+    def plain(self, on: date) -> JudgedDay:
+        """A day by its evening, with those alone who are there, whatever stops it."""
+        if on not in self._plain:
+            self._plain[on] = self._as_it_is(on, self.ledger.page(on))
+        return self._plain[on]
+
+    def who(self, day: JudgedDay, charge: str) -> Mapping[Key, int] | None:
+        """Who is counted for a charge on a day, those included whose seat goes on; None where nobody is named."""
+        return self._sittings.who(day, charge)
+
+    def left_before(self, charge: str, key: Key, on: date) -> date | None:
+        """The day on which somebody left whose seat was taken in the night before a day."""
+        return self._sittings.left_before(charge, key, on)
+
+    def seat_turns(self, charge: str, first: date, after: date) -> set[date]:
+        """Days on which a seat ends that nobody sits on."""
+        return self._sittings.turns(charge, first, after)
+
+    def reused_until(self, day: JudgedDay, charge: str) -> date:
+        """The first day from which nobody may use again what is free since a day, though it is paid for."""
+        return self._sittings.reused_until(day, charge)
+
     def for_cause(self, day: JudgedDay, cause: str, at: Span) -> JudgedDay:
         """The same day, where it is known why seats were given up."""
         key = (id(day), cause)
         if key not in self._causes:
             facts = {**day.page.facts, "cause": FactGiven(cause, at)}
-            self._causes[key] = self._judged(day.on, attrs.evolve(day.page, facts=facts))
+            self._causes[key] = self._as_it_is(day.on, attrs.evolve(day.page, facts=facts))
         return self._causes[key]
 
     def with_count(self, day: JudgedDay, charge: str, count: Fraction) -> Level:
@@ -144,6 +181,16 @@ class JudgedDays:
             raise Refusal(next(one for one in found if one.code.startswith("EN")))
 
     def _judged(self, on: date, page: Account) -> JudgedDay:
+        """A page on a day, with the seats that go on though nobody sits there."""
+        made = self.plain(on) if page is self.ledger.page(on) else self._as_it_is(on, page)
+        changes = self._sittings.changes(made) if page.people is not None else {}
+        if not changes:
+            return made
+        counts = {charge: sum(one.by for one in some) for charge, some in changes.items()}
+        program, run = self._program(page)
+        return _ran(program, run, attrs.evolve(made.given, changed=counts, outside={}), made.clock, changes)
+
+    def _as_it_is(self, on: date, page: Account) -> JudgedDay:
         """The run of the program whose windows are those of its own trials."""
         program, run = self._program(page)
         given = Given(self.policy, page, on)
@@ -205,6 +252,12 @@ def beside(given: Given, figures: dict[str, Fraction]) -> Given:
     return attrs.evolve(given, part=part, outside={})
 
 
-def _ran(program: DayProgram, run: Runs, given: Given, clock: int = 0) -> JudgedDay:
+def _ran(
+    program: DayProgram,
+    run: Runs,
+    given: Given,
+    clock: int = 0,
+    changes: Mapping[str, tuple[Change, ...]] | None = None,
+) -> JudgedDay:
     values, failures = run.ran(given.inputs(program.kernel))
-    return JudgedDay(program, given, Figures(values, given.account.currency), failures, clock)
+    return JudgedDay(program, given, Figures(values, given.account.currency), failures, clock, changes or {})

@@ -7,7 +7,7 @@ whole cycle, days outside the account as nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -16,6 +16,7 @@ import attrs
 from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import Event, UsageReported
 from seatpolicy.documents.refusals import not_billed
+from seatpolicy.engines.reference.over_time.absences import Key
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary
 from seatpolicy.engines.reference.over_time.life import joins
@@ -42,6 +43,8 @@ class Arrears:
     until: date
     with_use: Callable[[date, date, int], Day]
     """The last day before another one, with what was used since a first one, up to an instant if that is later."""
+    who: Callable[[Day], Mapping[Key, Fraction] | None]
+    """Who is counted on a day, each with so many seats; None where nobody is named."""
     ending: Event | None = None
 
     def walk(self) -> Iterator[Part]:
@@ -161,14 +164,12 @@ class Arrears:
         terms = day.terms[self.charge]
         seats: dict[tuple[str, str], Fraction] = {}
         for _, judged, _ in counted:
-            people = judged.heads.people()
-            if people is None or terms.quantity is None:
+            people = self.who(judged)
+            if people is None:
                 words = "the distinct count of seats that nobody is named for"
                 raise not_billed(refusals.EN502, terms.charge.at, f"{words} is")
-            billable = terms.quantity.value.kind == "billable"
-            for one in people.holders:
-                if one.seat in terms.charge.counts and (not billable or one.billable):
-                    seats[one.person, one.place] = max(one.seats, seats.get((one.person, one.place), Fraction(0)))
+            for (person, place, _), number in people.items():
+                seats[person, place] = max(number, seats.get((person, place), Fraction(0)))
         level = attrs.evolve(day.level_of(self.charge, sum(seats.values(), Fraction(0))), row_of=row)
         bought = midnight(first, find_zone(day.policy.time_zone))
         return Part(self.charge, over, day, Stretch(first, over), level, Fraction(0), bought, (), True)

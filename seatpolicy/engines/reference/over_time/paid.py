@@ -29,6 +29,7 @@ from seatpolicy.engines.reference.over_time.parts import Part, Return, price_of
 from seatpolicy.engines.reference.over_time.stack import Rule, Stack
 from seatpolicy.engines.reference.over_time.statements import Statements, Why
 from seatpolicy.engines.reference.over_time.worth import Stretch
+from seatpolicy.semantics.model.prices import FewerSeats
 from seatpolicy.values.zones import find_zone, midnight
 
 _DAY = timedelta(days=1)
@@ -43,6 +44,7 @@ class Paid:
     diary: Diary
     days: Callable[[date], Day]
     level: Callable[[date, str], tuple[Day, Level]]
+    causes: Causes
     begins: date
     ends: date | None
     until: date
@@ -55,14 +57,12 @@ class Paid:
     _seen: Fraction | None = attrs.field(init=False, default=None)
     """The units that were there on the last day that was looked at."""
     _kept: Kept = attrs.field(init=False)
-    _causes: Causes = attrs.field(init=False)
     _waiting: tuple[Event, ...] = attrs.field(init=False, default=())
     """What led to units that wait for a mark."""
 
     def __attrs_post_init__(self) -> None:
         self._stack = Stack(self.charge)
         self._kept = Kept(self.charge)
-        self._causes = Causes(self.charge, self.diary)
 
     def walk(self) -> Iterator[Part | Return]:
         """Everything that falls due of the charge, in the order in which it comes up."""
@@ -139,25 +139,20 @@ class Paid:
         """What is paid for in a new cycle: what is there, unless an older count stays until a later mark."""
         assert self._stack.paid is not None
         assert self._seen is not None
-        difference = self._difference(day, level)
-        if difference > 0:
-            more = said.more()
-            self._kept.clear()
-            if not more.charged and not lies_on(more.when, day.on, day.terms[self.charge], day.world):
-                self._waiting += self._events(day) if level.units != self._seen else ()
-                return attrs.evolve(level, units=self._stack.paid)
-            self._waiting = ()
-            return level
-        self._waiting = ()
-        self._kept.use(max(level.units - self._seen, Fraction(0)))
+        self._kept.use(max(level.units - self._seen, Fraction(0)), day.on)
         for units, loss in each(day, self.charge, self._seen - level.units, level, losses):
             rule = said.fewer(loss.why, 0).value
             if rule.kind == "none":
-                self._kept.keep(units, rule, day.on)
+                self._keep(units, rule, day)
         self._kept.new_cycle(day)
-        if difference == 0:
-            self._kept.clear()
-        return attrs.evolve(level, units=max(level.units, min(self._stack.paid, level.units + self._kept.units)))
+        all_of_it = attrs.evolve(level, units=level.units + self._kept.units)
+        more = said.more()
+        waits = not more.charged and not lies_on(more.when, day.on, day.terms[self.charge], day.world)
+        if waits and self._difference(day, all_of_it) > 0:
+            self._waiting += self._events(day) if level.units != self._seen else ()
+            return attrs.evolve(level, units=self._stack.paid)
+        self._waiting = ()
+        return all_of_it
 
     # ---- changes inside a cycle
 
@@ -180,8 +175,8 @@ class Paid:
         assert self._seen is not None
         here, seen, self._seen = level.units, self._seen, level.units
         if here > seen:
-            self._kept.use(here - seen)
-        units = max(here, self._stack.paid) if here >= seen else min(self._stack.paid, here + self._kept.units)
+            self._kept.use(here - seen, turn)
+        units = (max if here >= seen else min)(self._stack.paid, here + self._kept.units)
         if units == self._stack.paid:
             return
         level = attrs.evolve(level, units=units)
@@ -219,7 +214,7 @@ class Paid:
         self, day: Day, level: Level, due: date, above: Fraction, events: tuple[Event, ...], said: Statements
     ) -> Part:
         """A part behind the first one of its cycle."""
-        today = self._causes.on(day)
+        today = self.causes.on(day)
         here = tuple(event for event in events if event in today)
         bought = max((event.instant for event in here), default=midnight(day.on, find_zone(day.policy.time_zone)))
         instant = instant_of(here, self.charge, day) if self._by_seconds(said) else None
@@ -258,7 +253,7 @@ class Paid:
         for less, loss in each(day, self.charge, self._stack.paid - level.units, level, self._losses(day)):
             rule = said.fewer(loss.why, self._stack.bought).value
             if rule.kind == "none":
-                self._kept.keep(less, rule, day.on)
+                self._keep(less, rule, day)
             else:
                 credited, units = credited or loss, units - less
         return credited, attrs.evolve(level, units=units)
@@ -269,7 +264,11 @@ class Paid:
         for less, loss in list(each(day, self.charge, self._stack.paid - level.units, level, self._losses(day))):
             low = self._stack.paid - less
             yield from self._given_back(day, day.on, low, loss.why, partial(said.fewer, loss.why))
-            self._kept.keep(self._stack.paid - low, said.fewer(loss.why, self._stack.bought).value, day.on)
+            self._keep(self._stack.paid - low, said.fewer(loss.why, self._stack.bought).value, day)
+
+    def _keep(self, units: Fraction, rule: FewerSeats, day: Day) -> None:
+        """Units that stay paid, though they are not there."""
+        self._kept.keep(units, rule, day.on, self.causes.attendance.reused_until(self.charge, day))
 
     def _end(self, ends: date) -> Iterator[Return]:
         """Everything that is paid for beyond the end is given back, as `cancellation:` says."""
@@ -286,7 +285,7 @@ class Paid:
         """Units that are not paid for `since` a day, on which `today` happened."""
         instant = None
         if self._by_seconds(Statements(day.terms[self.charge], day.world)):
-            here = self._causes.on(day) if today is None else today
+            here = self.causes.on(day) if today is None else today
             instant = instant_of([event for event in why.events if event in here], self.charge, day)
         yield from self._stack.given_back(day, since, downto, why, rule, instant, self._at_most_end)
 
@@ -303,11 +302,11 @@ class Paid:
 
     def _events(self, day: Day) -> tuple[Event, ...]:
         """What led to the count of a day."""
-        return self._causes.events(self._before(day), day)
+        return self.causes.events(self._before(day), day)
 
     def _losses(self, day: Day) -> list[Loss]:
         """What is less than on the day before, and why."""
-        return self._causes.losses(self._before(day), day)
+        return self.causes.losses(self._before(day), day)
 
     def _concerns(self, event: Event) -> bool:
         return getattr(event, "charge", self.charge) == self.charge

@@ -26,11 +26,14 @@ from seatpolicy.engines.reference.commitments import apply_commitments
 from seatpolicy.engines.reference.discounts import Discounting
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
+from seatpolicy.engines.reference.over_time.absences import Key
 from seatpolicy.engines.reference.over_time.arrears import Arrears
+from seatpolicy.engines.reference.over_time.attendance import Attendance
+from seatpolicy.engines.reference.over_time.causes import Causes
 from seatpolicy.engines.reference.over_time.credits import credit_draft, taken_back
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
-from seatpolicy.engines.reference.over_time.given import given_lines
+from seatpolicy.engines.reference.over_time.given import GivenLine, given_lines
 from seatpolicy.engines.reference.over_time.given_up import given_up, less_given
 from seatpolicy.engines.reference.over_time.life import Life, known_on, lives, rests_from
 from seatpolicy.engines.reference.over_time.lines import one_for_all, part_drafts
@@ -38,8 +41,9 @@ from seatpolicy.engines.reference.over_time.paid import Paid
 from seatpolicy.engines.reference.over_time.parts import Part, Return
 from seatpolicy.engines.reference.over_time.plan_changes import taken_effect
 from seatpolicy.engines.reference.over_time.shares import CycleShares, share_of
-from seatpolicy.engines.reference.over_time.statements import Statements
+from seatpolicy.engines.reference.over_time.statements import Statements, Why
 from seatpolicy.engines.reference.over_time.use import used_in
+from seatpolicy.engines.reference.over_time.worth import Stretch
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.values.money import format_decimal
@@ -70,8 +74,12 @@ class Series:
     policy: Policy
     account: Account
     events: tuple[Event, ...]
+    until: date
+    known: date
+    """The day by which it is known who came back."""
     found: Diagnostics = attrs.field(init=False, factory=Diagnostics)
     diary: Diary = attrs.field(init=False)
+    attendance: Attendance = attrs.field(init=False)
     roundings: Roundings = attrs.field(init=False)
     billed: list[EarlierLine] = attrs.field(init=False, factory=list)
     _days: dict[tuple[date, bool, bool], Day] = attrs.field(init=False, factory=dict)
@@ -86,6 +94,7 @@ class Series:
             taken_effect(self.policy, self.account, self.events),
             find_zone(self.policy.time_zone),
         )
+        self.attendance = Attendance(self.policy, self.diary, self.until, self.known, self._why)
         self.roundings = Roundings(self.policy.roundings, self.account.currency)
 
     def invoices(self, until: date) -> Iterator[Due]:
@@ -123,17 +132,29 @@ class Series:
             if terms.bill == "as used":
                 raise not_billed(refusals.EN503, terms.charge.at, f"`{life.charge}`, billed as used, beside a history is")
             if terms.bill == "in advance":
+                self._not_gone_on(life.charge, given)
+                causes = Causes(life.charge, self.diary, self.attendance)
                 paid = Paid(
-                    life.charge, self.diary, days, self.level, life.begins, life.ends, until, life.ending, given
+                    life.charge, self.diary, days, self.level, causes, life.begins, life.ends, until, life.ending, given
                 )
                 yield from paid.walk()
                 met |= {(life.charge, first) for _, first in paid.met}
             else:
+                who = partial(self.attendance.counted, charge=life.charge)
                 yield from Arrears(
-                    life.charge, self.diary, days, self.level, life.begins, life.ends, until, use, life.ending
+                    life.charge, self.diary, days, self.level, life.begins, life.ends, until, use, who, life.ending
                 ).walk()
 
         yield from self._not_held(met)
+
+    def _not_gone_on(self, charge: str, given: Sequence[GivenLine]) -> None:
+        """Refuses lines of days over which somebody was away whose old seat goes on, if none is from later on: what was
+        credited meanwhile is not told apart."""
+        newest = max((line.first for line in given), default=date.max)
+        for one in self.attendance.backs(charge):
+            if one.back is not None and one.back > newest and any(line.meets(Stretch(one.left, one.back)) for line in given):
+                words = f"what was billed of `{charge}` while `{one.key[0]}` was away, who came back, is"
+                raise not_billed(refusals.EN505, self.policy.counting.at, words)
 
     def _not_held(self, met: Container[tuple[str, date]]) -> Iterator[Return]:
         """What was billed in advance for days on which the account has another plan after all."""
@@ -159,7 +180,7 @@ class Series:
         """A day judged, by the page with which it is charged. Raises Refusal for a day that cannot be billed."""
         key = (on, first_day, last_day)
         if key not in self._days:
-            made = Day(self.policy, on, self.diary.page(on, first_day, last_day), clock=self.diary.clock(on))
+            made = self._judged(on, self.diary.page(on, first_day, last_day))
             if refusals.status(made.found) != "priced":
                 self.found.extend(made.found)
                 raise Refusal(next(one for one in made.found if one.code.startswith("EN")))
@@ -182,9 +203,14 @@ class Series:
         for turn in reversed(self.diary.turns(self.diary.starts, on + _DAY)):
             if charge in day.terms:
                 break
-            page = self.diary.morning(turn)
-            day = Day(self.policy, on, page, clock=self.diary.clock(on))
+            day = self._judged(on, self.diary.morning(turn))
         return day
+
+    def _judged(self, on: date, page: Account) -> Day:
+        return Day(self.policy, on, page, clock=self.diary.clock(on), changes=self.attendance.changes)
+
+    def _why(self, charge: str, key: Key, before: Day, day: Day) -> Why:
+        return Causes(charge, self.diary, self.attendance).why(key, before, day)
 
     def with_use(self, charge: str, first: date, after: date, moment: int) -> Day:
         """The last day before `after`, with what every meter came to since the `first` day, up to a later moment if there is
