@@ -22,10 +22,11 @@ FOR_EVER = date.max
 
 @attrs.frozen
 class Evenings:
-    """From a day on the same people are `counted`; `held` are the seats that people hold in a place, counted or not. None:
-    the charge is not there."""
+    """From a day on the same people are `counted`, by the rules of that day; `held` are the seats that people hold in a
+    place, counted or not. None: the charge is not there."""
 
     first: date
+    counting: Counting
     counted: Counted | None
     held: Mapping[tuple[str, str], str]
 
@@ -33,22 +34,29 @@ class Evenings:
 @attrs.frozen
 class Away:
     """Somebody who is not counted in the nights [`left`, `back`) (FOR_EVER: never came back), with so many `seats`. `mark`
-    ends what becomes of the seat in the meantime; `continues`: the old seat goes on when the person is back."""
+    ends what becomes of the seat in the meantime, by the rules `counting` of the day; `continues`: the old seat goes on when
+    the person is back."""
 
     key: Key
     seats: int
     left: date
     mark: date
+    counting: Counting
     back: date = FOR_EVER
     continues: bool = False
 
     def taken(self, night: date) -> bool:
-        """Whether the seat is taken in a night, where freed seats stay taken."""
-        return self.left <= night < min(self.mark, self.back)
+        """Whether the seat stays taken in a night."""
+        return self.counting.freed_seat == "taken" and self.left <= night < min(self.mark, self.back)
 
     def bridged(self, night: date, known: date) -> bool:
         """Whether the seat goes on in a night, by what is known on a day."""
         return self.continues and self.left <= night < self.back <= known
+
+    @property
+    def for_nothing(self) -> bool:
+        """Whether the old seat goes on, behind a mark up to which it may have been taken."""
+        return self.continues and not (self.counting.freed_seat == "taken" and self.back <= self.mark)
 
 
 class Marks(Protocol):
@@ -64,7 +72,7 @@ class Marks(Protocol):
         """Up to when a seat that is freed stays paid, and may be used again."""
 
 
-def aways(evenings: Iterable[Evenings], counting: Counting, marks: Marks) -> list[Away]:
+def aways(evenings: Iterable[Evenings], marks: Marks) -> list[Away]:
     """Everybody who was away, those first who left first."""
     made: list[Away] = []
     # Where the absences stand from which somebody may still come back.
@@ -80,25 +88,24 @@ def aways(evenings: Iterable[Evenings], counting: Counting, marks: Marks) -> lis
         for key in sorted(key for key in here if key not in before):
             place = open_.pop(key, None)
             if place is not None:
-                left = made[place].left
-                made[place] = attrs.evolve(made[place], back=on, continues=_in_time(counting, left, on, marks))
+                made[place] = attrs.evolve(made[place], back=on, continues=_in_time(made[place], on, marks))
             if place is None or not made[place].continues:
                 fresh.append(key)
         sits = {key[:2] for key in here}
         for key in sorted(key for key in before if key not in here and key[:2] not in sits):
             open_[key] = len(made)
-            made.append(Away(key, before[key], on, marks.mark(on)))
+            made.append(Away(key, before[key], on, marks.mark(on), run.counting))
         open_ = {key: place for key, place in open_.items() if run.held.get(key[:2], key[2]) == key[2]}
-        if counting.freed_seat != "taken" and counting.continues_days:
-            _give(fresh, here, on, open_, made, marks)
+        _give(fresh, here, on, open_, made, marks)
         before = here
     return made
 
 
-def _in_time(counting: Counting, left: date, back: date, marks: Marks) -> bool:
-    if counting.continues_days < 0:
-        return back < marks.cycle_ends(left)
-    return (back - left).days <= counting.continues_days if counting.continues_days else False
+def _in_time(one: Away, back: date, marks: Marks) -> bool:
+    days = one.counting.continues_days
+    if days < 0:
+        return back < marks.cycle_ends(one.left)
+    return (back - one.left).days <= days if days else False
 
 
 def _give(
@@ -108,6 +115,8 @@ def _give(
     for key in fresh:
         for place in sorted(open_.values(), key=lambda place: (made[place].left, made[place].key)):
             one = made[place]
+            if one.counting.freed_seat == "taken" or not one.counting.continues_days:
+                continue
             free = one.left == on or on < marks.paid_until(one.key, one.left)
             if one.seats == here[key] and free:
                 del open_[one.key]

@@ -132,7 +132,8 @@ class Moves:
         """Why somebody counts, or counts no more, and the events that say so; whose seat was only taken left before."""
         left = self.days.left_before(self.charge, key, self.day.on)
         if left is not None and left < self.day.on:
-            before, day = self.days.plain(left - _DAY), self.days.plain(left)
+            before = self.days.evening(self.charge, left - _DAY) or self.before
+            day = self.days.evening(self.charge, left) or self.day
             return attrs.evolve(self, before=before, day=day)._happened(key)
         return self._happened(key)
 

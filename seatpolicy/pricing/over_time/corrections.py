@@ -14,6 +14,7 @@ import attrs
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.invoice import Line, Step
 from seatpolicy.ledger.ledger import ids
+from seatpolicy.pricing.line_steps import joined
 from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.totals import REFUND
 from seatpolicy.source.text import Span
@@ -98,7 +99,7 @@ def _less(one: DueLine, billed: Fraction, why: tuple[str, ...], told: News) -> D
     step = Step("amount", "billed before", line.at, basis, line.amount, -billed, amount, "")
     events = tuple(dict.fromkeys((*line.events, *why)))
     changed = attrs.evolve(
-        line, id=_anew(line), amount=amount, exact=amount, steps=(*line.steps, step), events=events
+        line, id=_anew(line), amount=amount, exact=amount, steps=joined(line.steps, (step,)), events=events
     )
     return _due(attrs.evolve(one, line=changed))
 

@@ -54,6 +54,10 @@ class KeptUnits:
                 units -= one.units
         self._left = [one for one in self._left if one.units]
 
+    def clear(self) -> None:
+        """None is left."""
+        self._left = []
+
     def into_a_cycle(self, first: date, lies_on: Callable[[str], bool]) -> None:
         """Those are left whose mark does not lie on the first day of a cycle, or that were given up too late for it."""
         self._left = [

@@ -14,34 +14,35 @@ import attrs
 from seatpolicy.documents.events.records import Event, PersonEvent
 from seatpolicy.ledger.ledger import Ledger
 from seatpolicy.pricing.over_time.absences import FOR_EVER, Away, Evenings, aways
-from seatpolicy.pricing.over_time.causes import Moves
+from seatpolicy.pricing.over_time.causes import Cause, Moves
 from seatpolicy.pricing.over_time.counted import Counted, Key, counted, ids_of
-from seatpolicy.pricing.over_time.fewer import for_fewer
+from seatpolicy.pricing.over_time.fewer import for_fewer, that_stays
 from seatpolicy.pricing.over_time.judged import Change, Days, JudgedDay
 from seatpolicy.pricing.over_time.marks import lies_on, next_mark, notice_begins
 from seatpolicy.pricing.people import Roster
-from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.prices import FewerSeats
+from seatpolicy.semantics.texts import Texts
 
 _DAY = timedelta(days=1)
 
 
 @attrs.define(eq=False, repr=False)
 class Sittings:
-    """The seats of one account up to the day `until`, by what is known on the day `known`. `evening` gives a day as it
-    is without them."""
+    """The seats of one account up to the day `until`, by what is known on the day `known`. `evening` gives a day of a charge
+    by the text in force for it, as it is without them; None without people, or where the charge is not held."""
 
-    policy: Policy
+    texts: Texts
     ledger: Ledger
     days: Days
-    evening: Callable[[date], JudgedDay]
+    evening: Callable[[str, date], JudgedDay | None]
     until: date
     known: date
+    matter: bool = attrs.field(init=False)
     _aways: dict[str, list[Away]] = attrs.field(init=False, factory=dict)
 
-    @property
-    def matter(self) -> bool:
-        """Whether the policy says anything about seats on which nobody sits."""
-        return bool(self.policy.counting.continues_days) or self._stay_taken
+    def __attrs_post_init__(self) -> None:
+        rules = [policy.counting for policy in self.texts.policies.values()]
+        self.matter = any(one.continues_days or one.freed_seat == "taken" for one in rules)
 
     def who(self, day: JudgedDay, charge: str) -> Counted | None:
         """Who is counted on a day as it is charged, those included whose seat goes on."""
@@ -61,20 +62,22 @@ class Sittings:
 
     def turns(self, charge: str, first: date, after: date) -> set[date]:
         """Days from one up to another on which a seat ends that nobody sits on."""
-        if not self._stay_taken:
+        if not self.matter:
             return set()
-        ends = {end for one in self._of(charge) if one.mark != FOR_EVER for end in (one.mark, one.mark + _DAY)}
+        taken = (one for one in self._of(charge) if one.counting.freed_seat == "taken" and one.mark != FOR_EVER)
+        ends = {end for one in taken for end in (one.mark, one.mark + _DAY)}
         return {day for day in ends if first <= day < after}
 
     def left_before(self, charge: str, key: Key, on: date) -> date | None:
         """The day on which somebody left whose seat was taken in the night before a day."""
-        here = (one for one in self._of(charge) if one.key == key and one.taken(on - _DAY)) if self._stay_taken else iter(())
-        return next((one.left for one in here), None)
+        if not self.matter:
+            return None
+        return next((one.left for one in self._of(charge) if one.key == key and one.taken(on - _DAY)), None)
 
     def reused_until(self, day: JudgedDay, charge: str) -> date:
         """The mark up to which `freed seat:` lets others use what is free since a day; without such a line, all the time for
         which it is paid."""
-        if "freed_seat_line" not in self.policy.counting.stated or counted(day, charge) is None:
+        if "freed_seat_line" not in day.policy.counting.stated or counted(day, charge) is None:
             return FOR_EVER
         return _Marks(self, charge).mark_from(day)
 
@@ -82,44 +85,49 @@ class Sittings:
 
     def next_return(self, after: date) -> date | None:
         """The next day behind one on which an old seat goes on; None: there is none."""
-        return min((one.back for one in self._returns() if one.back > after), default=None)
+        return min((one.back for _, one in self._returns() if one.back > after), default=None)
 
-    def returned(self, on: date) -> Iterator[tuple[str, tuple[Event, ...]]]:
-        """Who comes back to an old seat on a day, with what happened."""
-        for key in dict.fromkeys(one.key for one in self._returns() if one.back == on):
-            ids = ids_of(key[0], self.evening(on), self.policy)
-            events = (one for one in self.ledger.on_day(on) if isinstance(one, PersonEvent) and one.person in ids)
-            yield key[0], tuple(events)
+    def returned(self, on: date) -> Iterator[tuple[Away, tuple[Event, ...]]]:
+        """Who comes back to an old seat on a day, each once, with what happened."""
+        told = set()
+        for charge, one in self._returns():
+            if one.back == on and one.key not in told:
+                told.add(one.key)
+                day = self.evening(charge, on)
+                ids = ids_of(one.key[0], day, day.policy) if day is not None else frozenset()
+                here = (event for event in self.ledger.on_day(on) if isinstance(event, PersonEvent) and event.person in ids)
+                yield one, tuple(here)
 
     def gaps(self, charge: str) -> list[Away]:
         """Who was away from a charge for nothing, because the old seat goes on."""
-        if not self.policy.counting.continues_days:
-            return []
-        return [one for one in self._of(charge) if one.continues and not (self._stay_taken and one.back <= one.mark)]
+        return [one for one in self._of(charge) if one.for_nothing] if self.matter else []
 
-    def _returns(self) -> Iterator[Away]:
-        for block in (*self.policy.plans.values(), *self.policy.addons.values()):
-            for charge in block.charges:
-                yield from self.gaps(charge.name)
+    def _returns(self) -> Iterator[tuple[str, Away]]:
+        policies = self.texts.policies.values()
+        blocks = (block for policy in policies for block in (*policy.plans.values(), *policy.addons.values()))
+        for charge in dict.fromkeys(charge.name for block in blocks for charge in block.charges):
+            yield from ((charge, one) for one in self.gaps(charge))
 
     # ---- nights
 
-    @property
-    def _stay_taken(self) -> bool:
-        return self.policy.counting.freed_seat == "taken" and self.policy.counting.at is not None
-
     def _changes(self, day: JudgedDay, on: Iterable[tuple[Key, int, Away | None]]) -> Iterator[Change]:
-        counting = self.policy.counting
-        assert counting.at is not None
-        taken = [(key, seats, one) for key, seats, one in on if self._stay_taken and one is not None and one.taken(day.on)]
-        back = [(key, seats) for key, seats, one in on if (key, seats, one) not in taken]
+        rules = day.policy.counting
+        taken: list[tuple[Key, int, Away]] = []
+        back: list[tuple[Key, int]] = []
+        for key, seats, one in on:
+            rules = rules if one is None else one.counting
+            if one is not None and one.taken(day.on):
+                taken.append((key, seats, one))
+            else:
+                back.append((key, seats))
+        at = rules.at or day.policy.at
         if back:
-            within = "the cycle" if counting.continues_days < 0 else f"{counting.continues_days} days"
+            within = "the cycle" if rules.continues_days < 0 else f"{rules.continues_days} days"
             basis = f"{named([key[0] for key, _ in back])}, back within {within}"
-            yield Change("coming back", counting.at, basis, sum(seats for _, seats in back))
+            yield Change("coming back", at, basis, sum(seats for _, seats in back))
         if taken:
             basis = f"{named([key[0] for key, _, _ in taken])}: stays taken until {taken[-1][2].mark}"
-            yield Change("freed seat", counting.at, basis, sum(seats for _, seats, _ in taken))
+            yield Change("freed seat", at, basis, sum(seats for _, seats, _ in taken))
 
     def _going_on(self, day: JudgedDay, charge: str, here: Counted) -> list[tuple[Key, int, Away | None]]:
         """Whose seat goes on from the night before a day to the one behind it, of those who are not there as it is
@@ -130,39 +138,39 @@ class Sittings:
         return [(key, *after[key]) for key in sorted(after) if key in before and key not in here]
 
     def _night(self, on: date, charge: str) -> Mapping[Key, tuple[int, Away | None]]:
-        here = counted(self.evening(on), charge) if on >= self.ledger.starts else None
+        evening = self.evening(charge, on) if on >= self.ledger.starts else None
+        here = None if evening is None else counted(evening, charge)
         if here is None:
             return {}
         made: dict[Key, tuple[int, Away | None]] = {key: (seats, None) for key, seats in here.items()}
         for one in self._of(charge):
-            if (self._stay_taken and one.taken(on)) or one.bridged(on, self.known):
+            if one.taken(on) or one.bridged(on, self.known):
                 made.setdefault(one.key, (one.seats, one))
         return made
 
     def _of(self, charge: str) -> list[Away]:
         if charge not in self._aways:
-            self._aways[charge] = aways(self._evenings(charge), self.policy.counting, _Marks(self, charge))
+            self._aways[charge] = aways(self._evenings(charge), _Marks(self, charge))
         return self._aways[charge]
 
     def _evenings(self, charge: str) -> Iterator[Evenings]:
         """The runs of a charge, each where something may have changed."""
-        starts, until = self.ledger.starts, self.until
-        turns = [starts, *self.ledger.between(starts + _DAY, until + _DAY)]
-        for first, after in zip(turns, [*turns[1:], until + _DAY], strict=True):
-            if self.ledger.page(first).people is None:
-                yield Evenings(first, None, {})
-                continue
-            day = self.evening(first)
-            yield self._run(day, charge)
-            if day.moves_by_itself:
+        starts, behind = self.ledger.starts, self.until + _DAY
+        turns = sorted({starts, *self.ledger.between(starts, behind)})
+        changing = len(self.texts.policies) > 1
+        for first, after in zip(turns, [*turns[1:], behind], strict=True):
+            day = self.evening(charge, first)
+            yield self._run(first, day, charge)
+            if changing or (day is not None and day.moves_by_itself):
                 later = (first + timedelta(days=number) for number in range(1, (after - first).days))
-                yield from (self._run(self.evening(one), charge) for one in later)
+                yield from (self._run(one, self.evening(charge, one), charge) for one in later)
 
-    def _run(self, day: JudgedDay, charge: str) -> Evenings:
-        here, roster = counted(day, charge), day.given.roster
-        if here is None or not isinstance(roster, Roster):
-            return Evenings(day.on, None, {})
-        return Evenings(day.on, here, {(one.identity, one.place): one.seat for one in roster.holders if one.seat})
+    def _run(self, first: date, day: JudgedDay | None, charge: str) -> Evenings:
+        here = None if day is None else counted(day, charge)
+        if day is None or here is None or not isinstance(day.given.roster, Roster):
+            return Evenings(first, self.texts.any.counting, None, {})
+        held = {(one.identity, one.place): one.seat for one in day.given.roster.holders if one.seat}
+        return Evenings(first, day.policy.counting, here, held)
 
 
 @attrs.frozen
@@ -174,13 +182,14 @@ class _Marks:
 
     def mark(self, left: date) -> date:
         """The mark of `freed seat:`, from the first day on that the leaver is not charged for."""
-        return self.mark_from(self._free(left))
+        day = self._free(left)
+        return left if day is None else self.mark_from(day)
 
     def mark_from(self, day: JudgedDay) -> date:
         """The same from a day on."""
-        sittings, charge = self.sittings, self.charge
-        counting, days, word = sittings.policy.counting, sittings.days, sittings.policy.counting.freed_until
-        if charge not in day.charges or lies_on(word, day.on, charge, day, days):
+        charge, days, counting = self.charge, self.sittings.days, day.policy.counting
+        word = counting.freed_until
+        if lies_on(word, day.on, charge, day, days):
             return day.on
         if word == "next cycle":
             return self.cycle_ends(day.on)
@@ -190,35 +199,45 @@ class _Marks:
 
     def cycle_ends(self, on: date) -> date:
         """The end of the cycle, or the day on which its anchor is moved."""
-        day = self.sittings.evening(on)
-        if self.charge not in day.charges:
+        day = self.sittings.evening(self.charge, on)
+        if day is None:
             return on
         mark = day.cycle(self.charge).window.after
         return min([mark, *(turn for turn in self.sittings.ledger.anchor_turns if on < turn < mark)])
 
     def paid_until(self, key: Key, left: date) -> date:
-        """Up to when a seat stays paid that was paid in advance, where no line gives it back, and may be used again."""
+        """Up to when a seat stays on the bill that no line gives back, and may be used again."""
         sittings, charge, days = self.sittings, self.charge, self.sittings.days
-        day, free = sittings.evening(left), self._free(left)
-        if day.chosen(day.charges[charge].bill) != "in advance" or charge not in free.charges:
+        before, day, free = sittings.evening(charge, left - _DAY), sittings.evening(charge, left), self._free(left)
+        if before is None or day is None or free is None:
             return left
-        moves = Moves(charge, sittings.ledger, days, sittings.evening(left - _DAY), day)
-        rule, _ = for_fewer(day, charge, moves.cause_of(key), 0, days)
-        if rule.kind != "none":
+        rule = self._stays(day, Moves(charge, sittings.ledger, days, before, day).cause_of(key))
+        if rule is None:
             return left
         # It ends with a cycle, the first that begins on the mark.
         mark = free.on if free.cycle(charge).window.first == free.on else self.cycle_ends(free.on)
-        while mark <= sittings.until and charge in (begins := sittings.evening(mark)).charges:
+        while mark <= sittings.until and (begins := sittings.evening(charge, mark)) is not None:
             if lies_on(rule.when, mark, charge, begins, days) and free.on <= notice_begins(mark, rule.notice):
                 break
             mark = self.cycle_ends(mark)
         return min(mark, sittings.reused_until(free, charge))
 
-    def _free(self, left: date) -> JudgedDay:
-        """The first day for which a leaver is not charged."""
-        day = self.sittings.evening(left)
-        later = self.charge in day.charges and day.says(day.charges[self.charge].last_day, False)
-        return self.sittings.evening(left + _DAY) if later else day
+    def _stays(self, day: JudgedDay, cause: Cause) -> FewerSeats | None:
+        """The line that keeps a seat on the bill."""
+        charge, days = self.charge, self.sittings.days
+        if day.chosen(day.charges[charge].bill) == "in advance":
+            rule, _ = for_fewer(day, charge, cause, 0, days)
+            return rule if rule.kind == "none" else None
+        quantity = day.quantity(charge)
+        if quantity is None or quantity.over not in ("", "each day") or not day.charges[charge].fewer:
+            return None
+        return that_stays(day, charge, cause, days)
+
+    def _free(self, left: date) -> JudgedDay | None:
+        """The first day for which a leaver is not charged; None where the charge is held no more."""
+        day = self.sittings.evening(self.charge, left)
+        later = day is not None and day.says(day.charges[self.charge].last_day, False)
+        return self.sittings.evening(self.charge, left + _DAY) if later else day
 
 
 def named(people: Sequence[str]) -> str:

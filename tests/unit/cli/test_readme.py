@@ -25,7 +25,7 @@ def run(arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_readme_shows_an_invoice_and_a_check() -> None:
-    assert [command.split()[0] for command, _ in SHOWN] == ["price", "check"]
+    assert [command.split()[0] for command, _ in SHOWN] == ["price", "ledger", "check"]
 
 
 @pytest.mark.parametrize(("command", "shown"), SHOWN, ids=[command.split()[0] for command, _ in SHOWN])

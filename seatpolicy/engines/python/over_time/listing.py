@@ -70,14 +70,16 @@ def _lines(part: Part, programs: Programs, plain: bool) -> list[Line]:
 
 
 def _named(line: Line, part: Part) -> Line:
-    """The line under the name of its part."""
+    """The line under the name of its part, with why other units are paid for than there are."""
     _, number, which = line.id.partition("#")
+    counting = next((place for place, step in enumerate(line.steps) if _behind_count(step)), len(line.steps))
     changes = part.day.changes.get(part.charge, ()) if part.level.fixed is None else ()
-    steps = explained(line.steps, changes)
-    return attrs.evolve(line, id=f"{part.name}{number}{which}", events=ids(part.events), steps=steps)
+    counted = explained(line.steps[:counting], changes)
+    steps = (*part.told, *counted, *_not_those_there(part), *line.steps[counting:])
+    return attrs.evolve(line, id=f"{part.name}{number}{which}", steps=steps, events=ids(part.events))
 
 
-def explained(steps: tuple[Step, ...], changes: Sequence[Change]) -> tuple[Step, ...]:
+def explained(steps: Sequence[Step], changes: Sequence[Change]) -> Sequence[Step]:
     """The steps of a line whose count the kernel was given with its changes in it: who is there first, then each change."""
     if not changes or not steps or steps[0].rule not in ("assigned", "billable"):
         return steps
@@ -90,6 +92,24 @@ def explained(steps: tuple[Step, ...], changes: Sequence[Change]) -> tuple[Step,
     return (*made, *rest)
 
 
+def _behind_count(step: Step) -> bool:
+    return step.figure != "quantity" or step.rule == "more seats"
+
+
+def _not_those_there(part: Part) -> tuple[Step, ...]:
+    """Units that were given up and stay paid for, or that came and are not paid for yet."""
+    there, units = part.level.there, part.level.units
+    if there is None or there == units:
+        return ()
+    more, rule, words, does = units - there, "fewer seats", "given up before", "stay paid for"
+    if more < 0:
+        rule, words, does = "more seats", "", "wait for a later mark"
+    first, _, rest = does.partition(" ")
+    told = [format_decimal(abs(more)), words, f"{first}s" if abs(more) == 1 else first, rest]
+    at = part.day.charges[part.charge].charge.at
+    return (Step("quantity", rule, at, " ".join(word for word in told if word), there, more, units),)
+
+
 def _program(part: Part, programs: Programs, plain: bool) -> tuple[PartProgram, Runs]:
     day, policy = part.day, part.day.policy
     holding, people = holding_of(day.page), day.page.people is not None
@@ -98,6 +118,7 @@ def _program(part: Part, programs: Programs, plain: bool) -> tuple[PartProgram, 
     if not step and day.chosen(day.charges[part.charge].lines) == "seat":
         seats = int(part.level.units)
     level = part.level
-    shape = Shape(step, seats, level.row is not None, plain, part.with_flat, level.fixed is not None)
+    cut = part.repriced is not None
+    shape = Shape(step, seats, level.row is not None, plain, part.with_flat, level.fixed is not None, cut)
     key = ("part", *holding, people, part.charge, shape)
     return programs.compiled(policy, key, lambda: lower_part(policy, *holding, part.charge, people, shape))

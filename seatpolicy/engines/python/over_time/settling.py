@@ -27,6 +27,7 @@ from seatpolicy.pricing import assemble, earlier
 from seatpolicy.pricing.calendar import Window
 from seatpolicy.pricing.findings import told
 from seatpolicy.pricing.inputs import Given
+from seatpolicy.pricing.line_steps import joined, written_later
 from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.judged import JudgedDay
 from seatpolicy.pricing.over_time.lives import Life
@@ -47,11 +48,13 @@ class Settled:
 
 @attrs.frozen
 class Settling:
-    """Settles the lines of one account. `billed` are those of its earlier invoices."""
+    """Settles the lines of one account. `billed` are those of its earlier invoices; `more` of the cycle may be due behind
+    these lines."""
 
     programs: Programs
     billed: Sequence[EarlierLine]
     lives: Sequence[Life]
+    more: bool = False
 
     def settled(self, on: date, day: JudgedDay, lines: Sequence[DueLine], credits: Sequence[DueLine]) -> Settled:
         """The lines of one cycle on an invoice of a day, judged as on another day. Raises Refusal."""
@@ -72,13 +75,13 @@ class Settling:
         returned = [one.earlier() for one in credits if one.of_earlier]
         known_ = [*offered(day.policy, list(zip(names, every, strict=True)), made.blocks, shares)]
         for number, block in enumerate(made.blocks):
-            known_ += known_of(number, block, shares, on, self.billed, returned)
+            known_ += known_of(number, block, shares, on, self.billed, returned, self.more)
         for name, figure, is_amount in known_:
             if is_amount:
                 amounts[name] = figure
             else:
                 part[name], part[f"{name}/den"] = figure.numerator, figure.denominator
-        amounts |= spent_of(day.policy, every, (*self.billed, *returned))
+        amounts |= spent_of(day.policy, every, (*self.billed, *returned), made.blocks, day)
         part |= over_one(amounts)
         given = attrs.evolve(
             day.given, account=account, windows=[*day.given.windows, *windows], part=part, earlier={}, outside={}
@@ -95,7 +98,7 @@ class Settling:
         for name, note in made.rounded.items():
             line = known[name].line
             then = next(possible for possible in made.lines if possible.name == name).steps[: made.then[name]]
-            steps = (*line.steps, *assemble.steps(then, figures))
+            steps = joined(line.steps, written_later(then, figures))
             rounded[line.id, line.period.first] = attrs.evolve(line, amount=figures[note], steps=steps)
         told_ = [figures.text(one.words) for one in made.assumptions if figures.holds(one.present)]
         return Settled(tuple(found), rounded, tuple(dict.fromkeys(told_)))
@@ -179,7 +182,7 @@ def _come_in(one: DueLine, settled: PossibleLine, figures: Figures, cut: int) ->
         list_amount=figures[settled.list_amount],
         amount=amount,
         exact=figures[settled.exact],
-        steps=(*one.line.steps, *assemble.steps(settled.steps, figures)),
+        steps=joined(one.line.steps, written_later(settled.steps, figures)),
     )
     return attrs.evolve(one, line=line, cut=figures[cut], before=amount)
 

@@ -23,20 +23,29 @@ Key = tuple[str, str, str]
 
 @attrs.define
 class Absence:
-    """Somebody who is counted no more since the day `left`, with so many seats. Up to `until` the freed seat stays taken, or
-    may be reused, as the policy says; `back` is the day on which the person is counted again, and then it `goes_on` or is
-    a new one."""
+    """Somebody who is counted no more since the day `left`, with so many seats. `counting` is the text of that day; if freed
+    seats stay taken by it, this one does up to `until`. `back` is the day on which the person is counted again, and then
+    the seat `goes_on` or is a new one."""
 
     key: Key
     seats: Fraction
     left: date
     until: date
+    counting: Counting
     back: date | None = None
     goes_on: bool = False
 
     def is_taken(self, on: date) -> bool:
-        """Whether the seat is still the leaver's on a day, if such seats stay taken."""
-        return self.left <= on < min(self.until, self.back or date.max)
+        """Whether the seat is still the leaver's on a day."""
+        stays = self.counting.freed_seat == "taken"
+        return stays and self.left <= on < min(self.until, self.back or date.max)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the person was away for nothing: the old seat goes on, and has not been the leaver's all the time."""
+        if not self.goes_on or self.back is None:
+            return False
+        return self.counting.freed_seat != "taken" or self.back > self.until
 
     def is_bridged(self, on: date, known: date) -> bool:
         """Whether the old seat goes on over a day, as far as it is known by another one."""
@@ -45,20 +54,21 @@ class Absence:
 
 @attrs.frozen
 class Evening:
-    """Who is counted on an evening, each with so many seats, and the seats of other types that people hold in a place."""
+    """Who is counted on an evening, each with so many seats, and the seats of other types that people hold in a place, by
+    the rules of the day."""
 
     on: date
+    counting: Counting
     counted: Mapping[Key, Fraction]
     held: Mapping[tuple[str, str], str]
 
 
 @attrs.frozen
 class Leaving:
-    """The absences of one charge, by the rules of `counting`. `until` gives the mark of the policy behind a day on which
+    """The absences of one charge. `until` gives the mark of the policy behind a day on which
     somebody left, `cycle_ends` the end of the cycle that holds it, `paid_until` the day up to which a seat that was left on
     a day stays paid, and may be used again."""
 
-    counting: Counting
     until: Callable[[date], date]
     cycle_ends: Callable[[date], date]
     paid_until: Callable[[Key, date], date]
@@ -74,7 +84,7 @@ class Leaving:
             elif before is not None:
                 new = self._come(before, evening, away)
                 for key in self._gone(before, evening):
-                    away[key] = Absence(key, before.counted[key], evening.on, self.until(evening.on))
+                    away[key] = Absence(key, before.counted[key], evening.on, self.until(evening.on), evening.counting)
                     found.append(away[key])
                 self._move(evening, away)
                 self._succeed(new, evening, away)
@@ -88,7 +98,7 @@ class Leaving:
             absence = away.pop(key, None)
             if absence is not None:
                 absence.back = evening.on
-                absence.goes_on = self._in_time(absence.left, evening.on)
+                absence.goes_on = self._in_time(absence, evening.on)
             if absence is None or not absence.goes_on:
                 new.append(key)
         return new
@@ -105,14 +115,13 @@ class Leaving:
 
     def _succeed(self, new: Sequence[Key], evening: Evening, away: dict[Key, Absence]) -> None:
         """Seats that may be reused go to those who are new."""
-        if self.counting.freed_seat == "taken" or not self.counting.continues_days:
-            return
         for key in new:
-            same = (one for one in away.values() if one.seats == evening.counted[key])
+            same = [one for one in away.values() if one.seats == evening.counted[key] and one.counting.continues_days]
+            same = [one for one in same if one.counting.freed_seat != "taken"]
             free = [one for one in same if one.left == evening.on or evening.on < self.paid_until(one.key, one.left)]
             if free:
                 del away[min(free, key=lambda one: (one.left, one.key)).key]
 
-    def _in_time(self, left: date, back: date) -> bool:
-        days = self.counting.continues_days
+    def _in_time(self, absence: Absence, back: date) -> bool:
+        days, left = absence.counting.continues_days, absence.left
         return back < self.cycle_ends(left) if days < 0 else days > 0 and (back - left).days <= days

@@ -108,7 +108,8 @@ class Causes:
         """Why somebody counts or counts no more, and the events that say so; whose seat was only taken left before."""
         left = self.attendance.left_before(self.charge, key, day.on)
         if left is not None and left < day.on:
-            before, day = (self.attendance.evening(one) for one in (left - _DAY, left))
+            was, gone = (self.attendance.evening(self.charge, one) for one in (left - _DAY, left))
+            before, day = was or before, gone or day
         return self._happened(key, before, day)
 
     def _happened(self, key: Key, before: Day, day: Day) -> tuple[str, tuple[Event, ...]]:

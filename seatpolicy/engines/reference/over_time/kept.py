@@ -58,6 +58,10 @@ class Kept:
             units -= taken
         self._all = [one for one in self._all if one.units]
 
+    def clear(self) -> None:
+        """Forgets them all."""
+        self._all = []
+
     def new_cycle(self, day: Day) -> None:
         """Forgets those whose mark lies on a day, the first of a cycle."""
         self._all = [one for one in self._all if not self._is_over(one, day)]

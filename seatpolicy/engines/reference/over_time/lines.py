@@ -7,7 +7,7 @@ same prices.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import attrs
@@ -21,7 +21,11 @@ from seatpolicy.engines.reference.over_time.worth import Stretch
 from seatpolicy.engines.reference.prices import Piece, pieces
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.engines.reference.terms import Terms
+from seatpolicy.semantics.model.prices import MeasureOfPart
 from seatpolicy.values.money import format_decimal
+
+CHANGE = "change "
+"""How the rule of a step begins that tells of another text of the policy."""
 
 
 def part_drafts(part: Part, roundings: Roundings) -> list[Draft]:
@@ -34,16 +38,30 @@ def part_drafts(part: Part, roundings: Roundings) -> list[Draft]:
         made = level.scaled(pieces(level.whole, level.row_of, terms, world))
     if not (part.with_flat or Statements(terms, world).flat_prorated()):
         made = [piece for piece in made if not piece.flat]
-    steps = list(level.counted.steps)
+    steps = [*part.told, *level.counted.steps, *_paid_beside(part)]
     units = level.units - part.above
     if not part.is_step:
         groups = list(groups_of(terms, made, level.units))
     else:
         groups = [gained(part, level.units, part.above)]
-        basis = f"{format_decimal(part.above)} of {format_decimal(level.units)} are paid for"
-        steps.append(Step("quantity", "more seats", part.terms.charge.at, basis, level.units, -part.above, units))
+        use = terms.charge.counts_kind == "meter"
+        rule, said = ("use", "were used before") if use else ("more seats", "are paid for")
+        basis = f"{format_decimal(part.above)} of {format_decimal(level.units)} {said}"
+        steps.append(Step("quantity", rule, part.terms.charge.at, basis, level.units, -part.above, units))
     of = len(groups)
     return [_draft(part, group, number, of, units, steps, worth, roundings) for number, group in enumerate(groups, 1)]
+
+
+def _paid_beside(part: Part) -> Iterator[Step]:
+    """Why other units are paid for than there are."""
+    level, at = part.level, part.terms.charge.at
+    there, units = level.there, level.units
+    if there is not None and there < units:
+        basis = f"{format_decimal(units - there)} given up before {'stays' if units - there == 1 else 'stay'} paid for"
+        yield Step("quantity", "fewer seats", at, basis, there, units - there, units)
+    elif there is not None and there > units:
+        basis = f"{format_decimal(there - units)} {'waits' if there - units == 1 else 'wait'} for a later mark"
+        yield Step("quantity", "more seats", at, basis, there, units - there, units)
 
 
 def _draft(
@@ -95,7 +113,7 @@ def one_for_all(drafts: Sequence[Draft]) -> Draft:
         steps=list(first.steps),
     )
     for one in drafts[1:]:
-        amounts = (step for step in one.steps if step.figure == "amount")
+        amounts = (step for step in one.steps if step.figure == "amount" or step.rule.startswith(CHANGE))
         made.steps += [attrs.evolve(step, before=step.before + made.left, after=step.after + made.left) for step in amounts]
         made.left += one.left
         made.listed += one.listed
@@ -117,15 +135,30 @@ def part_worth(part: Part, stretch: Stretch, roundings: Roundings) -> Worth:
     exact = measure.worth(stretch, cycle, window, per)
     factor = roundings.apply("factor", exact)
     whole = measure.worth(Stretch(window.first, window.after), cycle, window, per)
-    return Worth(factor, factor if said.flat_prorated() else whole, _length(stretch, terms=part.terms))
+    cut = said.flat_prorated() or part.repriced is not None
+    return Worth(factor, factor if cut else whole, _length(stretch, part.terms, measure.stated))
 
 
-def _length(stretch: Stretch, terms: Terms) -> str:
-    """`a month` for all of the cycle, else `17 of 30 days`."""
+def _length(stretch: Stretch, terms: Terms, stated: MeasureOfPart) -> str:
+    """`a month` for all of the cycle, else `17 of 30 days`, and how they are measured, where not over the cycle."""
     days = (stretch.after - stretch.first).days
+    cycle = terms.cycle.value
     if days == terms.window.days:
-        return f"a {terms.cycle.value.period}" if terms.cycle.value.count == 1 else f"{days} days"
-    return f"{days} of {terms.window.days} days"
+        return f"a {cycle.period}" if cycle.count == 1 else f"{days} days"
+    how = _measured(stated, (cycle.period, cycle.count) == ("month", 1))
+    return f"{days} of {terms.window.days} days" + (f" ({how})" if how else "")
+
+
+def _measured(stated: MeasureOfPart, monthly: bool) -> str:
+    """How the days of a part are measured, in words; empty where that is over the cycle. `monthly` is a cycle of a month."""
+    return {
+        "days over month": "" if monthly else "month by month",
+        "days over calendar month": "by calendar months",
+        "days over fixed month": f"{stated.days} to a month",
+        "days over fixed year": f"{stated.days} to a year",
+        "fixed days over cycle": f"months counted as {stated.days} days",
+        "whole cycles": "any part is a whole cycle",
+    }.get(stated.kind, "")
 
 
 def _gained(made: Sequence[Piece], before: Sequence[Piece]) -> list[Piece]:

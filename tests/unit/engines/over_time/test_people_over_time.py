@@ -3,6 +3,7 @@ due."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def due(invoices: list[Invoice]) -> list[str]:
     return [format_amount(one.totals.due, "USD") for one in invoices if one.totals is not None]
 
 
-def told(steps: tuple[Step, ...]) -> list[tuple[str, str]]:
+def told(steps: Sequence[Step]) -> list[tuple[str, str]]:
     return [(one.rule, one.basis) for one in steps]
 
 
