@@ -18,6 +18,7 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.over_time.anew import credited
+from seatpolicy.engines.reference.over_time.attendance import Attendance
 from seatpolicy.engines.reference.over_time.causes import Causes, Loss, each
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
@@ -31,6 +32,7 @@ from seatpolicy.engines.reference.over_time.parts import Part, Return, price_of
 from seatpolicy.engines.reference.over_time.stack import Rule, Stack
 from seatpolicy.engines.reference.over_time.statements import Statements, Why
 from seatpolicy.engines.reference.over_time.worth import Stretch
+from seatpolicy.semantics.model.prices import FewerSeats
 from seatpolicy.values.zones import find_zone, midnight
 
 _DAY = timedelta(days=1)
@@ -45,6 +47,7 @@ class Paid:
     diary: Diary
     days: Callable[[date], Day]
     level: Callable[[date, str], tuple[Day, Level]]
+    attendance: Attendance
     begins: date
     ends: date | None
     until: date
@@ -73,7 +76,7 @@ class Paid:
     def __attrs_post_init__(self) -> None:
         self._stack = Stack(self.charge)
         self._kept = Kept(self.charge)
-        self._causes = Causes(self.charge, self.diary)
+        self._causes = Causes(self.charge, self.diary, self.attendance)
 
     def walk(self) -> Iterator[Part | Return]:
         """Everything that falls due of the charge, in the order in which it comes up."""
@@ -161,25 +164,20 @@ class Paid:
         """What is paid for in a new cycle: what is there, unless an older count stays until a later mark."""
         assert self._stack.paid is not None
         assert self._seen is not None
-        difference = self._difference(day, level)
-        if difference > 0:
-            more = said.more()
-            self._kept.clear()
-            if not more.charged and not lies_on(more.when, day.on, day.terms[self.charge], day.world):
-                self._waiting += self._events(day) if level.units != self._seen else ()
-                return level.paying(self._stack.paid)
-            self._waiting = ()
-            return level
-        self._waiting = ()
-        self._kept.use(max(level.units - self._seen, Fraction(0)))
+        self._kept.use(max(level.units - self._seen, Fraction(0)), day.on)
         for units, loss in each(day, self.charge, self._seen - level.units, level, losses):
             rule = said.fewer(loss.why, 0).value
             if rule.kind == "none":
-                self._kept.keep(units, rule, day.on)
+                self._keep(units, rule, day)
         self._kept.new_cycle(day)
-        if difference == 0:
-            self._kept.clear()
-        return level.paying(max(level.units, min(self._stack.paid, level.units + self._kept.units)))
+        all_of_it = level.paying(level.units + self._kept.units)
+        more = said.more()
+        waits = not more.charged and not lies_on(more.when, day.on, day.terms[self.charge], day.world)
+        if waits and self._difference(day, all_of_it) > 0:
+            self._waiting += self._events(day) if level.units != self._seen else ()
+            return level.paying(self._stack.paid)
+        self._waiting = ()
+        return all_of_it
 
     # ---- changes inside a cycle
 
@@ -202,8 +200,8 @@ class Paid:
         assert self._seen is not None
         here, seen, self._seen = level.units, self._seen, level.units
         if here > seen:
-            self._kept.use(here - seen)
-        units = max(here, self._stack.paid) if here >= seen else min(self._stack.paid, here + self._kept.units)
+            self._kept.use(here - seen, turn)
+        units = (max if here >= seen else min)(self._stack.paid, here + self._kept.units)
         if units == self._stack.paid:
             return
         level = level.paying(units)
@@ -218,7 +216,7 @@ class Paid:
         elif difference < 0:
             yield from self._fewer(day, level, said)
         elif units < self._stack.paid:
-            self._stack.hold(credited(day, level, said, self._stack, self._kept, self._losses(day))[1].units, 0)
+            self._stack.hold(credited(day, level, said, self._stack, self._keep, self._losses(day))[1].units, 0)
         else:
             self._stack.hold(units, midnight(turn, find_zone(day.policy.time_zone)))
 
@@ -297,7 +295,7 @@ class Paid:
             why = Why.of(events) if events else self._losses(day)[0].why
             rule = said.charged_anew(why, self._stack.purchases.newest)
         else:
-            found, level = credited(day, level, said, self._stack, self._kept, self._losses(day))
+            found, level = credited(day, level, said, self._stack, self._keep, self._losses(day))
             if found is None:
                 return
             loss, rule = found
@@ -323,7 +321,11 @@ class Paid:
         for less, loss in list(each(day, self.charge, self._stack.paid - level.units, level, self._losses(day))):
             low = self._stack.paid - less
             yield from self._given_back(day, day.on, low, loss.why, partial(said.fewer, loss.why))
-            self._kept.keep(self._stack.paid - low, said.fewer(loss.why, self._stack.purchases.newest).value, day.on)
+            self._keep(self._stack.paid - low, said.fewer(loss.why, self._stack.purchases.newest).value, day)
+
+    def _keep(self, units: Fraction, rule: FewerSeats, day: Day) -> None:
+        """Units that stay paid, though they are not there."""
+        self._kept.keep(units, rule, day.on, self.attendance.reused_until(self.charge, day))
 
     def _end(self, ends: date) -> Iterator[Return]:
         """Everything that is paid for beyond the end is given back, as `cancellation:` says; at what was billed, where a
