@@ -108,6 +108,7 @@ def _boundary(charge: str, begins: date, ending: Event, days: DaysByText) -> dat
     rule, at = for_the_end(day, charge, Cause.of((ending,)), 0, days)
     if rule.kind != "none":
         return boundary
-    if isinstance(ending, AddonChanged):
+    mark = next_mark(rule.when, boundary, charge, day, days, at)
+    if isinstance(ending, AddonChanged) and mark > boundary:
         raise not_billed(refusals.EN503, ending.at, f"`{ending.addon}`, which stays paid for until the {rule.when}, is")
-    return next_mark(rule.when, boundary, charge, day, days, at)
+    return mark
