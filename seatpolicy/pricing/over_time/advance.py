@@ -19,8 +19,9 @@ from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.ledger.effects import SILENT, PlanBegun
 from seatpolicy.ledger.ledger import Ledger
+from seatpolicy.pricing.over_time.anew import credited
 from seatpolicy.pricing.over_time.causes import Cause, Moves, dealt
-from seatpolicy.pricing.over_time.fewer import Ruled, for_another_plan, for_fewer, for_the_end
+from seatpolicy.pricing.over_time.fewer import Ruled, for_all_anew, for_another_plan, for_fewer, for_the_end
 from seatpolicy.pricing.over_time.given import GivenLine, but_for, is_later
 from seatpolicy.pricing.over_time.judged import Days, JudgedDay, Level
 from seatpolicy.pricing.over_time.kept import KeptUnits
@@ -31,7 +32,7 @@ from seatpolicy.pricing.over_time.paid_parts import PaidParts, Rule
 from seatpolicy.pricing.over_time.parts import Part, Return
 from seatpolicy.pricing.over_time.texts import DaysByText
 from seatpolicy.pricing.over_time.worths import Stretch, by_seconds
-from seatpolicy.semantics.model.prices import MoreSeats
+from seatpolicy.semantics.model.prices import FewerSeats, MoreSeats
 from seatpolicy.values.zones import Instant, find_zone, midnight
 
 MORE = MoreSeats(True, "next invoice")
@@ -116,9 +117,9 @@ class Advance:
         before = paid.units if paid.some else None
         if before is not None and level.units < before:
             for one in causes:
-                if self._rule(day, one)(paid.bought)[0].kind != "none":
+                if self._rule(day, one)(paid.lots.newest)[0].kind != "none":
                     yield from self._given_back(day, first, level.units, one)
-        paid.units = level.units
+        paid.pay(level.units, self._midnight(first))
         if level.period == "once" and (not begins or self.life.begins_by_text):
             return
         one_, window = day.charges[self.charge], day.cycle(self.charge).window
@@ -143,23 +144,19 @@ class Advance:
         """What is paid for in a new cycle: what is there, unless an older count stays until a later mark."""
         paid = self._paid.units
         assert paid is not None
-        difference = self._difference(day, level)
-        if difference >= 0:
-            self._kept.clear()
-            more = day.says(day.charges[self.charge].more, MORE)
-            if difference and not more.charged and not self._lies_on(more.when, day):
-                self._waiting += self._moves(day).events if level.units != there else ()
-                return attrs.evolve(level, units=paid)
-            self._waiting = ()
-            return level
-        self._waiting = ()
-        self._kept.used_again(level.units - there)
+        self._kept.used_again(level.units - there, day.on)
         for units, one in dealt(causes, there - level.units, level, day, self.charge, self.days):
             rule, _ = self._rule(day, one)(0)
             if rule.kind == "none":
-                self._kept.add(units, rule, day.on)
+                self._keep(units, rule, day)
         self._kept.into_a_cycle(day.on, lambda mark: self._lies_on(mark, day))
-        return attrs.evolve(level, units=max(level.units, min(paid, level.units + self._kept.units)))
+        made = level.paying(level.units + self._kept.units)
+        more = day.says(day.charges[self.charge].more, MORE)
+        if self._difference(day, made) > 0 and not more.charged and not self._lies_on(more.when, day):
+            self._waiting += self._moves(day).events if level.units != there else ()
+            return level.paying(paid)
+        self._waiting = ()
+        return made
 
     # ---- changes inside a cycle
 
@@ -168,7 +165,8 @@ class Advance:
         ends = after if self.life.ends is None else min(after, self.life.ends)
         events = self.ledger.between(first, ends)
         marks = months_inside(self.days.of(first, self.charge).cycle(self.charge))
-        found = {*events, *(day + _DAY for day in events), *marks, *self._texts(first, ends)}
+        seats = self.days.seat_turns(self.charge, first, ends)
+        found = {*events, *(day + _DAY for day in events), *seats, *marks, *self._texts(first, ends)}
         # Who is in a roster may fall idle on any day.
         pages = [turn for turn in (first, *sorted(found)) if first <= turn < ends and turn <= self.until]
         if any(self.days.charged(turn, self.charge).moves_by_itself for turn in pages):
@@ -181,12 +179,13 @@ class Advance:
         level = day.level(self.charge)
         assert paid is not None
         there, self._there = self._there, level.units
-        self._kept.used_again(level.units - there)
-        units = max(level.units, paid) if level.units >= there else min(level.units + self._kept.units, paid)
+        self._kept.used_again(level.units - there, turn)
+        units = level.units + self._kept.units
+        units = max(units, paid) if level.units >= there else min(units, paid)
         if units == paid:
             return
         moved = level.units != there
-        level = attrs.evolve(level, units=units)
+        level = level.paying(units)
         difference = self._difference(day, level)
         if difference > 0 and moved:
             self._waiting += self._moves(day).events
@@ -196,10 +195,11 @@ class Advance:
             yield from self._more(day, level)
         elif difference < 0:
             yield from self._fewer(day, level)
-        elif units > paid:
-            self._paid.units = units
+        elif units < paid:
+            _, level = credited(day, level, self._paid, self._keep, self._dealt(day, level), self._rule)
+            self._paid.pay(level.units, Instant(0))
         else:
-            self._paid.units = self._credited(day, level)[1].units
+            self._paid.pay(units, self._midnight(turn))
 
     # ---- another text
 
@@ -212,7 +212,8 @@ class Advance:
             stretch, bought = Stretch(new.on, day.cycle(self.charge).window.after), new.midnight
             whole = Part(self.charge, new.on, day, stretch, level, Fraction(0), bought, (), True, entered=self._entered)
             yield from self._paid_anew(new.anew(whole, level, level.units))
-            self._paid.units = self._there = level.units
+            self._there = level.units
+            self._paid.pay(level.units, self._paid.lots.newest)
             self._units = day.units(self.charge)
             self._kept.clear()
             return
@@ -243,7 +244,8 @@ class Advance:
             due = next_mark(more.when, day.on, self.charge, day, self.days, one.at)
         assert self._paid.units is not None
         part = self._later(day, level, self._at_most_the_end(due), self._paid.units, self._waiting)
-        self._paid.units, self._waiting = level.units, ()
+        self._paid.pay(level.units, part.bought)
+        self._waiting = ()
         yield from self._but_for_given(part, [line for line in self.given if line.id == part.name])
 
     def _fewer(self, day: JudgedDay, level: Level) -> Iterator[Return]:
@@ -252,41 +254,40 @@ class Advance:
             assert self._paid.units is not None
             low = self._paid.units - units
             yield from self._given_back(day, day.on, low, one)
-            self._kept.add(self._paid.units - low, self._rule(day, one)(self._paid.bought)[0], day.on)
+            self._keep(self._paid.units - low, self._rule(day, one)(self._paid.lots.newest)[0], day)
+
+    def _keep(self, units: Fraction, rule: FewerSeats, day: JudgedDay) -> None:
+        """Units that are there no more and stay paid."""
+        self._kept.add(units, rule, day.on, self.days.reused_until(day, self.charge))
 
     def _anew(self, day: JudgedDay, level: Level, more: bool) -> Iterator[Part | Return]:
-        """A credit of all old units, and a charge of all new ones."""
-        one = day.charges[self.charge]
+        """A credit of all old units, and a charge of all new ones. Where units that went are credited in full, the rest is
+        charged for the days of the old line, as if they had never been bought."""
+        one, lots = day.charges[self.charge], self._paid.lots
+        whole: Part | None = None
         if more:
             stated = day.says(one.more, MORE)
             if not stated.charged and not self._lies_on(stated.when, day):
                 return
             charged, word, events = stated.charged, stated.when, self._waiting
             cause = Cause.of(events) if events else self._moves(day).causes()[0]
-            find: Find = for_another_plan
+            ruled, named = for_all_anew(day, self.charge, cause, lots.newest, self.days), "change lines"
         else:
-            credited, level = self._credited(day, level)
-            if credited is None:
+            found, level = credited(day, level, self._paid, self._keep, self._dealt(day, level), self._rule)
+            if found is None:
                 return
-            charged, find, cause, events = True, for_fewer, credited, credited.events
-            word = self._rule(day, cause)(self._paid.bought)[0].when
+            (cause, ruled), charged, named = found, True, "fewer seats"
+            word, events = ruled[0].when, cause.events
+            if ruled[0].kind == "in full":
+                whole = self._paid.alone
+                if whole is None:
+                    raise not_billed(refusals.EN503, ruled[1], "a credit in full of what several lines charged anew is")
         due = next_mark(word, day.on, self.charge, day, self.days, one.charge.at) if charged else day.on
-        for back in list(self._given_back(day, day.on, Fraction(0), cause, find)):
-            yield attrs.evolve(back, due=max(due, back.part.due))
+        for back in list(self._given_back(day, day.on, Fraction(0), cause, lambda *_: ruled)):
+            yield attrs.evolve(back, due=max(due, back.part.due), said=(named, ""))
         self._waiting = ()
-        yield self._paid.only(self._later(day, level, due, Fraction(0), events))
-
-    def _credited(self, day: JudgedDay, level: Level) -> tuple[Cause | None, Level]:
-        """The first cause of a day whose units are credited, and what is paid for then: other units stay."""
-        first, units = None, self._paid.units
-        assert units is not None
-        for less, one in self._dealt(day, level):
-            rule, _ = self._rule(day, one)(self._paid.bought)
-            if rule.kind == "none":
-                self._kept.add(less, rule, day.on)
-                continue
-            first, units = first or one, units - less
-        return first, attrs.evolve(level, units=units)
+        part = self._later(day, level, due, Fraction(0), events)
+        yield self._paid.only(part if whole is None else attrs.evolve(part, stretch=whole.stretch), lots)
 
     def _end(self, ends: date) -> Iterator[Return]:
         """Everything that is paid for beyond the end is given back, as `cancellation:` says; at what was billed, where a
@@ -336,7 +337,7 @@ class Advance:
         """What moved the count since the day before, by the same text: what another one counts is nobody's doing."""
         before = self.days.charged(max(day.on - _DAY, self.life.begins), self.charge)
         before = self.days.like(before, day, self.charge)
-        return Moves(self.charge, self.ledger, before, day)
+        return Moves(self.charge, self.ledger, self.days, before, day)
 
     def _dealt(self, day: JudgedDay, level: Level) -> list[tuple[Fraction, Cause]]:
         """The units that are not paid for any more, dealt out over the causes."""

@@ -17,18 +17,19 @@ import attrs
 
 from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import Event
-from seatpolicy.documents.refusals import Refusal, not_billed
+from seatpolicy.documents.refusals import not_billed
 from seatpolicy.ledger.ledger import Ledger
 from seatpolicy.ledger.use import used
+from seatpolicy.pricing.over_time.held_over import HeldOver
 from seatpolicy.pricing.over_time.judged import JudgedDay, Level
 from seatpolicy.pricing.over_time.lives import Life, joins
+from seatpolicy.pricing.over_time.marks import months_inside
 from seatpolicy.pricing.over_time.new_text import NewText
 from seatpolicy.pricing.over_time.parts import Part
 from seatpolicy.pricing.over_time.price_spans import Run, counted_alike, price_spans
 from seatpolicy.pricing.over_time.texts import DaysByText
 from seatpolicy.pricing.over_time.use_spans import prices_use_anew
 from seatpolicy.pricing.over_time.worths import Stretch, by_seconds
-from seatpolicy.pricing.people import Roster
 from seatpolicy.values.zones import Instant, find_zone, midnight
 
 _DAY = timedelta(days=1)
@@ -42,6 +43,11 @@ class Arrears:
     ledger: Ledger
     days: DaysByText
     until: date
+    _held: HeldOver = attrs.field(init=False)
+
+    @_held.default
+    def _begun(self) -> HeldOver:
+        return HeldOver(self.life.charge, self.ledger, self.days, self.life.begins)
 
     @property
     def charge(self) -> str:
@@ -104,7 +110,8 @@ class Arrears:
             row = _chosen(runs, quantity.tier_of).level.units
             runs = [attrs.evolve(run, level=attrs.evolve(run.level, row=row)) for run in runs]
         if how in ("", "each day"):
-            yield from self._each_day(runs, texts)
+            held = (attrs.evolve(run, level=self._held.level(run.day, run.level)) for run in runs)
+            yield from self._each_day(list(held), texts)
         elif how in ("highest", "lowest", "first", "last"):
             yield from self._spans(_chosen(runs, how), runs, texts, first, over)
         elif how == "average":
@@ -130,7 +137,9 @@ class Arrears:
 
     def _turns(self, first: date, over: date, texts: Iterable[date]) -> list[date]:
         events = self.ledger.between(first - _DAY, over)
-        found = {first, *texts, *(turn for turn in (*events, *(turn + _DAY for turn in events)) if first <= turn < over)}
+        marks = months_inside(self.days.of(first, self.charge).cycle(self.charge))
+        turns = (*events, *(turn + _DAY for turn in events), *marks, *self.days.seat_turns(self.charge, first, over))
+        found = {first, *texts, *(turn for turn in turns if first <= turn < over)}
         judged = [self.days.charged(turn, self.charge) for turn in sorted(found)]
         if any(one.is_of_its_day for one in judged):
             return [first + timedelta(days=number) for number in range((over - first).days)]
@@ -182,18 +191,12 @@ class Arrears:
         """How many seats everybody had who counted on any day, each counted once with the most."""
         seats: dict[tuple[str, str], int] = {}
         for run in runs:
-            charge, roster = run.day.charges[self.charge].charge, run.day.given.roster
-            quantity = run.day.quantity(self.charge)
-            if not isinstance(roster, Roster) or quantity is None:
+            people = self.days.who(run.day, self.charge)
+            if people is None:
                 words = "the distinct count of seats that nobody is named for is"
-                raise not_billed(refusals.EN502, charge.at, words)
-            for one in roster.holders:
-                if one.seat not in charge.counts:
-                    continue
-                if quantity.kind == "billable" and isinstance(one.billable, Refusal):
-                    raise one.billable
-                if quantity.kind != "billable" or one.billable:
-                    seats[one.person, one.place] = max(one.seats, seats.get((one.person, one.place), 0))
+                raise not_billed(refusals.EN502, run.day.charges[self.charge].charge.at, words)
+            for (person, place, _), number in people.items():
+                seats[person, place] = max(number, seats.get((person, place), 0))
         return Fraction(sum(seats.values()))
 
     def _use(self, first: date, over: date, texts: Mapping[date, NewText]) -> Iterator[Part]:

@@ -17,6 +17,7 @@ import attrs
 from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import Event, UsageReported
 from seatpolicy.documents.refusals import not_billed
+from seatpolicy.engines.reference.over_time.attendance import Attendance
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary
 from seatpolicy.engines.reference.over_time.life import joins
@@ -24,6 +25,7 @@ from seatpolicy.engines.reference.over_time.new_text import NewText, TextsOf
 from seatpolicy.engines.reference.over_time.parts import Part
 from seatpolicy.engines.reference.over_time.price_spans import Counted, PriceSpan, counted_alike, price_spans
 from seatpolicy.engines.reference.over_time.statements import Statements
+from seatpolicy.engines.reference.over_time.staying import Staying
 from seatpolicy.engines.reference.over_time.use_spans import prices_use_anew
 from seatpolicy.engines.reference.over_time.worth import Stretch
 from seatpolicy.values.zones import find_zone, midnight
@@ -45,10 +47,16 @@ class Arrears:
     until: date
     with_use: Callable[[date, date, int], Day]
     """The last day before another one, with what was used since a first one, up to an instant if that is later."""
+    attendance: Attendance
+    """Who is counted on a day."""
     ending: Event | None = None
     texts: TextsOf | None = None
     """What finds the texts that count because of their date; None: there is one text only."""
     begins_by_text: bool = False
+    _staying: Staying = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._staying = Staying(self.charge, self.diary, self.level, self.begins, self.attendance)
 
     def walk(self) -> Iterator[Part]:
         """The parts of every cycle that is over by the day."""
@@ -118,7 +126,7 @@ class Arrears:
             row = self._chosen(counted, quantity.value.tier_of)[2].units
             counted = [(day, judged, attrs.evolve(level, row_of=row)) for day, judged, level in counted]
         if how in ("", "each day"):
-            yield from self._each_day(counted, over, texts)
+            yield from self._each_day(self._staying.charged(counted), over, texts)
         elif how in ("highest", "lowest", "first", "last"):
             spans = price_spans(self.charge, self._chosen(counted, how), counted, texts, (first, over), row, False)
             yield from self._spans(spans, first, over)
@@ -202,14 +210,12 @@ class Arrears:
         terms = day.terms[self.charge]
         seats: dict[tuple[str, str], Fraction] = {}
         for _, judged, _ in counted:
-            people = judged.heads.people()
-            if people is None or terms.quantity is None:
+            people = self.attendance.counted(judged, self.charge)
+            if people is None:
                 words = "the distinct count of seats that nobody is named for"
                 raise not_billed(refusals.EN502, terms.charge.at, f"{words} is")
-            billable = terms.quantity.value.kind == "billable"
-            for one in people.holders:
-                if one.seat in terms.charge.counts and (not billable or one.billable):
-                    seats[one.person, one.place] = max(one.seats, seats.get((one.person, one.place), Fraction(0)))
+            for (person, place, _), number in people.items():
+                seats[person, place] = max(number, seats.get((person, place), Fraction(0)))
         return last, day, attrs.evolve(day.level_of(self.charge, sum(seats.values(), Fraction(0))), row_of=row)
 
     def _spans(self, spans: Sequence[PriceSpan], first: date, due: date) -> Iterator[Part]:

@@ -7,7 +7,7 @@ same prices.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import attrs
@@ -38,7 +38,7 @@ def part_drafts(part: Part, roundings: Roundings) -> list[Draft]:
         made = level.scaled(pieces(level.whole, level.row_of, terms, world))
     if not (part.with_flat or Statements(terms, world).flat_prorated()):
         made = [piece for piece in made if not piece.flat]
-    steps = [*part.told, *level.counted.steps]
+    steps = [*part.told, *level.counted.steps, *_paid_beside(part)]
     units = level.units - part.above
     if not part.is_step:
         groups = list(groups_of(terms, made, level.units))
@@ -50,6 +50,18 @@ def part_drafts(part: Part, roundings: Roundings) -> list[Draft]:
         steps.append(Step("quantity", rule, part.terms.charge.at, basis, level.units, -part.above, units))
     of = len(groups)
     return [_draft(part, group, number, of, units, steps, worth, roundings) for number, group in enumerate(groups, 1)]
+
+
+def _paid_beside(part: Part) -> Iterator[Step]:
+    """Why other units are paid for than there are."""
+    level, at = part.level, part.terms.charge.at
+    there, units = level.there, level.units
+    if there is not None and there < units:
+        basis = f"{format_decimal(units - there)} given up before {'stays' if units - there == 1 else 'stay'} paid for"
+        yield Step("quantity", "fewer seats", at, basis, there, units - there, units)
+    elif there is not None and there > units:
+        basis = f"{format_decimal(there - units)} {'waits' if there - units == 1 else 'wait'} for a later mark"
+        yield Step("quantity", "more seats", at, basis, there, units - there, units)
 
 
 def _draft(

@@ -17,6 +17,8 @@ import attrs
 from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
+from seatpolicy.engines.reference.over_time.anew import credited
+from seatpolicy.engines.reference.over_time.attendance import Attendance
 from seatpolicy.engines.reference.over_time.causes import Causes, Loss, each
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
@@ -30,6 +32,7 @@ from seatpolicy.engines.reference.over_time.parts import Part, Return, price_of
 from seatpolicy.engines.reference.over_time.stack import Rule, Stack
 from seatpolicy.engines.reference.over_time.statements import Statements, Why
 from seatpolicy.engines.reference.over_time.worth import Stretch
+from seatpolicy.semantics.model.prices import FewerSeats
 from seatpolicy.values.zones import find_zone, midnight
 
 _DAY = timedelta(days=1)
@@ -44,6 +47,7 @@ class Paid:
     diary: Diary
     days: Callable[[date], Day]
     level: Callable[[date, str], tuple[Day, Level]]
+    attendance: Attendance
     begins: date
     ends: date | None
     until: date
@@ -72,7 +76,7 @@ class Paid:
     def __attrs_post_init__(self) -> None:
         self._stack = Stack(self.charge)
         self._kept = Kept(self.charge)
-        self._causes = Causes(self.charge, self.diary)
+        self._causes = Causes(self.charge, self.diary, self.attendance)
 
     def walk(self) -> Iterator[Part | Return]:
         """Everything that falls due of the charge, in the order in which it comes up."""
@@ -116,15 +120,15 @@ class Paid:
         before = self._stack.paid if self._stack else None
         if before is not None and level.units < before:
             for loss in losses:
-                if said.fewer(loss.why, self._stack.bought).value.kind != "none":
+                if said.fewer(loss.why, self._stack.purchases.newest).value.kind != "none":
                     yield from self._given_back(day, first, level.units, loss.why, partial(said.fewer, loss.why))
-        self._stack.paid = level.units
+        bought = midnight(first, find_zone(day.policy.time_zone))
+        self._stack.hold(level.units, bought)
         if level.whole.per.period == "once" and (not begins or self.begins_by_text):
             return
         window = day.terms[self.charge].window
         late = begins and not self.begins_by_text and not said.first_day_charged()
         charged_from = first + _DAY if late else first
-        bought = midnight(first, find_zone(day.policy.time_zone))
         # Days that are billed already are not billed again.
         charged_from = self._stack.after(charged_from)
         if before is not None and level.units > before:
@@ -160,25 +164,20 @@ class Paid:
         """What is paid for in a new cycle: what is there, unless an older count stays until a later mark."""
         assert self._stack.paid is not None
         assert self._seen is not None
-        difference = self._difference(day, level)
-        if difference > 0:
-            more = said.more()
-            self._kept.clear()
-            if not more.charged and not lies_on(more.when, day.on, day.terms[self.charge], day.world):
-                self._waiting += self._events(day) if level.units != self._seen else ()
-                return attrs.evolve(level, units=self._stack.paid)
-            self._waiting = ()
-            return level
-        self._waiting = ()
-        self._kept.use(max(level.units - self._seen, Fraction(0)))
+        self._kept.use(max(level.units - self._seen, Fraction(0)), day.on)
         for units, loss in each(day, self.charge, self._seen - level.units, level, losses):
             rule = said.fewer(loss.why, 0).value
             if rule.kind == "none":
-                self._kept.keep(units, rule, day.on)
+                self._keep(units, rule, day)
         self._kept.new_cycle(day)
-        if difference == 0:
-            self._kept.clear()
-        return attrs.evolve(level, units=max(level.units, min(self._stack.paid, level.units + self._kept.units)))
+        all_of_it = level.paying(level.units + self._kept.units)
+        more = said.more()
+        waits = not more.charged and not lies_on(more.when, day.on, day.terms[self.charge], day.world)
+        if waits and self._difference(day, all_of_it) > 0:
+            self._waiting += self._events(day) if level.units != self._seen else ()
+            return level.paying(self._stack.paid)
+        self._waiting = ()
+        return all_of_it
 
     # ---- changes inside a cycle
 
@@ -201,11 +200,11 @@ class Paid:
         assert self._seen is not None
         here, seen, self._seen = level.units, self._seen, level.units
         if here > seen:
-            self._kept.use(here - seen)
-        units = max(here, self._stack.paid) if here >= seen else min(self._stack.paid, here + self._kept.units)
+            self._kept.use(here - seen, turn)
+        units = (max if here >= seen else min)(self._stack.paid, here + self._kept.units)
         if units == self._stack.paid:
             return
-        level = attrs.evolve(level, units=units)
+        level = level.paying(units)
         difference = self._difference(day, level)
         said = Statements(day.terms[self.charge], day.world)
         if difference > 0 and here != seen:
@@ -216,11 +215,10 @@ class Paid:
             yield from self._more(day, level, said)
         elif difference < 0:
             yield from self._fewer(day, level, said)
-        elif units > self._stack.paid:
-            self._stack.paid = units
+        elif units < self._stack.paid:
+            self._stack.hold(credited(day, level, said, self._stack, self._keep, self._losses(day))[1].units, 0)
         else:
-            _, level = self._credited(day, level, said)
-            self._stack.paid = level.units
+            self._stack.hold(units, midnight(turn, find_zone(day.policy.time_zone)))
 
     # ---- another text
 
@@ -239,7 +237,8 @@ class Paid:
             stretch = Stretch(day.on, day.terms[self.charge].window.after)
             whole = Part(self.charge, day.on, day, stretch, level, Fraction(0), new.begins, (), True, entered=self._entered)
             yield from self._paid_anew(new.anew(whole, level, level.units))
-            self._stack.paid = self._seen = level.units
+            self._seen = level.units
+            self._stack.hold(level.units, self._stack.purchases.newest)
             self._units = units_of(day, self.charge)
             self._kept.clear()
             return
@@ -270,7 +269,7 @@ class Paid:
         if more.charged:
             due = next_mark(more.when, day.on, terms, day.terms, world, terms.charge.at)
         part = self._later(day, level, self._at_most_end(due), self._stack.paid or Fraction(0), events, said)
-        self._stack.paid = level.units
+        self._stack.hold(level.units, part.bought)
         yield from self._but_for_given([line for line in self.given if line.id == part.name], part)
 
     def _later(
@@ -285,41 +284,36 @@ class Paid:
         return Part(self.charge, due, day, stretch, level, above, bought, events, entered=self._entered)
 
     def _anew(self, day: Day, level: Level, said: Statements, more: bool) -> Iterator[Part | Return]:
-        """A credit of all old seats, and a charge of all new ones."""
-        terms, charged = day.terms[self.charge], True
+        """A credit of all old seats, and a charge of all new ones. Where seats that went are credited in full, the rest is
+        charged for the days of the old line, as if they had never been bought."""
+        terms, charged, whole, named = day.terms[self.charge], True, None, "fewer seats"
         if more:
             word, charged = said.more().when, said.more().charged
             if not charged and not lies_on(word, day.on, terms, day.world):
                 return
-            events = self._waiting
+            events, named = self._waiting, "change lines"
             why = Why.of(events) if events else self._losses(day)[0].why
-            rule = partial(said.plan_left, why)
+            rule = said.charged_anew(why, self._stack.purchases.newest)
         else:
-            credited, level = self._credited(day, level, said)
-            if credited is None:
+            found, level = credited(day, level, said, self._stack, self._keep, self._losses(day))
+            if found is None:
                 return
-            events, word = credited.why.events, said.fewer(credited.why, self._stack.bought).value.when
-            why, rule = credited.why, partial(said.fewer, credited.why)
+            loss, rule = found
+            why, events, word = loss.why, loss.why.events, rule.value.when
+            if rule.value.kind == "in full":
+                whole = self._stack.only
+                if whole is None:
+                    raise not_billed(refusals.EN503, rule.at, "a credit in full of what several lines charged anew is")
         due = next_mark(word, day.on, terms, day.terms, day.world, terms.charge.at) if charged else day.on
-        for back in list(self._given_back(day, day.on, Fraction(0), why, rule)):
-            yield attrs.evolve(back, due=max(due, back.part.due))
+        purchases = self._stack.purchases.copied()
+        for back in list(self._given_back(day, day.on, Fraction(0), why, lambda _: rule)):
+            yield attrs.evolve(back, due=max(due, back.part.due), said=(named, ""))
         part = self._later(day, level, due, Fraction(0), events, said)
-        self._stack.clear()
-        self._stack.push(part)
-        self._stack.paid, self._waiting = level.units, ()
+        if whole is not None:
+            part = attrs.evolve(part, stretch=whole.stretch)
+        self._stack.replace(part, purchases)
+        self._waiting = ()
         yield part
-
-    def _credited(self, day: Day, level: Level, said: Statements) -> tuple[Loss | None, Level]:
-        """The first loss of a day that is credited, and what is paid for behind it: units that are not credited stay."""
-        assert self._stack.paid is not None
-        credited, units = None, self._stack.paid
-        for less, loss in each(day, self.charge, self._stack.paid - level.units, level, self._losses(day)):
-            rule = said.fewer(loss.why, self._stack.bought).value
-            if rule.kind == "none":
-                self._kept.keep(less, rule, day.on)
-            else:
-                credited, units = credited or loss, units - less
-        return credited, attrs.evolve(level, units=units)
 
     def _fewer(self, day: Day, level: Level, said: Statements) -> Iterator[Return]:
         """Units that are given back, each cause by its own rule; what is not credited stays paid."""
@@ -327,7 +321,11 @@ class Paid:
         for less, loss in list(each(day, self.charge, self._stack.paid - level.units, level, self._losses(day))):
             low = self._stack.paid - less
             yield from self._given_back(day, day.on, low, loss.why, partial(said.fewer, loss.why))
-            self._kept.keep(self._stack.paid - low, said.fewer(loss.why, self._stack.bought).value, day.on)
+            self._keep(self._stack.paid - low, said.fewer(loss.why, self._stack.purchases.newest).value, day)
+
+    def _keep(self, units: Fraction, rule: FewerSeats, day: Day) -> None:
+        """Units that stay paid, though they are not there."""
+        self._kept.keep(units, rule, day.on, self.attendance.reused_until(self.charge, day))
 
     def _end(self, ends: date) -> Iterator[Return]:
         """Everything that is paid for beyond the end is given back, as `cancellation:` says; at what was billed, where a
