@@ -1,5 +1,5 @@
-"""A page of an account and what happened on one day in, the page of its evening out: as `effects.after` says, event by event,
-but with one page for the day and not one for each event.
+"""A page of an account and what happened on one day in, the page of its evening out: as `effects.after` says, event by
+event, but with one page for the day and not one for each event.
 
 A page is a whole account; making one for each of a thousand changes of seats took longer than pricing them. Changes of
 counts are added up, and people are looked up by name while a day is folded.
