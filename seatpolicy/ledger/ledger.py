@@ -79,11 +79,6 @@ class Ledger:
             return None
         return max((event.instant for event in self.on_day(day) if event.type in BEGINNINGS), default=None)
 
-    def last_turn(self, before: date) -> date | None:
-        """The last day before another one on which a page changed."""
-        place = bisect_left(self.turns, before)
-        return self.turns[place - 1] if place else None
-
     def spans(self, until: date) -> Iterator[Span]:
         """Each plan and add-on that was held by a day, those first that ended first."""
         cancelled = self.cancelled

@@ -65,7 +65,8 @@ Looks = Callable[[PersonOnDay], Looked]
 @record
 class Holder:
     """A person in one place and the seat held there (empty: none), in so many `seats`; `billable` None where nothing says
-    it, a Refusal where it cannot be told. `at` is the line of the policy that decides."""
+    it, a Refusal where it cannot be told. `identity` tells the person apart from others: the value of `same person:`; `at`
+    is the line of the policy that decides."""
 
     person: str
     place: str
@@ -74,6 +75,7 @@ class Holder:
     billable: bool | Refusal | None
     why: str
     idle: bool = False
+    identity: str = ""
     status: str = ""
     at: Span | None = None
 
@@ -120,7 +122,9 @@ def roster(people: Sequence[Person], policy: Policy, day: date, looks: Looks) ->
     same: dict[Value, list[PersonOnDay]] = {}
     for entry in entries:
         same.setdefault(_identity(entry.person, counting.same_person), []).append(entry)
-    holders = [holder for one in same.values() for holder in _holders(one, policy, looks)]
+    holders = [
+        evolved(holder, identity=str(who)) for who, one in same.items() for holder in _holders(one, policy, looks)
+    ]
     return Roster(tuple(sorted(holders, key=lambda one: (one.person, one.place))), entries)
 
 
@@ -199,7 +203,9 @@ def _holder(place: str, there: Sequence[PersonOnDay], policy: Policy, looks: Loo
     told = f"{why}; {because}" if because else why
     told += "; a shared login" if seats != 1 else ""
     idle = all(one.idle for one, *_ in holding)
-    return Holder(person.id, place, seat, seats, billable, told, idle, chosen.status, _decides(type_, seen))
+    return Holder(
+        person.id, place, seat, seats, billable, told, idle, status=chosen.status, at=_decides(type_, seen)
+    )
 
 
 def _decides(seat: SeatType, seen: Looked) -> Span:

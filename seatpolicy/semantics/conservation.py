@@ -1,4 +1,4 @@
-"""A policy in, for each of its charges whether the parts of a cycle add up to the whole of it out, for `check --conservation`.
+"""A policy in; of each charge whether the parts of a cycle add up to the whole, out: what `check --conservation` says.
 
 A cycle that is billed in parts (a seat that comes on the 16th, a change of plan) comes to what it costs at once, if the
 measure conserves: days or seconds over the cycle, months of 30 days over the cycle, and days over the month, whose marks are
@@ -47,7 +47,8 @@ class Conservation:
 
 def conservations(policy: Policy) -> list[Conservation]:
     """Every charge whose price has a period, with each measure that it can have. The policy has no errors."""
-    return list(dict.fromkeys(one for charge in sold(policy) if not is_free(charge.charge) for one in _of(policy, charge)))
+    priced = (charge for charge in sold(policy) if not is_free(charge.charge))
+    return list(dict.fromkeys(one for charge in priced for one in _of(policy, charge)))
 
 
 def _of(policy: Policy, one: Sold) -> Iterator[Conservation]:
@@ -56,9 +57,8 @@ def _of(policy: Policy, one: Sold) -> Iterator[Conservation]:
     for measure in one.prorated(lambda block: block.measure):
         shown = [witness for window, marks in _cycles(one) if (witness := _witness(measure.value, window, marks))]
         words = " ".join(measure.at.text.partition(":")[2].split()) or measure.value.kind
-        yield Conservation(
-            one.charge.name, one.holder.name, words, measure.at.where, NOT_ALWAYS if shown else ALWAYS, shown[0] if shown else ""
-        )
+        adds_up, witness = (NOT_ALWAYS, shown[0]) if shown else (ALWAYS, "")
+        yield Conservation(one.charge.name, one.holder.name, words, measure.at.where, adds_up, witness)
 
 
 def _cycles(one: Sold) -> Iterator[tuple[Window, Marks]]:

@@ -1,4 +1,4 @@
-"""`check --conservation`: what is said to add up does so for any cut of any cycle, and what is said not to has its witness."""
+"""`check --conservation`: what is said to add up does, for any cut of any cycle; what does not always has its witness."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ def test_what_is_said_to_add_up_does_for_any_cut(measure: str, data: st.DataObje
     whole = Fraction(months)
     parts = [
         measures.worth(kind, first, after, window, marks, whole, days=days)
-        for first, after in zip(edges, edges[1:], strict=False)
+        for first, after in pairwise(edges)
     ]
     assert sum(parts, Fraction(0)) == whole
 

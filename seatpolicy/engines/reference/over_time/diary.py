@@ -123,7 +123,7 @@ class Diary:
             return self.evening(day)
         page = self.morning(day)
         for event in self.on_day(day):
-            if (first_day and not _ends(event)) or (not last_day and _ends(event)):
+            if (first_day and not is_an_end(event)) or (not last_day and is_an_end(event)):
                 page = self._after(page, event)
         return page
 
@@ -161,12 +161,7 @@ def _begins_cycles(event: Event) -> bool:
     return event.type == "subscription_started" or anew or getattr(event, "anchored", None) is not None
 
 
-def lowers(event: Event) -> bool:
-    """Whether it may make a count lower."""
-    return _ends(event) or (isinstance(event, SeatsChanged) and event.to is not None)
-
-
-def _ends(event: Event) -> bool:
+def is_an_end(event: Event) -> bool:
     """Whether somebody or something is there no more, so that its day is a last one."""
     if isinstance(event, SeatsChanged):
         return event.by is not None and event.by < 0
