@@ -15,8 +15,8 @@ from seatpolicy.engines.python.programs import Programs, holding_of
 from seatpolicy.semantics.model.policy import Policy
 
 FEW, MANY = 3, 60
-"""How many accounts of a holding are billed the whole way before the functions of the short one are made, and how many events
-are worth making them for one account: they take about as long as these bills."""
+"""How many accounts of a holding are billed the whole way before the functions of the short one are made, and how many
+events are worth making them for one account: they take about as long as these bills."""
 
 
 def short_series(programs: Programs, policy: Policy, account: Account, until: date) -> tuple[Invoice, ...] | None:
