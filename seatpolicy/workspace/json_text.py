@@ -135,8 +135,8 @@ class _Reader:
         return Mapping(tuple(entries.values()), Span(self.source, start, self.position))
 
     def _pairs(self, entries: dict[str, Entry]) -> bool | None:
-        """Reads plain pairs as long as there are some: True at the end of the mapping, None where something else follows. The
-        same as `_entry` and `_goes_on`, which read whatever there is."""
+        """Reads plain pairs as long as there are some: True at the end of the mapping, None where something else follows.
+        The same as `_entry` and `_goes_on`, which read whatever there is."""
         source, text, match, at = self.source, self.text, _PAIR.match, self.position
         while (found := match(text, at)) is not None:
             name = found[2]

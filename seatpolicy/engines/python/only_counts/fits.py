@@ -110,7 +110,7 @@ def only_counts(account: Account, charges: Collection[str]) -> bool:
     for event in account.events:
         if type(event) is not SeatsChanged or event.day < start or event.recorded_on > event.day:
             return False
-        if event.charge not in charges:
+        if event.charge not in charges or event.cause:
             return False
     return True
 

@@ -21,6 +21,7 @@ from seatpolicy.engines.python.over_time.listing import Listing
 from seatpolicy.engines.python.over_time.settling import Settling
 from seatpolicy.pricing.calendar import window
 from seatpolicy.pricing.over_time.billed import DueLine
+from seatpolicy.pricing.over_time.causes import Cause
 from seatpolicy.pricing.over_time.credits import Billed, credit_of
 from seatpolicy.pricing.over_time.judged import JudgedDay, Level
 from seatpolicy.pricing.over_time.lives import Life
@@ -102,7 +103,7 @@ class _Writer:
         unused = Stretch(date.fromordinal(one.since), date.fromordinal(one.part.after))
         back = Return(
             part, date.fromordinal(one.due), unused, Fraction(one.upto), Fraction(one.downto), same.fewer, same.fewer_at,
-            one.events,
+            Cause.of(one.events),
         )  # fmt: skip
         before = Fraction(one.credited, same.of.settled.dens[1])
         credited = Billed([billed], [each.amount for each in listed], before)

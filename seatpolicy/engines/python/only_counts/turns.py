@@ -61,14 +61,13 @@ class Charged:
 
 @attrs.define(eq=False, slots=True)
 class Back:
-    """Units of a part from `upto` down to `downto` that are not paid for any more from the day `since` on; `count` is what
-    is left there. When its invoice is made, `amount` is what its line comes to (0: there is none), below 0, and `credited`
-    what came back of the part before."""
+    """Units of a part from `upto` down to `downto` that are not paid for any more from the day `since` on. When its invoice
+    is made, `amount` is what its line comes to (0: there is none), below 0, and `credited` what came back of the part
+    before."""
 
     part: Charged
     since: int
     due: int
-    count: int
     upto: int
     downto: int
     events: tuple[SeatsChanged, ...]
@@ -120,23 +119,30 @@ class Turning:
     ) -> Iterator[Charged | Back]:
         """What comes up in the cycle from `first` up to `after`, in which the charge is billed from `begins` on, with
         `count` there in its evening."""
-        units = self.units(count)
-        self.paid, self._open = units, []
-        yield self._charged(first, begins, after, begins, count, 0, (), share)
-        for turn, there, events in turns:
-            units = self.units(there)
+        there = self.paid = self.units(count)
+        credits, kept, self._open = self.same.fewer.kind != "none", 0, []
+        yield self._charged(first, begins, after, begins, count, there, 0, (), share)
+        for turn, ordered, events in turns:
+            before, there = there, self.units(ordered)
+            before_count, count = count, ordered
+            # What is used again was paid for all the time.
+            kept -= min(kept, max(there - before, 0))
+            units = max(there, self.paid) if there >= before else min(there + kept, self.paid)
             if units == self.paid:
                 continue
             difference = self.price(units) - self.price(self.paid)
             if difference > 0:
                 due = turn if self.same.at_once else after
-                yield self._charged(first, turn, after, due, there, self.paid, events, share)
+                yield self._charged(first, turn, after, due, count, units, self.paid, events, share)
                 self.paid = units
             elif difference < 0:
-                if self.same.fewer.kind != "none":
-                    yield from self._given_back(turn, after, there, units, events, share)
-            elif units > self.paid or self.same.fewer.kind != "none":
+                if credits:
+                    yield from self._given_back(turn, after, units, _fewer(events, before_count), share)
+                kept += max(self.paid - units, 0)
+            elif units > self.paid or credits:
                 self.paid = units
+            else:
+                kept += self.paid - units
 
     def _charged(
         self,
@@ -145,11 +151,12 @@ class Turning:
         after: int,
         due: int,
         count: int,
+        units: int,
         above: int,
         events: tuple[SeatsChanged, ...],
         share: Share,
     ) -> Charged:
-        same, units = self.same, self.units(count)
+        same = self.same
         function, given = (same.of.step, same.step.copy()) if above else (same.of.whole, same.whole.copy())
         worth = share(turn)
         figures = {
@@ -183,7 +190,7 @@ class Turning:
         return integers[listed], integers[made]
 
     def _given_back(
-        self, since: int, after: int, count: int, downto: int, events: tuple[SeatsChanged, ...], share: Share
+        self, since: int, after: int, downto: int, events: tuple[SeatsChanged, ...], share: Share
     ) -> Iterator[Back]:
         """Units from the newest part first."""
         due = since if self.same.fewer.when == "at once" else after
@@ -191,11 +198,28 @@ class Turning:
             low = max(downto, newest.above)
             if newest.upto <= low:
                 continue
-            yield Back(newest, since, max(due, newest.due), count, newest.upto, low, events, share(since))
+            yield Back(newest, since, max(due, newest.due), newest.upto, low, events, share(since))
             newest.upto = low
             assert self.paid is not None
             self.paid = min(low, self.paid)
         self._open = [one for one in self._open if one.upto > one.above]
+
+
+def _fewer(events: Sequence[SeatsChanged], count: int) -> tuple[SeatsChanged, ...]:
+    """The events of a day that leave fewer: what comes fills the gaps of what goes, the earliest first."""
+    less: list[tuple[int, SeatsChanged]] = []
+    more = 0
+    for event in events:
+        before, count = count, event.to if event.to is not None else count + (event.by or 0)
+        if count < before:
+            less.append((before - count, event))
+        more += max(count - before, 0)
+    left = []
+    for many, event in less:
+        if many > more:
+            left.append(event)
+        more = max(more - many, 0)
+    return tuple(left)
 
 
 def _within(function: Amounts, place: int, figure: int) -> int:
