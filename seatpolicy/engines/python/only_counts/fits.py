@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import date
+from fractions import Fraction
 from functools import partial
 
 import attrs
@@ -24,12 +25,14 @@ from seatpolicy.documents.account import Account
 from seatpolicy.documents.events.records import SeatsChanged
 from seatpolicy.documents.refusals import Refusal
 from seatpolicy.engines.python.only_counts.functions import Amounts, Key, amounts_of, reads_of
+from seatpolicy.engines.python.only_counts.lister import Lister, lister_of
 from seatpolicy.engines.python.over_time.series import Series
 from seatpolicy.engines.python.programs import Holding, Programs, holding_of
 from seatpolicy.pricing.over_time.advance import MORE
 from seatpolicy.pricing.over_time.credits import NEXT_INVOICE
 from seatpolicy.pricing.over_time.judged import JudgedDay
 from seatpolicy.pricing.over_time.worths import by_seconds
+from seatpolicy.pricing.over_time.worths import whole as whole_cycle
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import FewerSeats
 from seatpolicy.source.text import Span
@@ -42,11 +45,12 @@ PART = frozenset(("part", name) for name in (lowered.UNITS, lowered.ABOVE, lower
 
 @attrs.frozen
 class ChargeAmounts:
-    """The functions of one charge: `level` gives the units, whether anybody said the count, and what stops it; `price` what
-    so many units cost for a whole period; `whole` and `step` the list amount of the first part of a cycle and of a later
-    one; `settled` takes it to list amount, amount and cut, rounded."""
+    """The functions of one charge, and the shape of its `line`: `level` gives the units, whether anybody said the count, and
+    what stops it; `price` what so many units cost for a whole period; `whole` and `step` the list amount of the first part
+    of a cycle and of a later one; `settled` takes it to list amount, amount and cut, rounded, and to the exact amount."""
 
     name: str
+    line: Shaped
     level: Amounts
     price: Amounts
     whole: Amounts
@@ -64,7 +68,8 @@ class Found:
 @attrs.frozen
 class ChargeSame:
     """One charge of an account: its functions with the integers that never change; `at_once`: more units are due on their
-    own day, else on the next invoice; `fewer` is the rule, written at a place."""
+    own day, else on the next invoice; `fewer` is the rule, written at a place. `lister` lists its parts, of which a whole
+    cycle is worth `whole_cycle` periods of the rate."""
 
     of: ChargeAmounts
     level: list[int | None]
@@ -75,6 +80,15 @@ class ChargeSame:
     at_once: bool
     fewer: FewerSeats
     fewer_at: Span
+    lister: Lister
+    whole_cycle: Fraction
+
+    def exact(self, listed: Fraction) -> Fraction:
+        """What a list amount comes to before it is rounded as a line."""
+        function, given = self.of.settled, self.settled.copy()
+        for key, place in function.places_of.items():
+            given[place] = listed.denominator if key[1] == f"{AMOUNTS}/den" else listed.numerator
+        return function.figure(function.run(given), 3)
 
 
 @attrs.frozen
@@ -97,7 +111,7 @@ def same_of(programs: Programs, policy: Policy, account: Account, until: date) -
     series = Series(programs, policy, attrs.evolve(account, events=()), ())
     try:
         day = series.days.day(account.start)
-        made = [] if day.failures else [one for each in charges if (one := _same(each, day)) is not None]
+        made = [] if day.failures else [one for each in charges if (one := _same(each, day, programs)) is not None]
     except Refusal:
         return None
     return Same(series, day, tuple(made)) if made and len(made) == len(charges) else None
@@ -181,13 +195,13 @@ def _of_charge(policy: Policy, holding: Holding, day: DayProgram, name: str) -> 
     if due.asked or any(block.bounded for block in due.blocks) or len(due.lines) != 1 or due.assumptions:
         return None
     amounts = {("part", name), ("part", f"{AMOUNTS}/den")}
-    notes = [due.lines[0].list_amount, due.lines[0].amount, due.cuts[0]]
+    notes = [due.lines[0].list_amount, due.lines[0].amount, due.cuts[0], due.lines[0].exact]
     settled = amounts_of(due.kernel, notes, due.reasons, ("settle",), amounts, fixed)
     if level is None or price is None or whole is None or step is None or settled is None:
         return None
-    if not (level.is_whole and price.is_whole and settled.is_whole) or set(level.dens) != {1}:
+    if not (level.is_whole(3) and price.is_whole(1) and settled.is_whole(3)) or set(level.dens) != {1}:
         return None
-    return ChargeAmounts(name, level, price, whole, step, settled)
+    return ChargeAmounts(name, line, level, price, whole, step, settled)
 
 
 def _part(policy: Policy, holding: Holding, name: str, fixed: Callable[[Key], bool], shape: Shape) -> Amounts | None:
@@ -200,7 +214,7 @@ def _part(policy: Policy, holding: Holding, name: str, fixed: Callable[[Key], bo
 # ---- what an account's facts decide
 
 
-def _same(one: ChargeAmounts, day: JudgedDay) -> ChargeSame | None:
+def _same(one: ChargeAmounts, day: JudgedDay, programs: Programs) -> ChargeSame | None:
     """One charge on the first day; None where a statement counts that is not of the short way. Raises Refusal."""
     charge = day.charges[one.name]
     quantity, more, level = day.quantity(one.name), day.says(charge.more, MORE), day.level(one.name)
@@ -240,4 +254,8 @@ def _same(one: ChargeAmounts, day: JudgedDay) -> ChargeSame | None:
     level_, price, whole, step, settled = (
         figure.template(day.given) for figure in (one.level, one.price, one.whole, one.step, one.settled)
     )
-    return ChargeSame(one, level_, price, whole, step, settled, AT_ONCE[more.when], rule, at)
+    lister = lister_of(programs, day.policy, holding_of(day.page), one.name, one.line, day.given)
+    if lister is None:
+        return None
+    worth = whole_cycle(day.cycle(one.name), level.period)
+    return ChargeSame(one, level_, price, whole, step, settled, AT_ONCE[more.when], rule, at, lister, worth)

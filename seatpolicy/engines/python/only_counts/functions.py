@@ -7,6 +7,7 @@ would refuse, and there is none for a kernel that reads the day, the cycle or wh
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from fractions import Fraction
 
 import attrs
 
@@ -46,10 +47,16 @@ class Amounts:
             made[number] = value
         return made
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether every note is an integer over a constant."""
-        return not any(self.places)
+    def is_whole(self, notes: int) -> bool:
+        """Whether the first so many notes are integers over constants."""
+        return not any(self.places[:notes])
+
+    def figure(self, integers: Sequence[int], note: int) -> Fraction:
+        """What a wanted note is worth."""
+        den = self.dens[note]
+        for place in self.places[note]:
+            den *= integers[place]
+        return Fraction(integers[self.at[note]], den)
 
 
 def amounts_of(

@@ -127,7 +127,8 @@ class OnlyCounts:
         if amount <= 0:
             return False
         den, day = same.of.settled.dens[1], self.same.day
-        rounded = rounded_line(Fraction(-amount, over * den), day.policy, day.page.currency) * den
+        back.exact = Fraction(-amount, over * den)
+        rounded = rounded_line(back.exact, day.policy, day.page.currency) * den
         if rounded.denominator != 1:
             raise Unfit
         back.credited, back.amount = part.credited, rounded.numerator

@@ -14,20 +14,22 @@ from typing import overload
 import attrs
 
 from seatpolicy.documents.account import CountGiven
-from seatpolicy.documents.invoice import Line
+from seatpolicy.documents.invoice import Line, LineQuantity, Period, Step
 from seatpolicy.engines.python.only_counts.fits import Same
 from seatpolicy.engines.python.only_counts.turns import Back, Charged
 from seatpolicy.engines.python.over_time.listing import Listing
-from seatpolicy.engines.python.over_time.settling import Settling
+from seatpolicy.ledger.ledger import ids
+from seatpolicy.pricing import assemble
 from seatpolicy.pricing.calendar import window
-from seatpolicy.pricing.over_time.billed import DueLine
+from seatpolicy.pricing.line_steps import joined, when_read, written_later
 from seatpolicy.pricing.over_time.causes import Cause
 from seatpolicy.pricing.over_time.credits import Billed, credit_of
 from seatpolicy.pricing.over_time.judged import JudgedDay, Level
-from seatpolicy.pricing.over_time.lives import Life
 from seatpolicy.pricing.over_time.parts import Part, Return
 from seatpolicy.pricing.over_time.worths import Stretch
 from seatpolicy.values.zones import find_zone, midnight
+
+_ZERO = Fraction(0)
 
 
 @attrs.define(eq=False, repr=False)
@@ -72,57 +74,92 @@ class LaterLines(Sequence[Line]):
 
 @attrs.define(eq=False)
 class _Writer:
-    """Makes the lines of one invoice."""
+    """Makes the lines of one invoice. What only explains them is left to the whole way, and waits until it is read."""
 
     same: Same
     on: date
-    _parts: dict[int, tuple[Part, list[Line], Line]] = attrs.field(init=False, factory=dict)
 
     def line(self, one: Charged | Back) -> Line:
-        """One line, with its steps."""
-        made = self._charged(one)[2] if isinstance(one, Charged) else self._back(one)
-        charge = one.charge if isinstance(one, Charged) else one.part.charge
-        short = Fraction(one.amount, self.same.charges[charge].of.settled.dens[1])
-        assert made.amount == short, f"{made.id} is {made.amount}, by the short way {short}"
-        return made
+        """One line."""
+        return self._charged(one) if isinstance(one, Charged) else self._back(one)
 
-    def _charged(self, one: Charged) -> tuple[Part, list[Line], Line]:
-        """A part, its lines at list price, and its line as it was billed."""
-        found = self._parts.get(id(one))
-        if found is None:
-            part = self._part(one)
-            listed = Listing(self.same.series.programs).lines(part)
-            here = part.day.cycle(part.charge)
-            due = DueLine(listed[0], here.cycle, here.window, part)
-            found = self._parts[id(one)] = part, listed, self._settled(part.day, [due], [])
-        return found
+    def _charged(self, one: Charged) -> Line:
+        """The line at list price, with what it comes to."""
+        same = self.same.charges[one.charge]
+        line, den = self._listed(one), same.of.settled.dens
+        return attrs.evolve(
+            line,
+            list_amount=Fraction(one.listed, den[0]),
+            amount=Fraction(one.amount, den[1]),
+            exact=same.exact(line.amount),
+            steps=joined(line.steps, when_read(lambda: self._settling(one, line))),
+        )
 
     def _back(self, one: Back) -> Line:
+        """The line of what comes back."""
+        same, day, billed = self.same.charges[one.part.charge], self.same.day, self._listed(one.part)
+        charge, days = day.charges[same.of.name], _period(one.since, one.part.after)
+        worth = Fraction(*one.share)
+        return Line(
+            id=f"{billed.id}-{days.first}",
+            kind="credit",
+            charge=same.of.name,
+            owner=charge.plan.name,
+            title=charge.charge.title,
+            counts=charge.charge.counts,
+            quantity=LineQuantity(Fraction(one.downto - one.upto), _ZERO, ()),
+            period=days,
+            factor=worth * same.whole_cycle,
+            unit=billed.unit,
+            list_amount=_ZERO,
+            amount=Fraction(one.amount, same.of.settled.dens[1]),
+            steps=when_read(lambda: self._given_back(one)),
+            at=same.fewer_at,
+            exact=one.exact,
+            events=ids(one.events),
+            credits=billed.id,
+        )
+
+    def _listed(self, one: Charged) -> Line:
+        """The line of a part at list price."""
+        same = self.same.charges[one.charge]
+        days, of = one.after - one.turn, one.after - one.first
+        program, figures = same.lister.listed(one.units, one.above, one.share, one.count, days, of)
+        line = assemble.line(program.lines[0], figures, {same.of.name: _period(one.turn, one.after)})
+        later = "" if one.opens else f"+{date.fromordinal(one.turn)}"
+        return attrs.evolve(line, id=f"{same.of.name}{later}", events=ids(one.events))
+
+    # ---- steps
+
+    def _settling(self, one: Charged, line: Line) -> Sequence[Step]:
+        """The steps behind those of the list price."""
+        same = self.same.charges[one.charge]
+        program, figures = same.lister.settled((line.amount.numerator, line.amount.denominator), one.count)
+        made, short = program.lines[0], Fraction(one.amount, same.of.settled.dens[1])
+        assert figures[made.amount] == short, f"{line.id} is {figures[made.amount]}, by the short way {short}"
+        return written_later(made.steps, figures)
+
+    def _given_back(self, one: Back) -> Sequence[Step]:
+        """The steps of a credit."""
         same = self.same.charges[one.part.charge]
-        part, listed, billed = self._charged(one.part)
+        part, listed, billed = self._part(one.part), self._listed(one.part), self._charged(one.part)
         unused = Stretch(date.fromordinal(one.since), date.fromordinal(one.part.after))
         back = Return(
             part, date.fromordinal(one.due), unused, Fraction(one.upto), Fraction(one.downto), same.fewer, same.fewer_at,
             Cause.of(one.events),
         )  # fmt: skip
         before = Fraction(one.credited, same.of.settled.dens[1])
-        credited = Billed([billed], [each.amount for each in listed], before)
+        credited = Billed([billed], [listed.amount], before)
         made = credit_of(back, credited, self.same.series.days, Listing(self.same.series.programs))
         assert made is not None, f"nothing comes back of {back.name}"
-        here = part.day.cycle(part.charge)
-        return self._settled(part.day, [], [DueLine(made.line, here.cycle, here.window)])
-
-    def _settled(self, day: JudgedDay, lines: Sequence[DueLine], credits: Sequence[DueLine]) -> Line:
-        lives = [Life(one.of.name, self.same.day.on, None) for one in self.same.charges]
-        settling = Settling(self.same.series.programs, (), lives)
-        (made,) = settling.settled(self.on, day, lines, credits).lines
-        return made.line
+        short = Fraction(one.amount, same.of.settled.dens[1])
+        assert made.line.amount == short, f"{back.name} is {made.line.amount}, by the short way {short}"
+        return made.line.steps
 
     def _part(self, one: Charged) -> Part:
         name, turn = self.same.charges[one.charge].of.name, date.fromordinal(one.turn)
         day = self._day(one, name, turn)
-        period = day.level(name).period
-        level = Level(Fraction(one.units), Fraction(one.count), period)
+        level = Level(Fraction(one.units), Fraction(one.count), day.level(name).period)
         zone = find_zone(day.policy.time_zone)
         bought = max((event.instant for event in one.events), default=midnight(turn, zone))
         stretch, due = Stretch(turn, date.fromordinal(one.after)), date.fromordinal(one.due)
@@ -138,3 +175,7 @@ class _Writer:
         windows = [window(cycle, anchor, page, turn) for cycle, anchor in first.program.pairs]
         given = attrs.evolve(first.given, account=page, as_of=turn, windows=windows, outside={})
         return JudgedDay(first.program, given, first.figures, first.failures, first.clock)
+
+
+def _period(first: int, after: int) -> Period:
+    return Period(date.fromordinal(first), date.fromordinal(after - 1))

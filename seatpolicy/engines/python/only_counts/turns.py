@@ -8,6 +8,7 @@ less takes units from the newest part, or leaves them paid for until the next cy
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from math import gcd
 
 import attrs
@@ -20,6 +21,7 @@ from seatpolicy.documents.events.records import SeatsChanged
 from seatpolicy.engines.python.only_counts.fits import ChargeSame
 from seatpolicy.engines.python.only_counts.functions import Amounts
 
+_ZERO = Fraction(0)
 Turn = tuple[int, int, tuple[SeatsChanged, ...]]
 """A day by its ordinal, the count in its evening, and what changed it."""
 
@@ -62,8 +64,8 @@ class Charged:
 @attrs.define(eq=False, slots=True)
 class Back:
     """Units of a part from `upto` down to `downto` that are not paid for any more from the day `since` on. When its invoice
-    is made, `amount` is what its line comes to (0: there is none), below 0, and `credited` what came back of the part
-    before."""
+    is made, `amount` is what its line comes to (0: there is none), below 0, `exact` before it is rounded, and `credited`
+    what came back of the part before."""
 
     part: Charged
     since: int
@@ -74,6 +76,7 @@ class Back:
     share: tuple[int, int]
     credited: int = 0
     amount: int = 0
+    exact: Fraction = _ZERO
 
 
 @attrs.define(eq=False)
@@ -136,6 +139,9 @@ class Turning:
                 yield self._charged(first, turn, after, due, count, units, self.paid, events, share)
                 self.paid = units
             elif difference < 0:
+                if units > self.paid:
+                    # More that cost less, at a bound of a price by volume: nothing is due, and units stand open.
+                    raise Unfit
                 if credits:
                     yield from self._given_back(turn, after, units, _fewer(events, before_count), share)
                 kept += max(self.paid - units, 0)
@@ -184,7 +190,7 @@ class Turning:
         for key, place in function.places_of.items():
             given[place] = _within(function, place, figures[key[1] == f"{AMOUNTS}/den"])
         integers = function.run(given)
-        listed, made, cut = function.at
+        listed, made, cut, _ = function.at
         if integers[cut]:
             raise Unfit
         return integers[listed], integers[made]
@@ -206,7 +212,8 @@ class Turning:
 
 
 def _fewer(events: Sequence[SeatsChanged], count: int) -> tuple[SeatsChanged, ...]:
-    """The events of a day that leave fewer: what comes fills the gaps of what goes, the earliest first."""
+    """The events of a day that leave fewer: what comes fills the gaps of what goes, the earliest first. All of them, where a
+    count that is no lower costs less."""
     less: list[tuple[int, SeatsChanged]] = []
     more = 0
     for event in events:
@@ -219,7 +226,7 @@ def _fewer(events: Sequence[SeatsChanged], count: int) -> tuple[SeatsChanged, ..
         if many > more:
             left.append(event)
         more = max(more - many, 0)
-    return tuple(left)
+    return tuple(left) or tuple(events)
 
 
 def _within(function: Amounts, place: int, figure: int) -> int:
