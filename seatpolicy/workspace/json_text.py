@@ -32,7 +32,7 @@ _PAIR = re.compile(
     r'(?:("([^"\\\x00-\x1f]*)")|(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|true|false|null))[ \t\r\n]*([,}])'
 )
 # What YAML does not allow in any text; a document means the same in both.
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WANTED = {"value": "a value", "key": "a key in double quotes", "colon": "`:`", "more": "`,` or the closing bracket"}
 
 
@@ -80,7 +80,7 @@ def _read(source: SourceText) -> Outcome[Node | None]:
     if len(source.text) > yaml.LONGEST:
         return Outcome(None, (yaml.too_long(source),))
     reader = _Reader(source)
-    odd = _UNPRINTABLE.search(source.text, 1 if source.text.startswith(BYTE_ORDER_MARK) else 0)
+    odd = UNPRINTABLE.search(source.text, 1 if source.text.startswith(BYTE_ORDER_MARK) else 0)
     if odd is not None:
         return Outcome(None, (yaml.unprintable(source, odd.start(), odd[0]),))
     try:

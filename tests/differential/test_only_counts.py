@@ -101,7 +101,7 @@ def drawn(number: int) -> tuple[str, str]:
     for number_ in range(r.choice((3, 12, 40))):
         day = date(2026, 1, 31) + timedelta(days=r.randint(1, 130) if number_ else r.choice((0, 40)))
         n = r.randrange(len(charges))
-        at = f"{day}T{r.randint(0, 22):02}:{r.randint(0, 59):02}:00Z" if day > date(2026, 1, 31) else f"{day}"
+        at = f"{day}T{r.randint(0, 22):02}:{r.randint(0, 59):02}:{number_:02}Z" if day > date(2026, 1, 31) else f"{day}"
         lines.append(f"  - {{id: e{number_}, at: {at}, type: seats_changed, charge: charge_{n}, to: {r.randint(0, 45)}}}")
     return policy, "\n".join(lines) + "\n"
 

@@ -81,6 +81,11 @@ class PythonEngine:
 
         return shortcut(self._programs, policy, account, as_of)
 
+    @property
+    def programs(self) -> Programs:
+        """What it has compiled."""
+        return self._programs
+
     def program(self, policy: Policy, holding: Holding, unsold: tuple[str, ...] = ()) -> Program:
         """The program of a holding, made once."""
         return self._programs.bill(policy, holding, unsold)[0]

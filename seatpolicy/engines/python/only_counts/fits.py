@@ -22,7 +22,7 @@ from seatpolicy.compiler.lower.over_time.part import Shape, lower_part
 from seatpolicy.compiler.lower.over_time.prices import UPPER, lower_prices
 from seatpolicy.compiler.lower.over_time.sums import SUMS
 from seatpolicy.documents.account import Account
-from seatpolicy.documents.events.records import SeatsChanged
+from seatpolicy.documents.events.records import Event, SeatsChanged
 from seatpolicy.documents.refusals import Refusal
 from seatpolicy.engines.python.only_counts.functions import Amounts, Key, amounts_of, reads_of
 from seatpolicy.engines.python.only_counts.lister import Lister, lister_of
@@ -121,12 +121,18 @@ def only_counts(account: Account, charges: Collection[str]) -> bool:
     """Whether nothing happened but that known seats were ordered, on days of the subscription, and told in time."""
     start = account.start
     assert start is not None
-    for event in account.events:
-        if type(event) is not SeatsChanged or event.day < start or event.recorded_on > event.day:
-            return False
-        if event.charge not in charges or event.cause:
-            return False
-    return True
+    return all(is_plain_count(event, start, charges) for event in account.events)
+
+
+def is_plain_count(event: Event, start: date, charges: Collection[str]) -> bool:
+    """Whether an event is one of those."""
+    return (
+        type(event) is SeatsChanged
+        and event.day >= start
+        and event.recorded_on <= event.day
+        and event.charge in charges
+        and not event.cause
+    )
 
 
 def _is_plain(policy: Policy, account: Account) -> bool:

@@ -16,7 +16,9 @@ from seatpolicy.documents.events.records import SeatsChanged
 from seatpolicy.documents.invoice import PRICED, Invoice, Period, Totals
 from seatpolicy.engines.python.only_counts.fits import Same
 from seatpolicy.engines.python.only_counts.later import LaterLines
-from seatpolicy.engines.python.only_counts.turns import Back, Charged, Share, Turn, Turning, Unfit
+from seatpolicy.engines.python.only_counts.led import Day
+from seatpolicy.engines.python.only_counts.turns import Back, Charged, Share, Turn, Turning
+from seatpolicy.engines.python.only_counts.unfit import Unfit
 from seatpolicy.pricing.calendar import NoWindow, Window, window
 from seatpolicy.pricing.over_time.credits import rounded_line
 from seatpolicy.pricing.over_time.judged import CycleOf
@@ -184,29 +186,35 @@ class _Taken:
     def cycle(self, begins: int, after: int) -> list[tuple[int, list[Turn]]]:
         """Of each charge the count in the evening of a day, and the days behind it, up to another one, that change it."""
         counts, numbers, event = self._counts, self._numbers, self._next
-        here: list[dict[int, list[SeatsChanged]]] = [{} for _ in counts]
-        turns: list[dict[int, int]] = [{} for _ in counts]
+        made: list[tuple[int, list[Turn]]] = []
+        turns: list[list[Turn]] = [[] for _ in counts]
         opening: list[int | None] = [None] * len(counts)
+        today, here = 0, dict[int, Day]()
         while event is not None and (day := event.day.toordinal()) < after:
+            if day != today:
+                self._over(today, begins, here, turns, opening)
+                today, here = day, {}
             number = numbers[event.charge]
-            if day > begins and opening[number] is None:
-                opening[number] = counts[number]
-            count = event.to if event.to is not None else counts[number] + (event.by or 0)
-            if count < 0:
-                raise Unfit
-            counts[number] = count
-            if day > begins:
-                turns[number][day] = count
-                here[number].setdefault(day, []).append(event)
+            if number not in here:
+                here[number] = Day(counts[number])
+            counts[number] = here[number].happens(event)
             event = next(self._iterator, None)
+        self._over(today, begins, here, turns, opening)
         self._next = event
-        return [
-            (
-                counts[number] if opened is None else opened,
-                [(day, count, tuple(here[number][day])) for day, count in turns[number].items()],
-            )
-            for number, opened in enumerate(opening)
-        ]
+        for number, opened in enumerate(opening):
+            made.append((counts[number] if opened is None else opened, turns[number]))
+        return made
+
+    def _over(
+        self, today: int, begins: int, here: dict[int, Day], turns: list[list[Turn]], opening: list[int | None]
+    ) -> None:
+        """A day is over; up to the first one of the cycle it only says what there is."""
+        for number, day in here.items():
+            if today <= begins:
+                continue
+            if opening[number] is None:
+                opening[number] = day.before
+            turns[number].append((today, day.count, day.led()))
 
 
 def _share(same: Same, here: Window, charge: str) -> Share:

@@ -18,7 +18,6 @@ from seatpolicy.documents.invoice import Line, LineQuantity, Period, Step
 from seatpolicy.engines.python.only_counts.fits import Same
 from seatpolicy.engines.python.only_counts.turns import Back, Charged
 from seatpolicy.engines.python.over_time.listing import Listing
-from seatpolicy.ledger.ledger import ids
 from seatpolicy.pricing import assemble
 from seatpolicy.pricing.calendar import window
 from seatpolicy.pricing.line_steps import joined, when_read, written_later
@@ -116,7 +115,7 @@ class _Writer:
             steps=when_read(lambda: self._given_back(one)),
             at=same.fewer_at,
             exact=one.exact,
-            events=ids(one.events),
+            events=one.led.fewer,
             credits=billed.id,
         )
 
@@ -127,7 +126,7 @@ class _Writer:
         program, figures = same.lister.listed(one.units, one.above, one.share, one.count, days, of)
         line = assemble.line(program.lines[0], figures, {same.of.name: _period(one.turn, one.after)})
         later = "" if one.opens else f"+{date.fromordinal(one.turn)}"
-        return attrs.evolve(line, id=f"{same.of.name}{later}", events=ids(one.events))
+        return attrs.evolve(line, id=f"{same.of.name}{later}", events=one.led.ids if one.led is not None else ())
 
     # ---- steps
 
@@ -146,7 +145,7 @@ class _Writer:
         unused = Stretch(date.fromordinal(one.since), date.fromordinal(one.part.after))
         back = Return(
             part, date.fromordinal(one.due), unused, Fraction(one.upto), Fraction(one.downto), same.fewer, same.fewer_at,
-            Cause.of(one.events),
+            Cause.of((one.led.last,)),
         )  # fmt: skip
         before = Fraction(one.credited, same.of.settled.dens[1])
         credited = Billed([billed], [listed.amount], before)
@@ -161,16 +160,16 @@ class _Writer:
         day = self._day(one, name, turn)
         level = Level(Fraction(one.units), Fraction(one.count), day.level(name).period)
         zone = find_zone(day.policy.time_zone)
-        bought = max((event.instant for event in one.events), default=midnight(turn, zone))
+        bought = one.led.last.instant if one.led is not None else midnight(turn, zone)
         stretch, due = Stretch(turn, date.fromordinal(one.after)), date.fromordinal(one.due)
-        return Part(name, due, day, stretch, level, Fraction(one.above), bought, one.events, one.opens)
+        return Part(name, due, day, stretch, level, Fraction(one.above), bought, (), one.opens)
 
     def _day(self, one: Charged, name: str, turn: date) -> JudgedDay:
         """The day as it is judged with the count of its evening: everything else is as on the first day."""
         first = self.same.day
         page = first.page
         if name in page.seats:
-            at = one.events[-1].at if one.events else page.seats[name].at
+            at = one.led.last.at if one.led is not None else page.seats[name].at
             page = attrs.evolve(page, seats={**page.seats, name: CountGiven(Fraction(one.count), at)})
         windows = [window(cycle, anchor, page, turn) for cycle, anchor in first.program.pairs]
         given = attrs.evolve(first.given, account=page, as_of=turn, windows=windows, outside={})

@@ -10,7 +10,7 @@ from seatpolicy.documents.events.records import SeatsChanged
 from seatpolicy.documents.invoice import Invoice
 from seatpolicy.engines.python.only_counts.fits import same_of
 from seatpolicy.engines.python.only_counts.invoices import OnlyCounts
-from seatpolicy.engines.python.only_counts.turns import Unfit
+from seatpolicy.engines.python.only_counts.unfit import Unfit
 from seatpolicy.engines.python.programs import Programs, holding_of
 from seatpolicy.semantics.model.policy import Policy
 

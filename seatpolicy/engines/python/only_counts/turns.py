@@ -17,21 +17,18 @@ from seatpolicy.compiler.ir import Input
 from seatpolicy.compiler.lower.budgets import AMOUNTS
 from seatpolicy.compiler.lower.over_time import part as lowered
 from seatpolicy.documents.bounds import MOST_COUNT
-from seatpolicy.documents.events.records import SeatsChanged
 from seatpolicy.engines.python.only_counts.fits import ChargeSame
 from seatpolicy.engines.python.only_counts.functions import Amounts
+from seatpolicy.engines.python.only_counts.led import Led
+from seatpolicy.engines.python.only_counts.unfit import Unfit
 
 _ZERO = Fraction(0)
-Turn = tuple[int, int, tuple[SeatsChanged, ...]]
+Turn = tuple[int, int, Led]
 """A day by its ordinal, the count in its evening, and what changed it."""
 
 
 Share = Callable[[int], tuple[int, int]]
 """What the days of a cycle from one on are worth of it: numerator and denominator, in lowest terms."""
-
-
-class Unfit(Exception):
-    """What the short way does not tell."""
 
 
 @attrs.define(eq=False, slots=True)
@@ -48,7 +45,7 @@ class Charged:
     count: int
     units: int
     above: int
-    events: tuple[SeatsChanged, ...]
+    led: Led | None
     share: tuple[int, int]
     listed: int
     amount: int
@@ -58,7 +55,7 @@ class Charged:
     @property
     def opens(self) -> bool:
         """Whether it is the first part of its cycle."""
-        return not self.events
+        return self.led is None
 
 
 @attrs.define(eq=False, slots=True)
@@ -72,7 +69,7 @@ class Back:
     due: int
     upto: int
     downto: int
-    events: tuple[SeatsChanged, ...]
+    led: Led
     share: tuple[int, int]
     credited: int = 0
     amount: int = 0
@@ -124,10 +121,9 @@ class Turning:
         `count` there in its evening."""
         there = self.paid = self.units(count)
         credits, kept, self._open = self.same.fewer.kind != "none", 0, []
-        yield self._charged(first, begins, after, begins, count, there, 0, (), share)
-        for turn, ordered, events in turns:
+        yield self._charged(first, begins, after, begins, count, there, 0, None, share)
+        for turn, ordered, led in turns:
             before, there = there, self.units(ordered)
-            before_count, count = count, ordered
             # What is used again was paid for all the time.
             kept -= min(kept, max(there - before, 0))
             units = max(there, self.paid) if there >= before else min(there + kept, self.paid)
@@ -136,14 +132,14 @@ class Turning:
             difference = self.price(units) - self.price(self.paid)
             if difference > 0:
                 due = turn if self.same.at_once else after
-                yield self._charged(first, turn, after, due, count, units, self.paid, events, share)
+                yield self._charged(first, turn, after, due, ordered, units, self.paid, led, share)
                 self.paid = units
             elif difference < 0:
                 if units > self.paid:
                     # More that cost less, at a bound of a price by volume: nothing is due, and units stand open.
                     raise Unfit
                 if credits:
-                    yield from self._given_back(turn, after, units, _fewer(events, before_count), share)
+                    yield from self._given_back(turn, after, units, led, share)
                 kept += max(self.paid - units, 0)
             elif units > self.paid or credits:
                 self.paid = units
@@ -159,7 +155,7 @@ class Turning:
         count: int,
         units: int,
         above: int,
-        events: tuple[SeatsChanged, ...],
+        led: Led | None,
         share: Share,
     ) -> Charged:
         same = self.same
@@ -178,7 +174,7 @@ class Turning:
         for place in function.places[0]:
             den *= integers[place]
         listed, amount = self._settled(integers[0], den)
-        made = Charged(self.number, first, turn, after, due, count, units, above, events, worth, listed, amount, units)
+        made = Charged(self.number, first, turn, after, due, count, units, above, led, worth, listed, amount, units)
         self._open.append(made)
         return made
 
@@ -195,38 +191,18 @@ class Turning:
             raise Unfit
         return integers[listed], integers[made]
 
-    def _given_back(
-        self, since: int, after: int, downto: int, events: tuple[SeatsChanged, ...], share: Share
-    ) -> Iterator[Back]:
+    def _given_back(self, since: int, after: int, downto: int, led: Led, share: Share) -> Iterator[Back]:
         """Units from the newest part first."""
         due = since if self.same.fewer.when == "at once" else after
         for newest in reversed(self._open):
             low = max(downto, newest.above)
             if newest.upto <= low:
                 continue
-            yield Back(newest, since, max(due, newest.due), newest.upto, low, events, share(since))
+            yield Back(newest, since, max(due, newest.due), newest.upto, low, led, share(since))
             newest.upto = low
             assert self.paid is not None
             self.paid = min(low, self.paid)
         self._open = [one for one in self._open if one.upto > one.above]
-
-
-def _fewer(events: Sequence[SeatsChanged], count: int) -> tuple[SeatsChanged, ...]:
-    """The events of a day that leave fewer: what comes fills the gaps of what goes, the earliest first. All of them, where a
-    count that is no lower costs less."""
-    less: list[tuple[int, SeatsChanged]] = []
-    more = 0
-    for event in events:
-        before, count = count, event.to if event.to is not None else count + (event.by or 0)
-        if count < before:
-            less.append((before - count, event))
-        more += max(count - before, 0)
-    left = []
-    for many, event in less:
-        if many > more:
-            left.append(event)
-        more = max(more - many, 0)
-    return tuple(left) or tuple(events)
 
 
 def _within(function: Amounts, place: int, figure: int) -> int:
