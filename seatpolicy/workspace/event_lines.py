@@ -27,7 +27,7 @@ from seatpolicy.documents import messages
 from seatpolicy.source.text import BYTE_ORDER_MARK, SourceText, Span
 from seatpolicy.workspace.accounts import bounded_lines
 from seatpolicy.workspace.event_nodes import ACCOUNT
-from seatpolicy.workspace.files import decode, unreadable
+from seatpolicy.workspace.files import decode, read_source, unreadable
 from seatpolicy.workspace.json_text import read_json_line
 from seatpolicy.workspace.standard_input import NAME, SHOWN
 
@@ -174,6 +174,8 @@ def event_lines(path: str, accounts: Iterable[str] | None) -> tuple[EventLines |
     try:
         file = _spooled() if path == NAME else path
         order, found = _looked_through(file, shown, accounts)
+    except (FileNotFoundError, IsADirectoryError):
+        return None, list(read_source(path).diagnostics)
     except (OSError, ValueError) as trouble:
         return None, [unreadable(shown, trouble)]
     if found:

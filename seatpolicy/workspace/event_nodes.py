@@ -101,6 +101,29 @@ _DECODER = json.JSONDecoder(
 )  # fmt: skip
 
 
+def plain_data(content: bytes) -> tuple[dict[str, Any], str] | None:
+    """What a usual line says, but for whose it is, with its text; None for any other."""
+    try:
+        text = content.decode("ascii")
+        said = _PLAIN.decode(text)
+    except (ValueError, RecursionError, _Unusual):
+        return None
+    if UNPRINTABLE.search(text) is not None or type(said) is not dict:
+        return None
+    said.pop(ACCOUNT, None)
+    return said, text
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise _Unusual
+    return made
+
+
+_PLAIN = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_refused)
+
+
 def _without_account(node: Node) -> Node:
     if not isinstance(node, Mapping):
         return node

@@ -20,14 +20,16 @@ from seatpolicy.documents.events.one_by_one import OneByOne
 from seatpolicy.documents.events.order import place_in_time
 from seatpolicy.documents.events.records import Event, SeatsChanged
 from seatpolicy.documents.events.simultaneous import undecided
+from seatpolicy.documents.events.usual import UsualEvents
 from seatpolicy.documents.invoice import Invoice
 from seatpolicy.engines.python.only_counts.fits import Same, is_plain_count, same_of
 from seatpolicy.engines.python.only_counts.invoices import OnlyCounts
 from seatpolicy.engines.python.only_counts.unfit import Unfit
 from seatpolicy.engines.python.programs import Programs
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.source.text import SourceText, Span
 from seatpolicy.workspace.event_lines import AccountLines, Held, Line
-from seatpolicy.workspace.event_nodes import quick_node
+from seatpolicy.workspace.event_nodes import plain_data, quick_node
 
 BITS = 16
 """Bits a line, by which ids are remembered: one id in a thousand looks like one that came before, and is looked for."""
@@ -50,7 +52,11 @@ class LongHistory:
     tick: Callable[[], None]
     in_order: bool = True
     count: int = 0
+    usual: UsualEvents = attrs.field(init=False)
     _rows: array[int] | None = None
+
+    def __attrs_post_init__(self) -> None:
+        self.usual = UsualEvents(self.read.reader)
 
     def invoices(self, until: date) -> Iterator[Invoice]:
         """Each invoice up to a day, one after the other. Raises Unfit where the short way ends."""
@@ -120,11 +126,17 @@ class LongHistory:
         return (held.line(row) for row in self._rows)
 
     def _event(self, line: Line) -> SeatsChanged:
+        self.tick()
+        plain = plain_data(line.content)
+        if plain is not None:
+            said, text = plain
+            usual = self.usual.event(said, Span(SourceText(self.path, text, line.number), 0, len(text)))
+            if usual is not None:
+                return usual
         node = quick_node(self.path, line.number, line.content)
         event = None if node is None else self.read.event(node)
         if not isinstance(event, SeatsChanged):
             raise Unfit
-        self.tick()
         return event
 
     def _sort(self) -> None:

@@ -21,10 +21,12 @@ class OneByOne:
     policy: Policy
     currency: str
     found: Diagnostics
+    reader: Reader = attrs.field(init=False)
     _history: History = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._history = History(Reader(self.policy, self.currency, self.found))
+        self.reader = Reader(self.policy, self.currency, self.found)
+        self._history = History(self.reader)
 
     def event(self, node: Node) -> Event | None:
         """The event; None for a correction, and for what cannot be read without a finding."""
