@@ -68,9 +68,7 @@ class AccountsPriced:
             return ""
         words = [_how(self.events.kept)]
         if self._one_by_one:
-            words.append(
-                f"{_accounts(self._one_by_one)} with more than {LONG:,} events billed as they came, none of them held"
-            )
+            words.append(f"{_accounts(self._one_by_one)} with more than {LONG:,} events billed as they came, none held")
         if self._sorted:
             words.append(
                 f"{_accounts(len(self._sorted))} with more than {LONG:,} events sorted by time first, at"

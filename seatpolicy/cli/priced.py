@@ -188,7 +188,7 @@ class Progress:
     """How far a long run is: one line on a terminal that nothing else is printed on; silent anywhere else."""
 
     def __init__(self) -> None:
-        self._shown = False
+        self._shown = 0
         self._on = sys.stderr.isatty() and not sys.stdout.isatty()
         self._next = time.monotonic() + PATIENCE if self._on else 0
 
@@ -196,11 +196,13 @@ class Progress:
         """So many accounts are done, or events are read; told at most once a second."""
         if self._on and time.monotonic() >= self._next:
             self._next = time.monotonic() + 1
-            self._shown = True
-            print(f"\r{count:,} {what} …\x1b[K", end="", file=sys.stderr, flush=True)
+            text = f"{count:,} {what} …"
+            # What was told before may be longer.
+            print(f"\r{text.ljust(self._shown)}", end="", file=sys.stderr, flush=True)
+            self._shown = len(text)
 
     def clear(self) -> None:
         """Takes the line away again."""
         if self._shown:
-            self._shown = False
+            self._shown = 0
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
