@@ -15,7 +15,7 @@ from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents import messages
 from seatpolicy.documents.invoice import PRICED, Invoice
 from seatpolicy.documents.read_account import read_account
-from seatpolicy.engines.run import Search
+from seatpolicy.engines.run import Search, of_all, read_by_all
 from seatpolicy.reports.line_story import TOTAL, line_story, lines_of, names_of, total_story
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import Span
@@ -71,9 +71,10 @@ def _billed(
     found += billed.diagnostics
     if billed.value is None or billed.value.status != PRICED:
         return None
-    text = search.on(billed.value.as_of)
-    events = text.account.events if text.account is not None else ()
-    return billed.value, text.policy, {event.id: event.at for event in events}
+    read = read_by_all(checked, search.read)
+    if read.value is not None and read.value.has_history:
+        return billed.value, of_all(checked), {event.id: event.at for event in read.value.events}
+    return billed.value, search.on(billed.value.as_of).policy, {}
 
 
 def _nothing(args: argparse.Namespace, found: list[Diagnostic]) -> int:

@@ -12,12 +12,14 @@ from datetime import date, timedelta
 from seatpolicy.cli.one_account import one_account
 from seatpolicy.cli.output import CLEAN, COULD_NOT, add_format, tell, to_json, width_of, write_json
 from seatpolicy.diagnostics.diagnostic import Diagnostic
+from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents import messages
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.read_account import read_account
-from seatpolicy.engines.run import Search, bill_period
+from seatpolicy.engines.run import bill_period, read_by_all
 from seatpolicy.reports.event_lines import event_lines, event_lines_text
+from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.values.dates import parse_date
 from seatpolicy.workspace.plugins import installed
 
@@ -53,15 +55,17 @@ def run(args: argparse.Namespace) -> int:
     if opened is None:
         return _nothing(args, found)
     checked, node = opened
-    search = Search(checked, lambda policy: read_account(node, policy), engine.value)
-    first = search.on(until or search.first_day())
-    event = None if first.account is None else _event(first.account, args.event)
-    if first.account is None or event is None:
-        known = [one.id for one in first.account.events] if first.account is not None else []
-        unknown = [messages.unknown_event(args.event, known)] if first.account is not None else []
-        return _nothing(args, [*found, *first.notes, *unknown])
+    def read(policy: Policy) -> Outcome[Account | None]:
+        return read_account(node, policy)
+
+    account = read_by_all(checked, read)
+    event = None if account.value is None else _event(account.value, args.event)
+    if account.value is None or event is None:
+        known = [one.id for one in account.value.events] if account.value is not None else []
+        unknown = [messages.unknown_event(args.event, known)] if account.value is not None else []
+        return _nothing(args, [*found, *account.diagnostics, *unknown])
     last = until or max(event.day, event.recorded_on) + A_YEAR
-    series = bill_period(checked, search.read, date.min, last, engine.value)
+    series = bill_period(checked, read, date.min, last, engine.value)
     rows = event_lines(series.value, event)
     told = [*found, *series.diagnostics]
     if args.format == "json":

@@ -194,7 +194,9 @@ def _line(back: Return, amount: Fraction, unused: Fraction, unit: str, basis: st
     steps, cause, left = [], back.cause, back.downto - back.upto
     if cause.who:
         steps.append(Step("quantity", cause.word, back.at, named(cause.who), back.upto, left, back.downto))
-    steps.append(Step("amount", "fewer seats", back.at, basis, Fraction(0), -amount, -amount, ""))
+    rule, words = back.said
+    basis = f"{basis}; {words}" if words else basis
+    steps.append(Step("amount", rule, back.at, basis, Fraction(0), -amount, -amount, ""))
     made = rounded_line(-amount, policy, currency)
     if made != -amount:
         stated = policy.roundings["line"]

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 import attrs
 
-from seatpolicy.compiler.lower.over_time.day import DayCharge, DayProgram, Rule, Said
+from seatpolicy.compiler.lower.over_time.day import DayCharge, DayProgram, Rule, Said, Units
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
@@ -37,7 +37,8 @@ LONG = ("term", "subscription", "year")
 class Level:
     """What is paid for on one day: so many `units` of the price (seats, packs, 1 for a fee), at a rate per `period`; `count`
     is what there is. `row` are the units whose row prices them, where it is not their own; `fixed` is a count that
-    was made of several days, `given` whether anybody said it."""
+    was made of several days, `given` whether anybody said it; `there` are the units that there are, where others are paid
+    for."""
 
     units: Fraction
     count: Fraction
@@ -45,6 +46,11 @@ class Level:
     row: Fraction | None = None
     fixed: Fraction | None = None
     given: bool = True
+    there: Fraction | None = None
+
+    def paying(self, units: Fraction) -> Level:
+        """The same day, with so many units paid for."""
+        return attrs.evolve(self, units=units, there=self.units if self.there is None else self.there)
 
 
 @record
@@ -148,6 +154,11 @@ class JudgedDay:
         period = next((period for flag, period in one.period if self.figures.holds(flag)), "")
         given = self.figures.holds(one.given)
         return Level(self.figures[one.units], self.figures[one.count], period, given=given)
+
+    def units(self, charge: str) -> Units | None:
+        """What one unit of a charge's price is; None where it costs nothing."""
+        priced = self.program.charges[charge].priced
+        return next((units for flag, units, _ in priced if self.figures.holds(flag)), None)
 
     def chosen(self, cases: Sequence[tuple[int | None, T]]) -> T | None:
         """The value whose flag holds."""

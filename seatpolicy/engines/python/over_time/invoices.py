@@ -19,7 +19,7 @@ from seatpolicy.documents.events.known import known_by
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Period
 from seatpolicy.documents.refusals import Refusal, refusal
-from seatpolicy.engines.python.over_time.required import missing
+from seatpolicy.engines.python.over_time.required import missing, missing_since
 from seatpolicy.engines.python.over_time.series import Due, Series
 from seatpolicy.engines.python.programs import Programs
 from seatpolicy.pricing import assemble
@@ -27,17 +27,23 @@ from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.corrections import Book
 from seatpolicy.pricing.over_time.totals import Balance, totals_of
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.texts import Texts, as_texts
 
 _DAY = timedelta(days=1)
 
 
 @attrs.frozen
 class History:
-    """An account with its events, billed by a policy."""
+    """An account with its events, billed by a policy, or by all the texts that it has on one day or another."""
 
     programs: Programs
-    policy: Policy
+    policy: Policy | Texts
     account: Account
+
+    @property
+    def texts(self) -> Texts:
+        """Its texts."""
+        return as_texts(self.policy)
 
     def series(self, until: date) -> Outcome[tuple[Invoice, ...]]:
         """Every invoice up to a day; behind them, where one cannot be made, one without lines whose status says so."""
@@ -76,8 +82,10 @@ class History:
             number = numbers[period.first] = numbers.get(period.first, 0) + 1
             totals = totals_of(lines, billed)
             waits = missing(due.day, totals.net, self.programs)
+            since = missing_since(due.stages, totals.net, self.programs)
+            waits = (*waits, *(one for one in since if one not in waits))
             found.extend(assemble.asked_for(waits))
-            assumed = [*due.assumed, *(["signals are not judged over a history"] if self.policy.signals else [])]
+            assumed = [*due.assumed, *(["signals are not judged over a history"] if due.day.policy.signals else [])]
             yield attrs.evolve(
                 self._plain(due.on, HELD if waits else PRICED),
                 id=f"{account.name or 'unnamed'}/{period.first}/{number}",
@@ -110,7 +118,7 @@ class History:
         events, book = account.events, Book()
         if account.billed is not None:
             known = known_by(event for event in events if event.recorded_on <= until)
-            given = Series(self.programs, self.policy, account, tuple(one for one in known if one.day <= until))
+            given = Series(self.programs, self.texts, account, tuple(one for one in known if one.day <= until))
             try:
                 yield from ((due, list(due.lines), due.billed) for due in given.invoices(until))
             finally:
@@ -121,7 +129,7 @@ class History:
             known = known_by(event for event in events if event.recorded_on <= since or not _is_late(event))
             late = [event for event in events if _is_late(event) and event.recorded_on <= since]
             book.learn()
-            series = Series(self.programs, self.policy, account, tuple(one for one in known if one.day <= until))
+            series = Series(self.programs, self.texts, account, tuple(one for one in known if one.day <= until))
             try:
                 for due in _before(series.invoices(until), later):
                     if due.on < since:
@@ -142,7 +150,7 @@ class History:
         return Invoice(
             id=f"{account.name or 'unnamed'}/{as_of}/0",
             status=status,
-            policy=self.programs.known(self.policy).named,
+            policy=self.programs.known(self.texts.any).named,
             account=account.name,
             country=account.text("country"),
             billing_entity=account.text("billing_entity"),

@@ -88,7 +88,8 @@ def credit_draft(back: Return, drafts: Sequence[Draft], credited: Fraction, roun
     if back.why.who:
         change = (back.upto, back.downto - back.upto, back.downto)
         draft.steps.append(Step("quantity", back.why.cause, back.rule.at, named(back.why.who), *change))
-    draft.change("fewer seats", back.rule.at, basis, -amount)
+    rule_told, words = back.said
+    draft.change(rule_told, back.rule.at, f"{basis}; {words}" if words else basis, -amount)
     return draft
 
 

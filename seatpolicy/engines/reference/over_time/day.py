@@ -53,6 +53,12 @@ class Level:
     whole: Whole
     row_of: Fraction | None = None
     """The units whose row prices them, where it is not their own (None)."""
+    there: Fraction | None = None
+    """The units that there are, where others are paid for (None: the same)."""
+
+    def paying(self, units: Fraction) -> Level:
+        """The same day, on which other units are paid for than there are."""
+        return attrs.evolve(self, units=units, there=self.units if self.there is None else self.there)
 
     def scaled(self, made: list[Piece]) -> list[Piece]:
         """The pieces of the units in the row, for those that are charged; flat parts stay whole."""

@@ -26,13 +26,15 @@ from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.over_time.balance import Balance
 from seatpolicy.engines.reference.over_time.corrections import Book
 from seatpolicy.engines.reference.over_time.series import Due, Series
+from seatpolicy.engines.reference.over_time.stages import add_missing
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.texts import Texts, as_texts
 
 _DAY = timedelta(days=1)
 
 
-def series(policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
+def series(policy: Policy | Texts, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
     """Every invoice up to a day; behind them, where one cannot be made, one without lines whose status says so."""
     found = Diagnostics()
     made: list[Invoice] = []
@@ -40,21 +42,22 @@ def series(policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoi
         made.extend(invoices(policy, account, until, found))
     except Refusal as stop:
         found.add(stop.found)
-        made.append(_plain(policy, account, until, refusals.status(found)))
+        made.append(_plain(as_texts(policy), account, until, refusals.status(found)))
     return found.outcome(tuple(made))
 
 
-def last_invoice(policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
+def last_invoice(policy: Policy | Texts, account: Account, as_of: date) -> Outcome[Invoice]:
     """The invoice that was made on the last day, up to the one asked for, on which something fell due; one without lines,
     where nothing has."""
     outcome = series(policy, account, as_of)
     if outcome.value:
         return Outcome(outcome.value[-1], outcome.diagnostics)
-    nothing = settle.totals((), (), Roundings(policy.roundings, account.currency))
-    return Outcome(attrs.evolve(_plain(policy, account, as_of, PRICED), totals=nothing), outcome.diagnostics)
+    texts = as_texts(policy)
+    nothing = settle.totals((), (), Roundings(texts.any.roundings, account.currency))
+    return Outcome(attrs.evolve(_plain(texts, account, as_of, PRICED), totals=nothing), outcome.diagnostics)
 
 
-def invoices(policy: Policy, account: Account, until: date, found: Diagnostics) -> Iterator[Invoice]:
+def invoices(policy: Policy | Texts, account: Account, until: date, found: Diagnostics) -> Iterator[Invoice]:
     """Every invoice up to a day, in order. Raises Refusal where one cannot be made; what else stops them goes to `found`."""
     account = _started(account)
     assert account.start is not None
@@ -63,13 +66,14 @@ def invoices(policy: Policy, account: Account, until: date, found: Diagnostics) 
         raise refusal(refusals.EN107, account.at, words)
     numbers: dict[date, int] = {}
     balance = Balance()
-    for due, billed in _made(policy, account, until, found):
+    texts = as_texts(policy)
+    for due, billed in _made(texts, account, until, found):
         if not due.drafts:
             continue
         period = _period(due.on, due.drafts)
         numbers[period.first] = numbers.get(period.first, 0) + 1
         name = f"{account.name or 'unnamed'}/{period.first}/{numbers[period.first]}"
-        yield _invoice(policy, account, name, due, period, billed, balance, found)
+        yield _invoice(texts, account, name, due, period, billed, balance, found)
 
 
 def _started(account: Account) -> Account:
@@ -86,11 +90,11 @@ def _started(account: Account) -> Account:
     return account if account.start is not None else attrs.evolve(account, start=started)
 
 
-def _made(policy: Policy, account: Account, until: date, found: Diagnostics) -> Iterator[tuple[Due, Fraction]]:
+def _made(texts: Texts, account: Account, until: date, found: Diagnostics) -> Iterator[tuple[Due, Fraction]]:
     """What every invoice holds, and how much of it was billed before."""
     events = account.events
     if account.billed is not None:
-        series = Series(policy, account, tuple(event for event in _known(events, until)))
+        series = Series(texts, account, tuple(event for event in _known(events, until)))
         try:
             yield from ((due, due.billed) for due in series.invoices(until))
         finally:
@@ -103,7 +107,7 @@ def _made(policy: Policy, account: Account, until: date, found: Diagnostics) -> 
         known = known_by(event for event in events if event.recorded_on <= since or not _is_late(event))
         late = [event for event in events if _is_late(event) and event.recorded_on <= since]
         book.learn()
-        series = Series(policy, account, tuple(event for event in known if event.day <= until))
+        series = Series(texts, account, tuple(event for event in known if event.day <= until))
         try:
             for due in series.invoices(until):
                 if later is not None and due.on >= later:
@@ -152,7 +156,7 @@ def _period(on: date, drafts: tuple[Draft, ...]) -> Period:
 
 
 def _invoice(
-    policy: Policy,
+    texts: Texts,
     account: Account,
     name: str,
     due: Due,
@@ -161,16 +165,17 @@ def _invoice(
     balance: Balance,
     found: Diagnostics,
 ) -> Invoice:
-    roundings = Roundings(policy.roundings, account.currency)
+    roundings = Roundings(texts.any.roundings, account.currency)
     totals = settle.totals(due.drafts, due.before, roundings, billed)
     beside = Beside(due.world)
     beside.assume(due.assumed)
     beside.required(totals.net, {"invoice": "before invoice"})
-    if policy.signals:
+    add_missing(beside, due.stages, totals.net)
+    if due.world.policy.signals:
         beside.assume(["signals are not judged over a history"])
     found.extend(beside.findings)
     return attrs.evolve(
-        _plain(policy, account, due.on, HELD if beside.missing else PRICED),
+        _plain(texts, account, due.on, HELD if beside.missing else PRICED),
         id=name,
         period=period,
         lines=settle.lines(due.drafts, roundings),
@@ -180,7 +185,8 @@ def _invoice(
     )
 
 
-def _plain(policy: Policy, account: Account, as_of: date, status: str) -> Invoice:
+def _plain(texts: Texts, account: Account, as_of: date, status: str) -> Invoice:
+    policy = texts.any
     return Invoice(
         id=f"{account.name or 'unnamed'}/{as_of}/0",
         status=status,
