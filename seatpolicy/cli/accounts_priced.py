@@ -23,6 +23,7 @@ from seatpolicy.engines.base import Engine
 from seatpolicy.engines.tax import TaxFigurer
 from seatpolicy.engines.taxing import taxed
 from seatpolicy.semantics.check import Checked
+from seatpolicy.semantics.texts import texts_of
 from seatpolicy.workspace.accounts import LINES, AccountSource, account_sources
 from seatpolicy.workspace.billing import bill_document, bill_history
 from seatpolicy.workspace.event_lines import LONG, AccountLines, EventLines, Kept, event_lines
@@ -141,17 +142,17 @@ class AccountsPriced:
 
         until = self.period[1] if self.period is not None else self.as_of
         filled = self.plugins.with_facts(node, self.checked)
-        policy = self.checked.texts[0].policy
-        if not isinstance(self.engine, PythonEngine) or self.checked.changes or until is None or policy is None:
+        if not isinstance(self.engine, PythonEngine) or self.checked.changes or until is None:
             return False
         if filled.value is None or filled.value is not node or self.events is None:
             return False
-        account = read_account(node, policy)
+        texts = texts_of(self.checked)
+        account = read_account(node, texts.any)
         if account.value is None or account.value.events or account.diagnostics:
             return False
         count = iter(range(1, 1 << 62))
         history = long_history(
-            self.engine.programs, policy, account.value, lines, self.events.path, until,
+            self.engine.programs, texts, account.value, lines, self.events.path, until,
             lambda: self.output.progress.tick(next(count), "events read"),
         )  # fmt: skip
         if history is None or not history.count:
@@ -160,7 +161,7 @@ class AccountsPriced:
             self._one_by_one += 1
         else:
             self._sorted.append(-(-history.size // len(lines)))
-        whole = (taxed(Outcome(one, ()), policy, account.value, self.tax) for one in history.invoices(until))
+        whole = (taxed(Outcome(one, ()), texts.any, account.value, self.tax) for one in history.invoices(until))
         found = source.document.diagnostics
         if self.period is not None:
             first = self.period[0]

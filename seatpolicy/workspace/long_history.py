@@ -26,7 +26,7 @@ from seatpolicy.engines.python.only_counts.fits import Same, is_plain_count, sam
 from seatpolicy.engines.python.only_counts.invoices import OnlyCounts
 from seatpolicy.engines.python.only_counts.unfit import Unfit
 from seatpolicy.engines.python.programs import Programs
-from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.texts import Texts
 from seatpolicy.source.text import SourceText, Span
 from seatpolicy.workspace.event_lines import AccountLines, Held, Line
 from seatpolicy.workspace.event_nodes import plain_data, quick_node
@@ -158,7 +158,7 @@ class LongHistory:
 
 def long_history(
     programs: Programs,
-    policy: Policy,
+    texts: Texts,
     account: Account,
     lines: AccountLines,
     path: str,
@@ -166,10 +166,10 @@ def long_history(
     tick: Callable[[], None] = lambda: None,
 ) -> LongHistory | None:
     """The history of an account that was read without its events; None where the whole way must be gone."""
-    same = same_of(programs, policy, attrs.evolve(account, has_history=True), until)
+    same = same_of(programs, texts, attrs.evolve(account, has_history=True), until)
     if same is None:
         return None
-    read = OneByOne(policy, account.currency, Diagnostics())
+    read = OneByOne(texts.any, account.currency, Diagnostics())
     made = LongHistory(same, lines, path, read, frozenset(one.of.name for one in same.charges), tick)
     return made if made.is_fit(until) else None
 

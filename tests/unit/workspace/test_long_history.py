@@ -14,6 +14,7 @@ from seatpolicy.documents.invoice import Invoice
 from seatpolicy.documents.read_account import read_account
 from seatpolicy.engines.python.over_time.invoices import History
 from seatpolicy.engines.python.programs import Programs
+from seatpolicy.semantics.model.texts import as_texts
 from seatpolicy.source.text import SourceText
 from seatpolicy.workspace.event_lines import Held, Line
 from seatpolicy.workspace.json_text import read_json_line
@@ -53,7 +54,7 @@ def account_of(events: Sequence[dict[str, object]] = ()) -> Account:
 
 
 def long_of(lines: list[Line] | Held) -> LongHistory | None:
-    return long_history(PROGRAMS, POLICY, account_of(), lines, "events.jsonl", UNTIL)
+    return long_history(PROGRAMS, as_texts(POLICY), account_of(), lines, "events.jsonl", UNTIL)
 
 
 def billed(events: Sequence[dict[str, object]]) -> list[tuple[object, ...]]:

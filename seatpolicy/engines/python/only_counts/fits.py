@@ -35,6 +35,7 @@ from seatpolicy.pricing.over_time.worths import by_seconds
 from seatpolicy.pricing.over_time.worths import whole as whole_cycle
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import FewerSeats
+from seatpolicy.semantics.model.texts import Texts
 from seatpolicy.source.text import Span
 
 AT_ONCE = {"at once": True, "next invoice": False}
@@ -101,16 +102,19 @@ class Same:
     charges: tuple[ChargeSame, ...]
 
 
-def same_of(programs: Programs, policy: Policy, account: Account, until: date) -> Same | None:
+def same_of(programs: Programs, texts: Texts, account: Account, until: date) -> Same | None:
     """What stays the same; None where the short way is not theirs."""
-    if account.start is None or until < account.start or not _is_plain(policy, account):
+    policy, start = texts.any, account.start
+    if start is None or not (policy.effective or start) <= start <= until:
+        return None
+    if texts.changes or not _is_plain(policy, account):
         return None
     charges = charges_of(programs, policy, account)
     if charges is None or not only_counts(account, {one.name for one in charges}):
         return None
-    series = Series(programs, policy, attrs.evolve(account, events=()), ())
+    series = Series(programs, texts, attrs.evolve(account, events=()), ())
     try:
-        day = series.days.day(account.start)
+        day = series.days.day(start)
         made = [] if day.failures else [one for each in charges if (one := _same(each, day, programs)) is not None]
     except Refusal:
         return None
