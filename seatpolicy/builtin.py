@@ -56,6 +56,9 @@ REPORTERS = {
 }
 HOLDS_FINDINGS = ("invoices:json", "findings:text", "findings:json")
 
+MANY_ENGINE = "python"
+"""What bills books of accounts, and accounts with a file of events: what it compiles for one it has for all."""
+
 DEFAULT_ENGINE = "reference"
 """What bills one document: it begins at once. One `seatpolicy price` by the everyday engine takes 1.05 to 1.07 times as long
 (medians of 21 runs in turns: guide-graduated, acme, zoom), for the modules that compile and the programs that they make."""

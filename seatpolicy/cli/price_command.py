@@ -6,10 +6,12 @@ Exit: 0 every invoice is a bill, 1 one is held or refused, 2 something could not
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from datetime import date
 
-from seatpolicy.builtin import DEFAULT_ENGINE, DEFAULT_PRICER
+from seatpolicy.builtin import DEFAULT_ENGINE, DEFAULT_PRICER, MANY_ENGINE
+from seatpolicy.cli.accounts_priced import AccountsPriced, opened_events
 from seatpolicy.cli.output import COULD_NOT, add_report, tell
 from seatpolicy.cli.priced import Priced
 from seatpolicy.cli.tax_option import tax_of
@@ -23,7 +25,6 @@ from seatpolicy.source.text import Span
 from seatpolicy.tools.lacking import lacking
 from seatpolicy.values.dates import parse_date
 from seatpolicy.workspace.accounts import account_sources, are_many, in_wrong_order
-from seatpolicy.workspace.billing import bill_document, bill_history
 from seatpolicy.workspace.plugins import installed
 from seatpolicy.workspace.standard_input import NAME, check_named
 
@@ -76,7 +77,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     )
     for name in NOT_BUILT:
         command.add_argument(f"--{name}", help=argparse.SUPPRESS)
-    command.add_argument("--engine", default=DEFAULT_ENGINE, metavar="NAME", help="what bills (see `seatpolicy plugins`)")
+    command.add_argument("--events", metavar="FILE", help="events of these accounts, as JSON Lines with a key `account`")
+    command.add_argument("--engine", metavar="NAME", help="what bills (see `seatpolicy plugins`)")
     command.add_argument("--pricer", default=DEFAULT_PRICER, metavar="NAME", help="from account to invoice (likewise)")
     add_report(command)
     command.set_defaults(run=run)
@@ -99,7 +101,9 @@ def run(args: argparse.Namespace) -> int:
         only = Priced(args.format, args.steps, many=False)
         only.stopped([swapped])
         return only.end()
-    engine = plugins.engine(args.engine)
+    # Both engines make the same invoices; the one that begins at once takes long for books, and for long histories.
+    many = are_many(args.accounts) or args.events is not None
+    engine = plugins.engine(args.engine or (MANY_ENGINE if many else DEFAULT_ENGINE))
     no_pricer = plugins.prices(args.pricer)
     found += [*engine.diagnostics, *([no_pricer] if no_pricer is not None else [])]
     checked: Checked | None = None
@@ -108,6 +112,8 @@ def run(args: argparse.Namespace) -> int:
         found += [one for one in outcome.diagnostics if one.severity is Severity.ERROR]
         checked = outcome.value if not found else None
     tax, wrong = tax_of(args.tax, plugins)
+    found += wrong
+    events, wrong = opened_events(args.events, args.accounts) if not found else (None, [])
     found += wrong
     output = Priced(args.format, args.steps, are_many(args.accounts))
     if found or checked is None or engine.value is None:
@@ -120,18 +126,14 @@ def run(args: argparse.Namespace) -> int:
         billed = plugins.price(checked, lambda policy: read_asked(asked, policy), as_of, engine.value, args.pricer, tax)
         lacks = _with_all_lacking(asked, checked, as_of, engine.value, billed.diagnostics)
         output.account("", billed.value, lacks)
-    for source in account_sources(args.accounts):
-        node = source.document.value
-        if node is None:
-            output.account(source.where, None, source.document.diagnostics, source.passed_over)
-            continue
-        if period is not None:
-            series = bill_history(checked, node, period, engine.value, plugins, tax)
-            output.series(source.where, series.value, (*source.document.diagnostics, *series.diagnostics))
-            continue
-        billed = bill_document(checked, node, as_of, engine.value, args.pricer, plugins, tax)
-        output.account(source.where, billed.value, (*source.document.diagnostics, *billed.diagnostics))
-    return output.end()
+    run_ = AccountsPriced(checked, engine.value, args.pricer, plugins, tax, as_of, period, output, events)
+    run_.bill(args.accounts)
+    code = output.end()
+    if events is not None:
+        events.close()
+        sys.stdout.flush()
+        print(run_.note(), file=sys.stderr)
+    return code
 
 
 def _with_all_lacking(
@@ -162,10 +164,12 @@ def _wrong_options(args: argparse.Namespace) -> list[Diagnostic]:
     """Options that are not built, that contradict each other, or that cannot be read."""
     found = [messages.option_not_built(f"--{name}") for name in NOT_BUILT if getattr(args, name) is not None]
     asks = [name for name in ("plan", "addon", "seats", "usage", "added", "fact", "currency") if getattr(args, name)]
-    if [args.policy, *args.accounts].count(NAME) > 1:
+    if [args.policy, *args.accounts, args.events].count(NAME) > 1:
         found.append(messages.wrong_option("`-` is named twice", "standard input is one text: name files for the others"))
     if args.accounts and asks:
         found.append(messages.wrong_option(f"`--{asks[0]}` beside an account's document", "the document says it"))
+    if args.events is not None and not args.accounts:
+        found.append(messages.wrong_option("`--events` without accounts", "name the documents whose events these are"))
     if not args.accounts and not args.plan:
         found.append(messages.wrong_option("nothing to price", "name an account's document, or a plan with `--plan`"))
     samples = {"seats": "member_seats=49", "usage": "exports=1200", "added": "member_seats=10", "fact": "segment=smb"}

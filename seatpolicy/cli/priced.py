@@ -11,7 +11,7 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from seatpolicy.builtin import REPORTERS
 from seatpolicy.cli.output import CLEAN, COULD_NOT, FINDINGS, tell, width_of, write_json
@@ -39,7 +39,7 @@ class Priced:
         self._first: _Account | None = None
         self._separate = False
         self._kept: tuple[list[Invoice], list[Diagnostic]] | None = None if f"invoices:{form}" in REPORTERS else ([], [])
-        self._progress = Progress()
+        self.progress = Progress()
 
     def account(
         self, where: str, invoice: Invoice | None, found: Sequence[Diagnostic], passed_over: bool = False
@@ -58,7 +58,7 @@ class Priced:
         self.many = True
         self._flush()
         self._print(where, invoice, found)
-        self._progress.tick(self.counts.total())
+        self.progress.tick(self.counts.total())
 
     def series(self, where: str, invoices: Sequence[Invoice], found: Sequence[Diagnostic]) -> None:
         """Prints the invoices of one account, which are several documents; findings stand with the last."""
@@ -76,6 +76,33 @@ class Priced:
         for number, invoice in enumerate(invoices, start=1):
             self.account(where, invoice, found if number == len(invoices) else ())
 
+    def as_they_come(self, where: str, invoices: Iterable[Invoice], found: Sequence[Diagnostic]) -> None:
+        """Prints the invoices of one account that are made while they are printed."""
+        self.many = True
+        count = 0
+        for count, invoice in enumerate(invoices, start=1):
+            self.account(where, invoice, found if count == 1 else ())
+        if not count:
+            self.series(where, (), found)
+
+    def found(self, found: Sequence[Diagnostic]) -> None:
+        """Prints what is wrong with the run as a whole, behind its accounts."""
+        if not found:
+            return
+        self.failed = True
+        if self._kept is not None:
+            self._kept[1].extend(found)
+            return
+        self._flush()
+        self.progress.clear()
+        if self.form == "json":
+            self.many = True
+            self._json("", None, found)
+        else:
+            sys.stdout.flush()
+            print(file=sys.stderr)
+            tell(found)
+
     def stopped(self, found: Sequence[Diagnostic]) -> None:
         """Prints why nothing is billed at all."""
         self.failed = True
@@ -88,7 +115,7 @@ class Priced:
 
     def end(self) -> int:
         """Prints what is left; the exit code."""
-        self._progress.clear()
+        self.progress.clear()
         self._flush()
         if self._kept is not None:
             self._report(*self._kept)
@@ -108,7 +135,7 @@ class Priced:
             self._print(where, invoice, found)
 
     def _print(self, where: str, invoice: Invoice | None, found: Sequence[Diagnostic]) -> None:
-        self._progress.clear()
+        self.progress.clear()
         if self.form == "json":
             self._json(where, invoice, found)
             return
@@ -130,7 +157,7 @@ class Priced:
         assert self._kept is not None
         self._kept[0].extend([] if invoice is None else [invoice])
         self._kept[1].extend(found)
-        self._progress.tick(self.counts.total())
+        self.progress.tick(self.counts.total())
 
     def _report(self, invoices: Sequence[Invoice], found: Sequence[Diagnostic]) -> None:
         steps = self.steps if self.steps is not None else len(invoices) == 1
@@ -161,19 +188,21 @@ class Progress:
     """How far a long run is: one line on a terminal that nothing else is printed on; silent anywhere else."""
 
     def __init__(self) -> None:
-        self._shown = False
+        self._shown = 0
         self._on = sys.stderr.isatty() and not sys.stdout.isatty()
         self._next = time.monotonic() + PATIENCE if self._on else 0
 
-    def tick(self, accounts: int) -> None:
-        """So many accounts are done; told at most once a second."""
+    def tick(self, count: int, what: str = "accounts") -> None:
+        """So many accounts are done, or events are read; told at most once a second."""
         if self._on and time.monotonic() >= self._next:
             self._next = time.monotonic() + 1
-            self._shown = True
-            print(f"\r{accounts:,} accounts …", end="", file=sys.stderr, flush=True)
+            text = f"{count:,} {what} …"
+            # What was told before may be longer.
+            print(f"\r{text.ljust(self._shown)}", end="", file=sys.stderr, flush=True)
+            self._shown = len(text)
 
     def clear(self) -> None:
         """Takes the line away again."""
         if self._shown:
-            self._shown = False
+            self._shown = 0
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -89,6 +89,7 @@ MESSAGE_MODULES: tuple[str, ...] = (
     "seatpolicy.syntax.messages.rows",
     "seatpolicy.syntax.messages.values",
     "seatpolicy.tools.formatter.format",
+    "seatpolicy.workspace.event_lines",
     "seatpolicy.workspace.accounts",
     "seatpolicy.workspace.files",
     "seatpolicy.workspace.json_text",

@@ -178,7 +178,7 @@ class Invoice:
     as_of: date
     period: Period | None
     currency: str
-    lines: tuple[Line, ...] = ()
+    lines: Sequence[Line] = ()
     totals: Totals | None = None
     signals: tuple[SignalMade, ...] = ()
     assumptions: tuple[str, ...] = ()

@@ -6,15 +6,16 @@ the integers that its kernel left, and says why it is what it is when it is aske
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import overload
 
 from seatpolicy.compiler.program import PossibleStep
 from seatpolicy.documents.invoice import Step
 from seatpolicy.pricing.words import Figures
 
-Piece = tuple[Sequence[PossibleStep], Figures] | Step
-"""Steps that may be there with what a kernel came to, or one that is written already."""
+Later = Callable[[], Sequence[Step]]
+Piece = tuple[Sequence[PossibleStep], Figures] | Step | Later
+"""Steps that may be there with what a kernel came to, one that is written already, or what writes some."""
 
 
 class LineSteps(Sequence[Step]):
@@ -35,6 +36,8 @@ class LineSteps(Sequence[Step]):
             if isinstance(piece, Step):
                 if piece.rule.startswith(prefix):
                     yield piece
+            elif callable(piece):
+                yield from of_rule(piece(), prefix)
             else:
                 yield from _written((one for one in piece[0] if one.rule.startswith(prefix)), piece[1])
 
@@ -44,6 +47,8 @@ class LineSteps(Sequence[Step]):
             for piece in self._pieces:
                 if isinstance(piece, Step):
                     made.append(piece)
+                elif callable(piece):
+                    made.extend(piece())
                 else:
                     made.extend(_written(*piece))
             self._made, self._pieces = tuple(made), ()
@@ -83,6 +88,11 @@ class LineSteps(Sequence[Step]):
 def written_later(possible: Sequence[PossibleStep], figures: Figures) -> LineSteps:
     """The steps that are there, in their order."""
     return LineSteps(((possible, figures),))
+
+
+def when_read(write: Later) -> LineSteps:
+    """Steps that something else writes."""
+    return LineSteps((write,))
 
 
 def joined(before: Sequence[Step], *more: Sequence[Step]) -> LineSteps:

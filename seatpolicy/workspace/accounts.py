@@ -154,7 +154,7 @@ def _standard_input() -> Iterator[AccountSource]:
             first += stream.readline(LONGEST_LINE + 1)
         read = decode(SHOWN, first)
         if read.value is not None and read.value.text.lstrip().startswith("{") and not read_json_line(read.value).has_errors:
-            yield from _lines(SHOWN, chain([first], _bounded(stream)))
+            yield from _lines(SHOWN, chain([first], bounded_lines(stream)))
             return
         whole = decode(SHOWN, first + stream.read(LARGEST + 1))
     except (OSError, ValueError) as trouble:
@@ -168,14 +168,14 @@ def _standard_input() -> Iterator[AccountSource]:
 def _lines_of(path: str) -> Iterator[AccountSource]:
     try:
         with open(path, "rb") as file:
-            yield from _lines(path, _bounded(file))
+            yield from _lines(path, bounded_lines(file))
     except FileNotFoundError:
         yield AccountSource(path, read_document(path))
     except (OSError, ValueError) as trouble:
         yield _unreadable(path, trouble)
 
 
-def _bounded(stream: BinaryIO) -> Iterator[bytes]:
+def bounded_lines(stream: BinaryIO) -> Iterator[bytes]:
     """The lines of a stream; of one that is too long only its beginning, without an end of line."""
     while line := stream.readline(LONGEST_LINE + 1):
         yield line

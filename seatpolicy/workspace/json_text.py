@@ -26,8 +26,13 @@ _TOKEN = re.compile(
     r"|(?P<word>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null)(?![\w.+-])"
     r"|(?P<mark>[\[\]{},:])"
 )
+# A key and its value where that is a text without escapes or a word, and the mark behind it: most of what documents hold.
+_PAIR = re.compile(
+    r'[ \t\r\n]*("([^"\\\x00-\x1f]*)")[ \t\r\n]*:[ \t\r\n]*'
+    r'(?:("([^"\\\x00-\x1f]*)")|(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|true|false|null))[ \t\r\n]*([,}])'
+)
 # What YAML does not allow in any text; a document means the same in both.
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WANTED = {"value": "a value", "key": "a key in double quotes", "colon": "`:`", "more": "`,` or the closing bracket"}
 
 
@@ -75,7 +80,7 @@ def _read(source: SourceText) -> Outcome[Node | None]:
     if len(source.text) > yaml.LONGEST:
         return Outcome(None, (yaml.too_long(source),))
     reader = _Reader(source)
-    odd = _UNPRINTABLE.search(source.text, 1 if source.text.startswith(BYTE_ORDER_MARK) else 0)
+    odd = UNPRINTABLE.search(source.text, 1 if source.text.startswith(BYTE_ORDER_MARK) else 0)
     if odd is not None:
         return Outcome(None, (yaml.unprintable(source, odd.start(), odd[0]),))
     try:
@@ -123,10 +128,29 @@ class _Reader:
     def _mapping(self, start: int, depth: int) -> Mapping:
         entries: dict[str, Entry] = {}
         if not self._closes("}"):
-            self._entry(entries, depth)
-            while self._goes_on("}"):
+            while self._pairs(entries) is None:
                 self._entry(entries, depth)
+                if not self._goes_on("}"):
+                    break
         return Mapping(tuple(entries.values()), Span(self.source, start, self.position))
+
+    def _pairs(self, entries: dict[str, Entry]) -> bool | None:
+        """Reads plain pairs as long as there are some: True at the end of the mapping, None where something else follows.
+        The same as `_entry` and `_goes_on`, which read whatever there is."""
+        source, text, match, at = self.source, self.text, _PAIR.match, self.position
+        while (found := match(text, at)) is not None:
+            name = found[2]
+            if name in entries:
+                break
+            if found[3] is not None:
+                value = Scalar(found[4], True, Span(source, *found.span(3)))
+            else:
+                value = Scalar(found[5], False, Span(source, *found.span(5)))
+            entries[name] = Entry(Scalar(name, True, Span(source, *found.span(1))), value)
+            self.position = at = found.end()
+            if found[6] == "}":
+                return True
+        return None
 
     def _entry(self, entries: dict[str, Entry], depth: int) -> None:
         found = self._next("key")

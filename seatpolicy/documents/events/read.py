@@ -41,7 +41,7 @@ def read_events(
 ) -> tuple[Event, ...]:
     """Everything that happened, corrections among it, each event once and in order; empty where the document has none."""
     own = Repeated()
-    history = _History(Reader(policy, currency, own, tolerant))
+    history = History(Reader(policy, currency, own, tolerant))
     for item in shape.items(node, "events", own, SAMPLE):
         history.first(item)
     for entry in history.corrections:
@@ -53,7 +53,7 @@ def read_events(
 
 
 @attrs.define
-class _History:
+class History:
     """Events by id, with the entries that they were read from; `unread` are ids of events that could not be read,
     `chained` the entries of corrections by id."""
 
@@ -90,6 +90,11 @@ class _History:
         made = None if head is None else reader.read(entry, head)
         if made is not None:
             self._keep(made, entry)
+
+    def forget(self) -> None:
+        """Forgets everything that was read."""
+        self.events, self.entries = {}, {}
+        self.corrections, self.unread = [], set()
 
     def ties(self) -> None:
         """A finding for every two corrections of one event that were recorded together and say different things."""

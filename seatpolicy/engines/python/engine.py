@@ -49,8 +49,12 @@ class PythonEngine:
         """The invoice of the whole cycle, of each charge its own, that holds the day; of an account with a history the last
         one that has fallen due by the day."""
         if account.has_history:
+            from seatpolicy.engines.python.only_counts.series import short_series
             from seatpolicy.engines.python.over_time.invoices import History
 
+            short = short_series(self._programs, policy, account, as_of)
+            if short:
+                return Outcome(short[-1], ())
             return History(self._programs, policy, account).last_invoice(as_of)
         policy = as_texts(policy).any
         bill = OneBill(self._programs, policy, account, as_of)
@@ -67,15 +71,22 @@ class PythonEngine:
 
     def series(self, policy: Policy | Texts, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
         """Every invoice of an account with a history up to a day, in order."""
+        from seatpolicy.engines.python.only_counts.series import short_series
         from seatpolicy.engines.python.over_time.invoices import History
 
-        return History(self._programs, policy, account).series(until)
+        short = short_series(self._programs, policy, account, until)
+        return Outcome(short, ()) if short is not None else History(self._programs, policy, account).series(until)
 
     def due(self, policy: Policy, account: Account, as_of: date) -> Due | None:
         """A shortcut to the amounts of accounts that say the same things as this one."""
         from seatpolicy.engines.python.shortcut import shortcut
 
         return shortcut(self._programs, policy, account, as_of)
+
+    @property
+    def programs(self) -> Programs:
+        """What it has compiled."""
+        return self._programs
 
     def program(self, policy: Policy, holding: Holding, unsold: tuple[str, ...] = ()) -> Program:
         """The program of a holding, made once."""

@@ -74,3 +74,12 @@ def loaded_due(
     namespace: dict[str, object] = {"__name__": "seatpolicy_generated", "checked": checked, "texts": texts}
     exec(compile(due_text(kernel, said), f"<kernel {kernel.name}>", "exec"), namespace)
     return namespace["due"]  # type: ignore[return-value]
+
+
+def loaded_amount(kernel: Kernel) -> tuple[Callable[[Sequence[int | None]], tuple[int, ...]], Kernel]:
+    """The function of the roots alone, which raises Stopped at the first failure, and the kernel that lays out what it
+    returns."""
+    made = emitted(kernel, ("amount",))
+    namespace: dict[str, object] = {"__name__": "seatpolicy_generated"}
+    exec(compile(made.text, f"<kernel {kernel.name}>", "exec"), namespace)
+    return namespace["amount"], made.kernels["amount"]  # type: ignore[return-value]

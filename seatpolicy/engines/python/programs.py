@@ -42,6 +42,7 @@ class _Compiled(Protocol):
 
 K = TypeVar("K")
 T = TypeVar("T")
+B = TypeVar("B")
 C = TypeVar("C", bound=_Compiled)
 
 
@@ -61,6 +62,7 @@ class Programs:
 
     _kept: dict[tuple[object, ...], tuple[_Compiled, Runs]] = attrs.field(factory=dict)
     _known: dict[int, Known] = attrs.field(factory=dict)
+    _beside: dict[tuple[object, ...], object] = attrs.field(factory=dict)
     _count: int = 0
 
     def bill(
@@ -112,6 +114,15 @@ class Programs:
             self._count += 1
             self._known[id(policy)] = Known(policy, named, self._count)
         return self._known[id(policy)]
+
+    def beside(self, policy: Policy, key: tuple[object, ...], make: Callable[[], B]) -> B:
+        """What else is found of a policy under a key, once."""
+        whole = (self.known(policy).number, *key)
+        if whole not in self._beside:
+            _make_room(self._beside)
+            with collector_off():
+                self._beside[whole] = make()
+        return cast("B", self._beside[whole])
 
     def compiled(self, policy: Policy, key: tuple[object, ...], make: Callable[[], C]) -> tuple[C, Runs]:
         """What is made of a policy under a key, once, and its runs."""

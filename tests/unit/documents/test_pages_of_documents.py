@@ -30,6 +30,7 @@ WITHOUT_SAMPLES = {
     "DO440": "`explain` tells it, not `price`; test_line_story_command.py asks for one",
     "DO461": "a folder is no sample; test_accounts.py of the workspace makes one",
     "DO462": "a folder is no sample; test_accounts.py of the workspace makes one",
+    "DO463": "a file of events is no sample; test_price_events.py makes one",
     "DO406": "two million characters are no sample; test_yaml.py makes them",
     "DO471": "data of Python, not a document; tests/unit/documents/test_from_data.py",
     "DO472": "data of Python, not a document; tests/unit/documents/test_from_data.py",
