@@ -81,7 +81,7 @@ class Advance:
             for turn in self._turns(first, after):
                 if turn in texts:
                     yield from self._repriced(texts[turn])
-                yield from self._change(turn)
+                yield from self._change(turn, turn in texts)
             first = after
             if after in texts and texts[after].another_cycle:
                 yield from self._all_back(texts[after])
@@ -96,9 +96,9 @@ class Advance:
         return min([mark, *moved, *(day for day in self.ledger.anchor_turns if first < day < mark)])
 
     def _texts(self, first: date, after: date) -> dict[date, NewText]:
-        """The days between from which another text counts because of its date, as far as they are looked at."""
-        known = min(after, self.until + _DAY)
-        return self.days.new_texts(self.charge, first, known if self.life.ends is None else min(known, self.life.ends))
+        """The days between from which another text counts because of its date, as far as they are looked at; whoever has
+        left is reached by none, however long what is paid goes on."""
+        return self.days.new_texts(self.charge, first, min(after, self.until + _DAY, self.life.reached_until))
 
     # ---- the first part of a cycle
 
@@ -173,15 +173,17 @@ class Advance:
             found |= {first + timedelta(days=number) for number in range((ends - first).days)}
         return sorted(day for day in found if first < day < ends and day <= self.until)
 
-    def _change(self, turn: date) -> Iterator[Part | Return]:
-        """What a day changes: units that are used again, and those that stay paid, are no change."""
+    def _change(self, turn: date, by_text: bool) -> Iterator[Part | Return]:
+        """What a day changes: units that are used again, and those that stay paid, are no change. Units that wait for a mark
+        are looked at by another text anew."""
         day, paid = self.days.charged(turn, self.charge), self._paid.units
         level = day.level(self.charge)
         assert paid is not None
         there, self._there = self._there, level.units
         self._kept.used_again(level.units - there, turn)
         units = level.units + self._kept.units
-        units = max(units, paid) if level.units >= there else min(units, paid)
+        more = level.units >= there or (by_text and level.units > paid)
+        units = max(units, paid) if more else min(units, paid)
         if units == paid:
             return
         moved = level.units != there

@@ -86,7 +86,7 @@ class Arrears:
         end of the charge."""
         mark = self.days.of(first, self.charge).cycle(self.charge).window.after
         mark = mark if self.life.ends is None else min(mark, self.life.ends)
-        texts = self.days.new_texts(self.charge, first, min(mark, self.until + _DAY))
+        texts = self.days.new_texts(self.charge, first, min(mark, self.until + _DAY, self.life.reached_until))
         moved = (day for day, new in texts.items() if new.another_cycle)
         return min([mark, *moved, *(day for day in self.ledger.anchor_turns if first < day < mark)])
 
@@ -95,7 +95,7 @@ class Arrears:
         one = day.charges[self.charge]
         if first == self.life.begins and not self.life.begins_by_text and not day.says(one.first_day, True):
             first += _DAY
-        texts = self.days.new_texts(self.charge, first, over)
+        texts = self.days.new_texts(self.charge, first, min(over, self.life.reached_until))
         counted_alike(self.charge, texts)
         if one.charge.counts_kind == "meter":
             yield from self._use(first, over, texts)

@@ -196,7 +196,7 @@ def _line(back: Return, amount: Fraction, unused: Fraction, unit: str, basis: st
     if cause.who:
         steps.append(Step("quantity", cause.word, back.at, named(cause.who), back.upto, left, back.downto))
     rule, words = back.said
-    basis = f"{basis}; {words}" if words else basis
+    basis = f"{words}: {basis}" if words else basis
     steps.append(Step("amount", rule, back.at, basis, Fraction(0), -amount, -amount, ""))
     made = rounded_line(-amount, policy, currency)
     if made != -amount:

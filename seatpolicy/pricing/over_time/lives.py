@@ -40,6 +40,11 @@ class Life:
     begins_by_text: bool = False
     ends_by_text: bool = False
 
+    @property
+    def reached_until(self) -> date:
+        """The day from which no other text reaches it: its end, or that of what it is of, though what is paid goes on."""
+        return min(self.ends or date.max, date.max if self.ending is None else self.ending.day)
+
 
 def rests_from(lives: Sequence[Life], day: date) -> date | None:
     """The first day, from a day on, on which nothing is billed any more; None where something goes on without a known

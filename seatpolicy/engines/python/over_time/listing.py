@@ -75,7 +75,9 @@ def _named(line: Line, part: Part) -> Line:
     counting = next((place for place, step in enumerate(line.steps) if _behind_count(step)), len(line.steps))
     changes = part.day.changes.get(part.charge, ()) if part.level.fixed is None else ()
     counted = explained(line.steps[:counting], changes)
-    steps = (*part.told, *counted, *_not_those_there(part), *line.steps[counting:])
+    # What is paid for anew, at another price, was counted when it was paid for first.
+    made = (*counted, *_not_those_there(part)) if part.repriced is None else ()
+    steps = (*part.told, *made, *line.steps[counting:])
     return attrs.evolve(line, id=f"{part.name}{number}{which}", steps=steps, events=ids(part.events))
 
 

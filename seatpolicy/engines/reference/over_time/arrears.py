@@ -99,7 +99,8 @@ class Arrears:
         return min([after, *turns, *(day for day, new in texts.items() if new.another_cycle)])
 
     def _texts(self, first: date, after: date) -> dict[date, NewText]:
-        return {} if self.texts is None else self.texts.between(first, after)
+        known = min(after, date.max if self.ending is None else self.ending.day)
+        return {} if self.texts is None else self.texts.between(first, known)
 
     def _cycle(self, first: date, over: date) -> Iterator[Part]:
         begin = self.days(first)

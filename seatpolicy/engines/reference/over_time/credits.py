@@ -90,7 +90,7 @@ def credit_draft(back: Return, drafts: Sequence[Draft], credited: Fraction, roun
         change = (back.upto, back.downto - back.upto, back.downto)
         draft.steps.append(Step("quantity", back.why.cause, back.rule.at, named(back.why.who), *change))
     rule_told, words = back.said
-    draft.change(rule_told, back.rule.at, f"{basis}; {words}" if words else basis, -amount)
+    draft.change(rule_told, back.rule.at, f"{words}: {basis}" if words else basis, -amount)
     return draft
 
 

@@ -89,7 +89,7 @@ class Paid:
             for turn in self._turns(first, over):
                 if turn in texts:
                     yield from self._repriced(texts[turn])
-                yield from self._change(turn)
+                yield from self._change(turn, turn in texts)
             first = over
             if over in texts and texts[over].another_cycle:
                 yield from self._all_back(texts[over])
@@ -193,15 +193,17 @@ class Paid:
             days |= {first + timedelta(days=number) for number in range((ends - first).days)}
         return sorted(day for day in days if first < day < ends and day <= self.until)
 
-    def _change(self, turn: date) -> Iterator[Part | Return]:
-        """What follows from a day. Units that were used again cost nothing; what stays paid is no change of its own."""
+    def _change(self, turn: date, by_text: bool) -> Iterator[Part | Return]:
+        """What follows from a day. Units that were used again cost nothing; what stays paid is no change of its own. Units
+        that wait for a mark are looked at by another text anew."""
         day, level = self.level(turn, self.charge)
         assert self._stack.paid is not None
         assert self._seen is not None
         here, seen, self._seen = level.units, self._seen, level.units
         if here > seen:
             self._kept.use(here - seen, turn)
-        units = (max if here >= seen else min)(self._stack.paid, here + self._kept.units)
+        more = here >= seen or (by_text and here > self._stack.paid)
+        units = (max if more else min)(self._stack.paid, here + self._kept.units)
         if units == self._stack.paid:
             return
         level = level.paying(units)
@@ -223,10 +225,10 @@ class Paid:
     # ---- another text
 
     def _texts(self, first: date, after: date) -> dict[date, NewText]:
-        """The days between from which another text counts because of its date, as far as they are looked at."""
-        known = min(after, self.until + _DAY)
-        ends = known if self.ends is None else min(known, self.ends)
-        return {} if self.texts is None else self.texts.between(first, ends)
+        """The days between from which another text counts because of its date, as far as they are looked at; whoever has
+        left is reached by none, however long what is paid goes on."""
+        known = min(after, self.until + _DAY, self.ends or date.max, date.max if self.ending is None else self.ending.day)
+        return {} if self.texts is None else self.texts.between(first, known)
 
     def _repriced(self, new: NewText) -> Iterator[Part | Return]:
         """What is paid for at another price by the text of a day comes back for the days from then on, and is charged
