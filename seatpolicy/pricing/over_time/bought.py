@@ -41,11 +41,24 @@ class Lots:
 
     def to(self, units: Fraction, at: Instant) -> Lots:
         """So many from now on: the newest are gone, or others were bought at an instant."""
+        lots = self.lots
         if units > self.units:
-            return Lots((*self.lots, Lot(self.units, units, at)))
-        return Lots(tuple(Lot(one.low, min(one.high, units), one.at) for one in self.lots if one.low < units))
+            return Lots((*lots, Lot(self.units, units, at)))
+        # One lies on the other, so that only the newest are looked at: years of a history leave thousands.
+        left = len(lots)
+        while left and lots[left - 1].low >= units:
+            left -= 1
+        if left and lots[left - 1].high > units:
+            last = lots[left - 1]
+            return Lots((*lots[: left - 1], Lot(last.low, units, last.at)))
+        return Lots(lots[:left])
 
     def down(self, high: Fraction, low: Fraction) -> Sequence[Lot]:
         """The units from one number down to another, the newest first."""
-        inside = (Lot(max(one.low, low), min(one.high, high), one.at) for one in reversed(self.lots))
-        return [one for one in inside if one.high > one.low]
+        found = []
+        for one in reversed(self.lots):
+            if one.high <= low or low >= high:
+                break
+            if one.low < high:
+                found.append(Lot(max(one.low, low), min(one.high, high), one.at))
+        return found

@@ -34,6 +34,7 @@ from seatpolicy.pricing.over_time.lives import Life
 from seatpolicy.pricing.over_time.opened import known_of, offered, spent_of
 from seatpolicy.pricing.over_time.shares import CycleShares
 from seatpolicy.pricing.words import Figures
+from seatpolicy.semantics.model.prices import Discount
 
 
 @attrs.frozen
@@ -44,6 +45,15 @@ class Settled:
     lines: tuple[DueLine, ...]
     rounded: dict[tuple[str, date], Line]
     assumed: tuple[str, ...]
+
+
+@attrs.frozen
+class Beside:
+    """What is given beside the lines' own amounts, some of it as amounts, which are over one denominator with theirs."""
+
+    given: Given
+    amounts: dict[str, Fraction]
+    part: dict[str, int]
 
 
 @attrs.frozen
@@ -59,17 +69,32 @@ class Settling:
     def settled(self, on: date, day: JudgedDay, lines: Sequence[DueLine], credits: Sequence[DueLine]) -> Settled:
         """The lines of one cycle on an invoice of a day, judged as on another day. Raises Refusal."""
         every = [*lines, *credits]
+        if len(every) > 1 and self._each_alone(day):
+            # Where nothing looks at several lines, each is settled by itself: there is one kernel for all of them.
+            beside_ = self._beside(on, day, every[:1], ())
+            return _together([self._settled(day, [one], beside_) for one in every])
+        return self._settled(day, every, self._beside(on, day, every, credits))
+
+    def _each_alone(self, day: JudgedDay) -> bool:
+        """Whether no line that a holding has hangs on another one: nothing is bounded, and no discount looks at several
+        lines."""
+        policy = day.policy
+        groups = policy.combine.order if policy.combine is not None else ()
+        if any(len(group) > 1 for group in groups) or any(map(_looks_around, policy.discounts.values())):
+            return False
+
+        def unbounded() -> bool:
+            made, _ = self._program(day, ())
+            return not made.asked and not any(block.bounded for block in made.blocks)
+
+        key = ("each alone", *holding_of(day.page), day.page.people is not None)
+        return self.programs.beside(policy, key, unbounded)
+
+    def _beside(self, on: date, day: JudgedDay, every: Sequence[DueLine], credits: Sequence[DueLine]) -> Beside:
+        """What is given beside the lines' own amounts: what earlier invoices billed, and how much of the cycle is there."""
         names = _names(every)
-        windows: list[Window] = []
-        shape = tuple(_shaped(one, name, windows) for one, name in zip(every, names, strict=True))
-        made, run = self._program(day, shape)
-        account = attrs.evolve(day.page, billed=tuple(self.billed))
-        amounts = {name: one.line.amount for one, name in zip(every, names, strict=True)}
-        amounts |= {
-            f"{name} exact": one.line.amount if one.line.exact is None else one.line.exact
-            for one, name in zip(every, names, strict=True)
-            if one.line.kind == "credit"
-        }
+        made, _ = self._program(day, tuple(_shaped(one, name, []) for one, name in zip(every, names, strict=True)))
+        amounts: dict[str, Fraction] = {}
         part: dict[str, int] = {}
         shares = CycleShares(self.lives, day)
         returned = [one.earlier() for one in credits if one.of_earlier]
@@ -82,10 +107,25 @@ class Settling:
             else:
                 part[name], part[f"{name}/den"] = figure.numerator, figure.denominator
         amounts |= spent_of(day.policy, every, (*self.billed, *returned), made.blocks, day)
-        part |= over_one(amounts)
-        given = attrs.evolve(
-            day.given, account=account, windows=[*day.given.windows, *windows], part=part, earlier={}, outside={}
-        )
+        account = attrs.evolve(day.page, billed=tuple(self.billed))
+        return Beside(attrs.evolve(day.given, account=account), amounts, part)
+
+    def _settled(self, day: JudgedDay, every: Sequence[DueLine], beside: Beside) -> Settled:
+        """The lines together."""
+        names = _names(every)
+        windows: list[Window] = []
+        shape = tuple(_shaped(one, name, windows) for one, name in zip(every, names, strict=True))
+        made, run = self._program(day, shape)
+        amounts = {name: one.line.amount for one, name in zip(every, names, strict=True)}
+        amounts |= {
+            f"{name} exact": one.line.amount if one.line.exact is None else one.line.exact
+            for one, name in zip(every, names, strict=True)
+            if one.line.kind == "credit"
+        }
+        given = beside.given
+        given.windows = [*day.given.windows, *windows]
+        given.part = {**beside.part, **over_one({**amounts, **beside.amounts})}
+        given.earlier, given.outside = {}, {}
         figures = self._ran(made, run, given)
         known = {name: one for one, name in zip(every, names, strict=True)}
         found = []
@@ -130,6 +170,22 @@ class Settling:
             if made.reasons[number].failure.scope.partition("/")[0] == "settle":
                 raise Refusal(told(made.reasons[number], figures, given, given.account.at))
         return figures
+
+
+def _looks_around(discount: Discount) -> bool:
+    """Whether a discount comes off several lines together, or says something of all of them."""
+    return (
+        discount.offered_prorated
+        or discount.lasts_until not in ("", "renewal")
+        or any(case.value.amounts is not None for case in discount.off)
+    )
+
+
+def _together(alone: Sequence[Settled]) -> Settled:
+    """Lines that were settled by themselves, as if together."""
+    rounded = {key: line for one in alone for key, line in one.rounded.items()}
+    assumed = dict.fromkeys(words for one in alone for words in one.assumed)
+    return Settled(tuple(line for one in alone for line in one.lines), rounded, tuple(assumed))
 
 
 def over_themselves(figures: dict[str, Fraction]) -> dict[str, int]:
@@ -192,4 +248,3 @@ def _top_up(one: PossibleLine, figures: Figures, cut: int, day: JudgedDay) -> Du
     here = day.cycle(one.charge) if one.charge else day.cycle_of_block(one.window)
     line: Line = assemble.line(one, figures, {one.window: Period(here.window.first, here.window.last)})
     return DueLine(line, here.cycle, here.window, cut=figures[cut], before=line.amount)
-
