@@ -101,8 +101,10 @@ def _made(
         found.append(messages.wrong_option(words, "write what happened as `events:`"))
         return None
     try:
-        days = seat_days(Programs(), texts_of(checked), account)
         on = as_of or (period.first if period is not None else _last_event(account))
+        # The cycle that holds a day is no longer than a year.
+        until = on + timedelta(days=366) if period is None else period.last
+        days = seat_days(Programs(), texts_of(checked), account, until)
         shown = period or days.cycle(on)
         # What became known later was put right on the next invoice.
         known = max((event.recorded_on for event in account.events), default=shown.last)

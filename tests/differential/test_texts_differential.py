@@ -25,6 +25,7 @@ from tests.differential.random_texts import DrawnTexts, said_again
 
 POLICIES = 24
 AGAIN = 10
+LATER = 14
 AT_LENGTH = 1500
 
 
@@ -74,6 +75,29 @@ def test_both_engines_bill_alike_what_changes_on_the_way() -> None:
     ended = Counter(compared(number) for number in range(POLICIES))
     assert ended["several texts"] > POLICIES // 3
     assert ended["left out"] <= POLICIES // 12
+
+
+def test_a_later_day_changes_no_earlier_invoice() -> None:
+    priced = 0
+    for number in range(LATER):
+        drawn, programs = DrawnTexts(number), Programs()
+        try:
+            texts = texts_in(drawn.policy)
+            account = account_of(drawn.account, texts)
+        except AssertionError:
+            continue
+        whole = by_everyday(texts, account, drawn.until, programs)
+        day = drawn.drawn.start + (drawn.until - drawn.drawn.start) // 2
+        earlier = by_everyday(texts, account, day, programs)
+        if not list(whole[1]):
+            priced += 1
+            assert [(on, sorted(made)) for on, made in lines(whole) if on <= day] == [
+                (on, sorted(made)) for on, made in lines(earlier)
+            ], f"texts {number}, up to {day}"
+        for invoice in whole[0]:
+            anew = [one.id for one in invoice.lines if "~" in one.id]
+            assert len(set(anew)) == len(anew), f"texts {number}, {invoice.id}"
+    assert priced > LATER // 2
 
 
 def test_what_is_said_again_moves_nothing() -> None:

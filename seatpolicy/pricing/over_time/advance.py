@@ -32,7 +32,7 @@ from seatpolicy.pricing.over_time.paid_parts import PaidParts, Rule
 from seatpolicy.pricing.over_time.parts import Part, Return
 from seatpolicy.pricing.over_time.texts import DaysByText
 from seatpolicy.pricing.over_time.worths import Stretch, by_seconds
-from seatpolicy.semantics.model.prices import MoreSeats
+from seatpolicy.semantics.model.prices import FewerSeats, MoreSeats
 from seatpolicy.values.zones import Instant, find_zone, midnight
 
 MORE = MoreSeats(True, "next invoice")
@@ -81,7 +81,7 @@ class Advance:
             for turn in self._turns(first, after):
                 if turn in texts:
                     yield from self._repriced(texts[turn])
-                yield from self._change(turn)
+                yield from self._change(turn, turn in texts)
             first = after
             if after in texts and texts[after].another_cycle:
                 yield from self._all_back(texts[after])
@@ -96,9 +96,9 @@ class Advance:
         return min([mark, *moved, *(day for day in self.ledger.anchor_turns if first < day < mark)])
 
     def _texts(self, first: date, after: date) -> dict[date, NewText]:
-        """The days between from which another text counts because of its date, as far as they are looked at."""
-        known = min(after, self.until + _DAY)
-        return self.days.new_texts(self.charge, first, known if self.life.ends is None else min(known, self.life.ends))
+        """The days between from which another text counts because of its date, as far as they are looked at; whoever has
+        left is reached by none, however long what is paid goes on."""
+        return self.days.new_texts(self.charge, first, min(after, self.until + _DAY, self.life.reached_until))
 
     # ---- the first part of a cycle
 
@@ -144,23 +144,19 @@ class Advance:
         """What is paid for in a new cycle: what is there, unless an older count stays until a later mark."""
         paid = self._paid.units
         assert paid is not None
-        difference = self._difference(day, level)
-        if difference >= 0:
-            self._kept.clear()
-            more = day.says(day.charges[self.charge].more, MORE)
-            if difference and not more.charged and not self._lies_on(more.when, day):
-                self._waiting += self._moves(day).events if level.units != there else ()
-                return level.paying(paid)
-            self._waiting = ()
-            return level
-        self._waiting = ()
-        self._kept.used_again(level.units - there)
+        self._kept.used_again(level.units - there, day.on)
         for units, one in dealt(causes, there - level.units, level, day, self.charge, self.days):
             rule, _ = self._rule(day, one)(0)
             if rule.kind == "none":
-                self._kept.add(units, rule, day.on)
+                self._keep(units, rule, day)
         self._kept.into_a_cycle(day.on, lambda mark: self._lies_on(mark, day))
-        return level.paying(max(level.units, min(paid, level.units + self._kept.units)))
+        made = level.paying(level.units + self._kept.units)
+        more = day.says(day.charges[self.charge].more, MORE)
+        if self._difference(day, made) > 0 and not more.charged and not self._lies_on(more.when, day):
+            self._waiting += self._moves(day).events if level.units != there else ()
+            return level.paying(paid)
+        self._waiting = ()
+        return made
 
     # ---- changes inside a cycle
 
@@ -169,21 +165,25 @@ class Advance:
         ends = after if self.life.ends is None else min(after, self.life.ends)
         events = self.ledger.between(first, ends)
         marks = months_inside(self.days.of(first, self.charge).cycle(self.charge))
-        found = {*events, *(day + _DAY for day in events), *marks, *self._texts(first, ends)}
+        seats = self.days.seat_turns(self.charge, first, ends)
+        found = {*events, *(day + _DAY for day in events), *seats, *marks, *self._texts(first, ends)}
         # Who is in a roster may fall idle on any day.
         pages = [turn for turn in (first, *sorted(found)) if first <= turn < ends and turn <= self.until]
         if any(self.days.charged(turn, self.charge).moves_by_itself for turn in pages):
             found |= {first + timedelta(days=number) for number in range((ends - first).days)}
         return sorted(day for day in found if first < day < ends and day <= self.until)
 
-    def _change(self, turn: date) -> Iterator[Part | Return]:
-        """What a day changes: units that are used again, and those that stay paid, are no change."""
+    def _change(self, turn: date, by_text: bool) -> Iterator[Part | Return]:
+        """What a day changes: units that are used again, and those that stay paid, are no change. Units that wait for a mark
+        are looked at by another text anew."""
         day, paid = self.days.charged(turn, self.charge), self._paid.units
         level = day.level(self.charge)
         assert paid is not None
         there, self._there = self._there, level.units
-        self._kept.used_again(level.units - there)
-        units = max(level.units, paid) if level.units >= there else min(level.units + self._kept.units, paid)
+        self._kept.used_again(level.units - there, turn)
+        units = level.units + self._kept.units
+        more = level.units >= there or (by_text and level.units > paid)
+        units = max(units, paid) if more else min(units, paid)
         if units == paid:
             return
         moved = level.units != there
@@ -198,7 +198,7 @@ class Advance:
         elif difference < 0:
             yield from self._fewer(day, level)
         elif units < paid:
-            _, level = credited(day, level, self._paid, self._kept, self._dealt(day, level), self._rule)
+            _, level = credited(day, level, self._paid, self._keep, self._dealt(day, level), self._rule)
             self._paid.pay(level.units, Instant(0))
         else:
             self._paid.pay(units, self._midnight(turn))
@@ -256,7 +256,11 @@ class Advance:
             assert self._paid.units is not None
             low = self._paid.units - units
             yield from self._given_back(day, day.on, low, one)
-            self._kept.add(self._paid.units - low, self._rule(day, one)(self._paid.lots.newest)[0], day.on)
+            self._keep(self._paid.units - low, self._rule(day, one)(self._paid.lots.newest)[0], day)
+
+    def _keep(self, units: Fraction, rule: FewerSeats, day: JudgedDay) -> None:
+        """Units that are there no more and stay paid."""
+        self._kept.add(units, rule, day.on, self.days.reused_until(day, self.charge))
 
     def _anew(self, day: JudgedDay, level: Level, more: bool) -> Iterator[Part | Return]:
         """A credit of all old units, and a charge of all new ones. Where units that went are credited in full, the rest is
@@ -271,7 +275,7 @@ class Advance:
             cause = Cause.of(events) if events else self._moves(day).causes()[0]
             ruled, named = for_all_anew(day, self.charge, cause, lots.newest, self.days), "change lines"
         else:
-            found, level = credited(day, level, self._paid, self._kept, self._dealt(day, level), self._rule)
+            found, level = credited(day, level, self._paid, self._keep, self._dealt(day, level), self._rule)
             if found is None:
                 return
             (cause, ruled), charged, named = found, True, "fewer seats"
@@ -335,7 +339,7 @@ class Advance:
         """What moved the count since the day before, by the same text: what another one counts is nobody's doing."""
         before = self.days.charged(max(day.on - _DAY, self.life.begins), self.charge)
         before = self.days.like(before, day, self.charge)
-        return Moves(self.charge, self.ledger, before, day)
+        return Moves(self.charge, self.ledger, self.days, before, day)
 
     def _dealt(self, day: JudgedDay, level: Level) -> list[tuple[Fraction, Cause]]:
         """The units that are not paid for any more, dealt out over the causes."""

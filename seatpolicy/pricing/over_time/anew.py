@@ -10,15 +10,15 @@ from seatpolicy.documents.refusals import not_billed
 from seatpolicy.pricing.over_time.causes import Cause
 from seatpolicy.pricing.over_time.fewer import Ruled
 from seatpolicy.pricing.over_time.judged import JudgedDay, Level
-from seatpolicy.pricing.over_time.kept import KeptUnits
 from seatpolicy.pricing.over_time.paid_parts import PaidParts, Rule
+from seatpolicy.semantics.model.prices import FewerSeats
 
 
 def credited(
     day: JudgedDay,
     level: Level,
     paid: PaidParts,
-    kept: KeptUnits,
+    keep: Callable[[Fraction, FewerSeats, JudgedDay], None],
     less: Sequence[tuple[Fraction, Cause]],
     rule_of: Callable[[JudgedDay, Cause], Rule],
 ) -> tuple[tuple[Cause, Ruled] | None, Level]:
@@ -31,7 +31,7 @@ def credited(
         for lot in paid.lots.down(units, goal):
             ruled = rule_of(day, one)(lot.at)
             if ruled[0].kind == "none":
-                kept.add(units - goal, ruled[0], day.on)
+                keep(units - goal, ruled[0], day)
                 break
             if first is not None and first[1] != ruled:
                 words = "seats given back by two lines on one day, where all are credited and charged anew, are"

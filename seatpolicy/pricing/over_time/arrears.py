@@ -17,7 +17,7 @@ import attrs
 
 from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import Event
-from seatpolicy.documents.refusals import Refusal, not_billed
+from seatpolicy.documents.refusals import not_billed
 from seatpolicy.ledger.ledger import Ledger
 from seatpolicy.ledger.use import used
 from seatpolicy.pricing.over_time.held_over import HeldOver
@@ -30,7 +30,6 @@ from seatpolicy.pricing.over_time.price_spans import Run, counted_alike, price_s
 from seatpolicy.pricing.over_time.texts import DaysByText
 from seatpolicy.pricing.over_time.use_spans import prices_use_anew
 from seatpolicy.pricing.over_time.worths import Stretch, by_seconds
-from seatpolicy.pricing.people import Roster
 from seatpolicy.values.zones import Instant, find_zone, midnight
 
 _DAY = timedelta(days=1)
@@ -87,7 +86,7 @@ class Arrears:
         end of the charge."""
         mark = self.days.of(first, self.charge).cycle(self.charge).window.after
         mark = mark if self.life.ends is None else min(mark, self.life.ends)
-        texts = self.days.new_texts(self.charge, first, min(mark, self.until + _DAY))
+        texts = self.days.new_texts(self.charge, first, min(mark, self.until + _DAY, self.life.reached_until))
         moved = (day for day, new in texts.items() if new.another_cycle)
         return min([mark, *moved, *(day for day in self.ledger.anchor_turns if first < day < mark)])
 
@@ -96,7 +95,7 @@ class Arrears:
         one = day.charges[self.charge]
         if first == self.life.begins and not self.life.begins_by_text and not day.says(one.first_day, True):
             first += _DAY
-        texts = self.days.new_texts(self.charge, first, over)
+        texts = self.days.new_texts(self.charge, first, min(over, self.life.reached_until))
         counted_alike(self.charge, texts)
         if one.charge.counts_kind == "meter":
             yield from self._use(first, over, texts)
@@ -139,7 +138,7 @@ class Arrears:
     def _turns(self, first: date, over: date, texts: Iterable[date]) -> list[date]:
         events = self.ledger.between(first - _DAY, over)
         marks = months_inside(self.days.of(first, self.charge).cycle(self.charge))
-        turns = (*events, *(turn + _DAY for turn in events), *marks)
+        turns = (*events, *(turn + _DAY for turn in events), *marks, *self.days.seat_turns(self.charge, first, over))
         found = {first, *texts, *(turn for turn in turns if first <= turn < over)}
         judged = [self.days.charged(turn, self.charge) for turn in sorted(found)]
         if any(one.is_of_its_day for one in judged):
@@ -192,18 +191,12 @@ class Arrears:
         """How many seats everybody had who counted on any day, each counted once with the most."""
         seats: dict[tuple[str, str], int] = {}
         for run in runs:
-            charge, roster = run.day.charges[self.charge].charge, run.day.given.roster
-            quantity = run.day.quantity(self.charge)
-            if not isinstance(roster, Roster) or quantity is None:
+            people = self.days.who(run.day, self.charge)
+            if people is None:
                 words = "the distinct count of seats that nobody is named for is"
-                raise not_billed(refusals.EN502, charge.at, words)
-            for one in roster.holders:
-                if one.seat not in charge.counts:
-                    continue
-                if quantity.kind == "billable" and isinstance(one.billable, Refusal):
-                    raise one.billable
-                if quantity.kind != "billable" or one.billable:
-                    seats[one.person, one.place] = max(one.seats, seats.get((one.person, one.place), 0))
+                raise not_billed(refusals.EN502, run.day.charges[self.charge].charge.at, words)
+            for (person, place, _), number in people.items():
+                seats[person, place] = max(number, seats.get((person, place), 0))
         return Fraction(sum(seats.values()))
 
     def _use(self, first: date, over: date, texts: Mapping[date, NewText]) -> Iterator[Part]:

@@ -20,6 +20,7 @@ from seatpolicy.ledger.ledger import ids
 from seatpolicy.pricing.line_steps import of_rule
 from seatpolicy.pricing.over_time.judged import Days
 from seatpolicy.pricing.over_time.parts import Part, Return
+from seatpolicy.pricing.over_time.sittings import named
 from seatpolicy.pricing.over_time.worths import Stretch, factor, share
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.values.currency import minor_digits
@@ -195,7 +196,7 @@ def _line(back: Return, amount: Fraction, unused: Fraction, unit: str, basis: st
     if cause.who:
         steps.append(Step("quantity", cause.word, back.at, named(cause.who), back.upto, left, back.downto))
     rule, words = back.said
-    basis = f"{basis}; {words}" if words else basis
+    basis = f"{words}: {basis}" if words else basis
     steps.append(Step("amount", rule, back.at, basis, Fraction(0), -amount, -amount, ""))
     made = rounded_line(-amount, policy, currency)
     if made != -amount:
@@ -222,11 +223,3 @@ def _line(back: Return, amount: Fraction, unused: Fraction, unit: str, basis: st
         events=ids(back.events),
         credits=part.name,
     )
-
-
-def named(people: Sequence[str]) -> str:
-    """People by name, no more than three of them."""
-    rest = len(people) - 3
-    words = [*people[:3], *([f"{rest} {'others' if rest > 1 else 'other'}"] if rest > 0 else [])]
-    *before, last = words
-    return f"{', '.join(before)} and {last}" if before else last

@@ -38,7 +38,7 @@ class HeldOver:
         """What is charged for from a day on, on which the count, or what stays on the bill, may be another one."""
         one, there = day.charges[self.charge], self._there
         first, there = there is None, level.units if there is None else there
-        self._kept.used_again(level.units - there)
+        self._kept.used_again(level.units - there, day.on)
         if level.units < there and one.fewer:
             self._given_up(day, level, there)
         self._kept.into_a_cycle(day.on, lambda mark: lies_on(mark, day.on, self.charge, day, self.days))
@@ -56,8 +56,8 @@ class HeldOver:
 
     def _given_up(self, day: JudgedDay, level: Level, there: Fraction) -> None:
         before = self.days.charged(max(day.on - timedelta(days=1), self.begins), self.charge)
-        causes = Moves(self.charge, self.ledger, before, day).causes()
+        causes = Moves(self.charge, self.ledger, self.days, before, day).causes()
         for units, cause in dealt(causes, there - level.units, level, day, self.charge, self.days):
             rule = that_stays(day, self.charge, cause, self.days)
             if rule is not None:
-                self._kept.add(units, rule, day.on)
+                self._kept.add(units, rule, day.on, self.days.reused_until(day, self.charge))

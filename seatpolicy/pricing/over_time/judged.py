@@ -62,16 +62,27 @@ class CycleOf:
     at: Span
 
 
+@record
+class Change:
+    """What is counted beside who is there: `by` so many, by a `rule` written at a place; `basis` says whose."""
+
+    rule: str
+    at: Span
+    basis: str
+    by: int
+
+
 @attrs.define(eq=False, repr=False)
 class JudgedDay:
     """One page of an account, judged on a day. Its cycles begin on the `clock` after midnight, where seconds measure
-    them."""
+    them. `changes` are what charges count beside who is there."""
 
     program: DayProgram
     given: Given
     figures: Figures
     failures: Sequence[int]
     clock: int = 0
+    changes: Mapping[str, tuple[Change, ...]] = attrs.field(factory=dict)
     _cycles: dict[str, CycleOf] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
@@ -234,6 +245,22 @@ class Days(Protocol):
 
     def charged(self, on: date, charge: str) -> JudgedDay:
         """A day as a charge is charged on it, by its first and last days."""
+
+    def evening(self, charge: str, on: date) -> JudgedDay | None:
+        """A day by its evening and the text of a charge, with those alone who are there, whatever stops it; None without
+        people, or where the charge is not held."""
+
+    def who(self, day: JudgedDay, charge: str) -> Mapping[tuple[str, str, str], int] | None:
+        """Who is counted for a charge on a day, those included whose seat goes on; None where nobody is named."""
+
+    def left_before(self, charge: str, key: tuple[str, str, str], on: date) -> date | None:
+        """The day on which somebody left whose seat was taken in the night before a day."""
+
+    def seat_turns(self, charge: str, first: date, after: date) -> set[date]:
+        """Days on which a seat ends that nobody sits on."""
+
+    def reused_until(self, day: JudgedDay, charge: str) -> date:
+        """The first day from which nobody may use again what is free since a day, though it is paid for."""
 
     def for_cause(self, day: JudgedDay, cause: str, at: Span) -> JudgedDay:
         """The same day, where it is known why seats were given up."""

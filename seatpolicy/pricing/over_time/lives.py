@@ -40,6 +40,11 @@ class Life:
     begins_by_text: bool = False
     ends_by_text: bool = False
 
+    @property
+    def reached_until(self) -> date:
+        """The day from which no other text reaches it: its end, or that of what it is of, though what is paid goes on."""
+        return min(self.ends or date.max, date.max if self.ending is None else self.ending.day)
+
 
 def rests_from(lives: Sequence[Life], day: date) -> date | None:
     """The first day, from a day on, on which nothing is billed any more; None where something goes on without a known
@@ -108,6 +113,7 @@ def _boundary(charge: str, begins: date, ending: Event, days: DaysByText) -> dat
     rule, at = for_the_end(day, charge, Cause.of((ending,)), 0, days)
     if rule.kind != "none":
         return boundary
-    if isinstance(ending, AddonChanged):
+    mark = next_mark(rule.when, boundary, charge, day, days, at)
+    if isinstance(ending, AddonChanged) and mark > boundary:
         raise not_billed(refusals.EN503, ending.at, f"`{ending.addon}`, which stays paid for until the {rule.when}, is")
-    return next_mark(rule.when, boundary, charge, day, days, at)
+    return mark

@@ -6,7 +6,7 @@ history is billed anew, and the next invoice holds what is different from the li
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -24,7 +24,7 @@ from seatpolicy.engines.python.over_time.series import Due, Series
 from seatpolicy.engines.python.programs import Programs
 from seatpolicy.pricing import assemble
 from seatpolicy.pricing.over_time.billed import DueLine
-from seatpolicy.pricing.over_time.corrections import Book
+from seatpolicy.pricing.over_time.corrections import Book, News
 from seatpolicy.pricing.over_time.totals import Balance, totals_of
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.texts import Texts, as_texts
@@ -118,31 +118,37 @@ class History:
         events, book = account.events, Book()
         if account.billed is not None:
             known = known_by(event for event in events if event.recorded_on <= until)
-            given = Series(self.programs, self.texts, account, tuple(one for one in known if one.day <= until))
+            given = self._series(account, known, until, until)
             try:
                 yield from ((due, list(due.lines), due.billed) for due in given.invoices(until))
             finally:
                 found.extend(given.found)
             return
-        learned = sorted({event.recorded_on for event in events if _is_late(event) and event.recorded_on <= until})
-        for since, later in zip([date.min, *learned], [*learned, None], strict=True):
+        late = [event for event in events if _is_late(event) and event.recorded_on <= until]
+        since: date | None = date.min
+        while since is not None:
             known = known_by(event for event in events if event.recorded_on <= since or not _is_late(event))
-            late = [event for event in events if _is_late(event) and event.recorded_on <= since]
-            book.learn()
-            series = Series(self.programs, self.texts, account, tuple(one for one in known if one.day <= until))
+            series = self._series(account, known, until, since)
             try:
+                book.learn(_news(series, [event for event in late if event.recorded_on == since], since))
+                later = _later(series, late, since, until)
                 for due in _before(series.invoices(until), later):
                     if due.on < since:
                         book.lay_by(due.lines)
                         continue
                     if book.waits and (rest := _rest(series, since, due.on)) is not None:
-                        yield rest, *book.bill((), late)
-                    yield due, *book.bill(due.lines, late)
+                        yield rest, *book.bill(())
+                    yield due, *book.bill(due.lines)
                 end = until + _DAY if later is None else later
-                if book.waits and late and (rest := _rest(series, since, end)) is not None:
-                    yield rest, *book.bill((), late)
+                if book.waits and (rest := _rest(series, since, end)) is not None:
+                    yield rest, *book.bill(())
+                since = later
             finally:
                 found.extend(series.found)
+
+    def _series(self, account: Account, known: Sequence[Event], until: date, on: date) -> Series:
+        """What is known on a day, up to another one."""
+        return Series(self.programs, self.texts, account, tuple(one for one in known if one.day <= until), until, on)
 
     def _plain(self, as_of: date, status: str) -> Invoice:
         """The invoice without lines."""
@@ -158,6 +164,22 @@ class History:
             period=None,
             currency=account.currency,
         )
+
+
+def _later(series: Series, late: Sequence[Event], since: date, until: date) -> date | None:
+    """The next day from which more is known of the past: something was recorded late, or an old seat goes on."""
+    back = series.days.sittings.next_return(since)
+    days = [*(event.recorded_on for event in late), *([] if back is None or back > until else [back])]
+    return min((day for day in days if day > since), default=None)
+
+
+def _news(series: Series, late: Sequence[Event], on: date) -> Iterator[News]:
+    """What is known from a day on."""
+    if late:
+        yield News(tuple(late))
+    for one, events in series.days.sittings.returned(on):
+        words = f"{one.key[0]} is back on {on}: the old seat goes on"
+        yield News(events, "coming back", words, one.counting.at)
 
 
 def _rest(series: Series, since: date, before: date) -> Due | None:

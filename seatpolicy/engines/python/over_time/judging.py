@@ -25,10 +25,12 @@ from seatpolicy.pricing import sold
 from seatpolicy.pricing.calendar import NoWindow, Window, window
 from seatpolicy.pricing.findings import told
 from seatpolicy.pricing.inputs import Given
+from seatpolicy.pricing.over_time.counted import Key
 from seatpolicy.pricing.over_time.in_force import InForce, Names
-from seatpolicy.pricing.over_time.judged import JudgedDay, Level, trial_end
+from seatpolicy.pricing.over_time.judged import Change, JudgedDay, Level, trial_end
 from seatpolicy.pricing.over_time.new_text import NewText
 from seatpolicy.pricing.over_time.parts import Part
+from seatpolicy.pricing.over_time.sittings import Sittings
 from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.texts import Texts
@@ -39,13 +41,18 @@ _DAY = timedelta(days=1)
 
 @attrs.define(eq=False, repr=False)
 class JudgedDays:
-    """The days of one account, each judged once. `found` gathers what stops one of them, and why."""
+    """The days of one account up to `until`, each judged once, by what is `known` on a day of those who came back. `found`
+    gathers what stops one of them, and why; `sittings` say whose seat goes on though nobody sits there."""
 
     programs: Programs
     texts: Texts
     ledger: Ledger
     found: Diagnostics
+    until: date = date.min
+    known: date = date.min
+    sittings: Sittings = attrs.field(init=False)
     in_force: InForce = attrs.field(init=False)
+    _evenings: dict[tuple[date, Names], JudgedDay | None] = attrs.field(init=False, factory=dict)
     _days: dict[tuple[date, bool, bool, Names], JudgedDay] = attrs.field(init=False, factory=dict)
     _last: dict[tuple[date, str], JudgedDay] = attrs.field(init=False, factory=dict)
     _causes: dict[tuple[int, str], JudgedDay] = attrs.field(init=False, factory=dict)
@@ -55,6 +62,7 @@ class JudgedDays:
 
     def __attrs_post_init__(self) -> None:
         self.in_force = InForce(self.texts, self.ledger, self)
+        self.sittings = Sittings(self.texts, self.ledger, self, self.evening, self.until, self.known)
 
     @property
     def zone(self) -> str:
@@ -86,7 +94,7 @@ class JudgedDays:
             return day
         if (on, charge) not in self._last:
             for turn in reversed(self.ledger.between(self.ledger.starts, on + _DAY)):
-                day = self.by(on, self.ledger.page(turn - _DAY), day.policy)
+                day = self._seated(self.by(on, self.ledger.page(turn - _DAY), day.policy))
                 if charge in day.charges:
                     break
             self._last[on, charge] = day
@@ -105,6 +113,37 @@ class JudgedDays:
         if refusals.status(found) != "priced":
             raise Refusal(next(one for one in found if one.code.startswith("EN")))
         return made
+
+    def evening(self, charge: str, on: date) -> JudgedDay | None:
+        """A day by its evening and the text of a charge, with those alone who are there, whatever stops it; None without
+        people, or where the charge is not held."""
+        page = self.ledger.page(on)
+        if page.people is None:
+            return None
+        key = on, self.in_force.of(charge, on)
+        if key not in self._evenings:
+            try:
+                self._evenings[key] = self.by(on, page, self.texts.of(key[1]))
+            except Refusal:
+                self._evenings[key] = None
+        day = self._evenings[key]
+        return day if day is not None and charge in day.charges else None
+
+    def who(self, day: JudgedDay, charge: str) -> Mapping[Key, int] | None:
+        """Who is counted for a charge on a day, those included whose seat goes on; None where nobody is named."""
+        return self.sittings.who(day, charge)
+
+    def left_before(self, charge: str, key: Key, on: date) -> date | None:
+        """The day on which somebody left whose seat was taken in the night before a day."""
+        return self.sittings.left_before(charge, key, on)
+
+    def seat_turns(self, charge: str, first: date, after: date) -> set[date]:
+        """Days on which a seat ends that nobody sits on."""
+        return self.sittings.turns(charge, first, after)
+
+    def reused_until(self, day: JudgedDay, charge: str) -> date:
+        """The first day from which nobody may use again what is free since a day, though it is paid for."""
+        return self.sittings.reused_until(day, charge)
 
     def for_cause(self, day: JudgedDay, cause: str, at: Span) -> JudgedDay:
         """The same day, where it is known why seats were given up."""
@@ -192,7 +231,7 @@ class JudgedDays:
     def _by(self, on: date, first_day: bool, last_day: bool, names: Names) -> JudgedDay:
         key = (on, first_day, last_day, names)
         if key not in self._days:
-            made = self.by(on, self.ledger.page(on, first_day, last_day), self.texts.of(names))
+            made = self._seated(self.by(on, self.ledger.page(on, first_day, last_day), self.texts.of(names)))
             self._stopped(self._found(made))
             self._days[key] = made
         return self._days[key]
@@ -207,6 +246,15 @@ class JudgedDays:
         if refusals.status(found) != "priced":
             self.found.extend(found)
             raise Refusal(next(one for one in found if one.code.startswith("EN")))
+
+    def _seated(self, made: JudgedDay) -> JudgedDay:
+        """A day with the seats that go on though nobody sits there."""
+        changes = self.sittings.changes(made) if made.page.people is not None else {}
+        if not changes:
+            return made
+        counts = {charge: sum(one.by for one in some) for charge, some in changes.items()}
+        program, run = self._program(made.page, made.policy)
+        return _ran(program, run, attrs.evolve(made.given, changed=counts, outside={}), made.clock, changes)
 
     def by(self, on: date, page: Account, policy: Policy) -> JudgedDay:
         """A page on a day by a text, whatever is wrong with it: the run of the program whose windows are those of its own
@@ -272,6 +320,12 @@ def beside(given: Given, figures: dict[str, Fraction]) -> Given:
     return attrs.evolve(given, part=part, outside={})
 
 
-def _ran(program: DayProgram, run: Runs, given: Given, clock: int = 0) -> JudgedDay:
+def _ran(
+    program: DayProgram,
+    run: Runs,
+    given: Given,
+    clock: int = 0,
+    changes: Mapping[str, tuple[Change, ...]] | None = None,
+) -> JudgedDay:
     values, failures = run.ran(given.inputs(program.kernel))
-    return JudgedDay(program, given, Figures(values, given.account.currency), failures, clock)
+    return JudgedDay(program, given, Figures(values, given.account.currency), failures, clock, changes or {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import attrs
@@ -17,6 +18,7 @@ from seatpolicy.engines.python.run_kernel import Runs
 from seatpolicy.ledger.ledger import ids
 from seatpolicy.pricing import assemble
 from seatpolicy.pricing.findings import told
+from seatpolicy.pricing.over_time.judged import Change
 from seatpolicy.pricing.over_time.parts import Part
 from seatpolicy.pricing.over_time.worths import share
 from seatpolicy.pricing.words import Figures
@@ -71,8 +73,25 @@ def _named(line: Line, part: Part) -> Line:
     """The line under the name of its part, with why other units are paid for than there are."""
     _, number, which = line.id.partition("#")
     counting = next((place for place, step in enumerate(line.steps) if _behind_count(step)), len(line.steps))
-    steps = (*part.told, *line.steps[:counting], *_not_those_there(part), *line.steps[counting:])
+    changes = part.day.changes.get(part.charge, ()) if part.level.fixed is None else ()
+    counted = explained(line.steps[:counting], changes)
+    # What is paid for anew, at another price, was counted when it was paid for first.
+    made = (*counted, *_not_those_there(part)) if part.repriced is None else ()
+    steps = (*part.told, *made, *line.steps[counting:])
     return attrs.evolve(line, id=f"{part.name}{number}{which}", steps=steps, events=ids(part.events))
+
+
+def explained(steps: Sequence[Step], changes: Sequence[Change]) -> Sequence[Step]:
+    """The steps of a line whose count the kernel was given with its changes in it: who is there first, then each change."""
+    if not changes or not steps or steps[0].rule not in ("assigned", "billable"):
+        return steps
+    counted, rest = steps[0], steps[1:]
+    there = counted.after - sum(one.by for one in changes)
+    made = [attrs.evolve(counted, basis=f"{format_decimal(there)} {counted.rule}", change=there, after=there)]
+    for one in changes:
+        made.append(Step("quantity", one.rule, one.at, one.basis, there, Fraction(one.by), there + one.by))
+        there += one.by
+    return (*made, *rest)
 
 
 def _behind_count(step: Step) -> bool:

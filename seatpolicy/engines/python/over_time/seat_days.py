@@ -189,10 +189,13 @@ class SeatDays:
         return [PersonSeats(*key, tuple(_joined(of))) for key, of in sorted(found.items())]
 
 
-def seat_days(programs: Programs, policy: Policy | Texts, account: Account) -> SeatDays:
-    """The days of an account, by everything that is known of it at last. Raises Refusal where its history cannot be told."""
+def seat_days(programs: Programs, policy: Policy | Texts, account: Account, until: date) -> SeatDays:
+    """The days of an account up to one, by everything that is known of it at last. Raises Refusal where its history cannot
+    be told."""
     account = attrs.evolve(account, has_history=True)
-    return SeatDays(Series(programs, as_texts(policy), account, known_by(account.events)))
+    events = known_by(account.events)
+    last = max([until, *(event.day for event in events)])
+    return SeatDays(Series(programs, as_texts(policy), account, events, last, last))
 
 
 def _holders(roster: Roster, judged: JudgedDay, charge: str | None) -> Iterator[Holder]:

@@ -32,7 +32,7 @@ from seatpolicy.pricing.over_time.arrears import Arrears
 from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.capped import capped
 from seatpolicy.pricing.over_time.credits import Billed, credit_of
-from seatpolicy.pricing.over_time.given import given_lines, given_up, less_given
+from seatpolicy.pricing.over_time.given import GivenLine, given_lines, given_up, less_given
 from seatpolicy.pricing.over_time.in_force import Names
 from seatpolicy.pricing.over_time.judged import JudgedDay
 from seatpolicy.pricing.over_time.lives import Life, known_on, lives, rests_from
@@ -41,6 +41,7 @@ from seatpolicy.pricing.over_time.parts import Part, Return
 from seatpolicy.pricing.over_time.plan_changes import taken_effect
 from seatpolicy.pricing.over_time.replay import Replay, replay_of
 from seatpolicy.pricing.over_time.stages import Stage, stages
+from seatpolicy.pricing.over_time.worths import Stretch
 from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.texts import Texts
@@ -64,12 +65,15 @@ class Due:
 
 @attrs.define(eq=False, repr=False)
 class Series:
-    """The invoices of one account, by what was known on one day. `found` is what stops them, and why."""
+    """The invoices of one account up to a day, by what was known on one day; who came back later is not known. `found` is
+    what stops them, and why."""
 
     programs: Programs
     texts: Texts
     account: Account
     events: tuple[Event, ...]
+    until: date
+    known: date
     found: Diagnostics = attrs.field(init=False, factory=Diagnostics)
     ledger: Ledger = attrs.field(init=False)
     days: JudgedDays = attrs.field(init=False)
@@ -94,7 +98,7 @@ class Series:
 
     def _ledger(self, events: Iterable[Event], /) -> tuple[Ledger, JudgedDays]:
         ledger = ledger_of(self.account, events, find_zone(self.policy.time_zone))
-        return ledger, JudgedDays(self.programs, self.texts, ledger, self.found)
+        return ledger, JudgedDays(self.programs, self.texts, ledger, self.found, self.until, self.known)
 
     def invoices(self, until: date) -> Iterator[Due]:
         """Every invoice up to a day; where the document says what was billed, one with all that is due and was not. Raises
@@ -134,7 +138,9 @@ class Series:
             one = day.charges[life.charge]
             bill = day.chosen(one.bill)
             if bill == "in advance":
-                advance = Advance(life, self.ledger, self.days, until, given_lines(life.charge, given))
+                lines = given_lines(life.charge, given)
+                self._told_apart(life.charge, lines)
+                advance = Advance(life, self.ledger, self.days, until, lines)
                 yield from advance.due()
                 met |= {(life.charge, first) for first in advance.met}
             elif bill == "in arrears":
@@ -147,6 +153,15 @@ class Series:
             for billed in given_lines(charge, given):
                 if billed.stretch.last >= replay.begins and (charge, billed.stretch.first) not in met:
                     yield given_up(line, billed, self.ledger, self.days)
+
+    def _told_apart(self, charge: str, lines: Sequence[GivenLine]) -> None:
+        """Refuses lines of days over which an old seat goes on, if none is from behind them: what was credited of it
+        meanwhile is not told apart."""
+        newest = max((line.stretch.first for line in lines), default=date.max)
+        for one in self.days.sittings.gaps(charge):
+            if one.back > newest and any(line.meets(Stretch(one.left, one.back)) for line in lines):
+                words = f"what was billed of `{charge}` while `{one.key[0]}` was away, who came back, is"
+                raise not_billed(refusals.EN505, one.counting.at, words)
 
     def _bills_later(self, line: EarlierLine) -> bool:
         """Whether a line is of use, or of what is billed when its time is over."""

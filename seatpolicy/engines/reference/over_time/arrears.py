@@ -17,6 +17,7 @@ import attrs
 from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import Event, UsageReported
 from seatpolicy.documents.refusals import not_billed
+from seatpolicy.engines.reference.over_time.attendance import Attendance
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary
 from seatpolicy.engines.reference.over_time.life import joins
@@ -46,6 +47,8 @@ class Arrears:
     until: date
     with_use: Callable[[date, date, int], Day]
     """The last day before another one, with what was used since a first one, up to an instant if that is later."""
+    attendance: Attendance
+    """Who is counted on a day."""
     ending: Event | None = None
     texts: TextsOf | None = None
     """What finds the texts that count because of their date; None: there is one text only."""
@@ -53,7 +56,7 @@ class Arrears:
     _staying: Staying = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._staying = Staying(self.charge, self.diary, self.level, self.begins)
+        self._staying = Staying(self.charge, self.diary, self.level, self.begins, self.attendance)
 
     def walk(self) -> Iterator[Part]:
         """The parts of every cycle that is over by the day."""
@@ -96,7 +99,8 @@ class Arrears:
         return min([after, *turns, *(day for day, new in texts.items() if new.another_cycle)])
 
     def _texts(self, first: date, after: date) -> dict[date, NewText]:
-        return {} if self.texts is None else self.texts.between(first, after)
+        known = min(after, date.max if self.ending is None else self.ending.day)
+        return {} if self.texts is None else self.texts.between(first, known)
 
     def _cycle(self, first: date, over: date) -> Iterator[Part]:
         begin = self.days(first)
@@ -207,14 +211,12 @@ class Arrears:
         terms = day.terms[self.charge]
         seats: dict[tuple[str, str], Fraction] = {}
         for _, judged, _ in counted:
-            people = judged.heads.people()
-            if people is None or terms.quantity is None:
+            people = self.attendance.counted(judged, self.charge)
+            if people is None:
                 words = "the distinct count of seats that nobody is named for"
                 raise not_billed(refusals.EN502, terms.charge.at, f"{words} is")
-            billable = terms.quantity.value.kind == "billable"
-            for one in people.holders:
-                if one.seat in terms.charge.counts and (not billable or one.billable):
-                    seats[one.person, one.place] = max(one.seats, seats.get((one.person, one.place), Fraction(0)))
+            for (person, place, _), number in people.items():
+                seats[person, place] = max(number, seats.get((person, place), Fraction(0)))
         return last, day, attrs.evolve(day.level_of(self.charge, sum(seats.values(), Fraction(0))), row_of=row)
 
     def _spans(self, spans: Sequence[PriceSpan], first: date, due: date) -> Iterator[Part]:

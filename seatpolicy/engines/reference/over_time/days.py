@@ -5,6 +5,7 @@ A charge may be billed by another text than the account as a whole, because its 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import attrs
@@ -14,6 +15,7 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.events.records import UsageReported
 from seatpolicy.documents.refusals import Refusal
+from seatpolicy.engines.reference.heads import Change
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary
 from seatpolicy.engines.reference.over_time.in_force import InForce, Names, not_in_force
@@ -52,6 +54,8 @@ class Days:
     diary: Diary
     in_force: InForce
     found: Diagnostics
+    changes: Callable[[Day, str], tuple[Change, ...]] | None = None
+    """What is counted of a charge beside the people who are there."""
     _days: dict[tuple[date, bool, bool, Names], Day] = attrs.field(init=False, factory=dict)
     _texts: dict[tuple[str, date], NewText | None] = attrs.field(init=False, factory=dict)
 
@@ -146,4 +150,4 @@ class Days:
         stop = not_in_force(policy, page, on)
         if stop is not None:
             raise stop
-        return Day(policy, on, page, clock=self.diary.clock(on))
+        return Day(policy, on, page, clock=self.diary.clock(on), changes=self.changes)

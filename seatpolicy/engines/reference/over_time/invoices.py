@@ -24,7 +24,7 @@ from seatpolicy.engines.reference import settle
 from seatpolicy.engines.reference.beside import Beside
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.over_time.balance import Balance
-from seatpolicy.engines.reference.over_time.corrections import Book
+from seatpolicy.engines.reference.over_time.corrections import Book, Learned
 from seatpolicy.engines.reference.over_time.series import Due, Series
 from seatpolicy.engines.reference.over_time.stages import add_missing
 from seatpolicy.engines.reference.rounding import Roundings
@@ -94,21 +94,20 @@ def _made(texts: Texts, account: Account, until: date, found: Diagnostics) -> It
     """What every invoice holds, and how much of it was billed before."""
     events = account.events
     if account.billed is not None:
-        series = Series(texts, account, tuple(event for event in _known(events, until)))
+        series = Series(texts, account, tuple(event for event in _known(events, until)), until, until)
         try:
             yield from ((due, due.billed) for due in series.invoices(until))
         finally:
             found.extend(series.found)
         return
     book = Book()
-    learned = _learned(events, until)
-    for number, since in enumerate(learned):
-        later = learned[number + 1] if number + 1 < len(learned) else None
+    since: date | None = date.min
+    while since is not None:
         known = known_by(event for event in events if event.recorded_on <= since or not _is_late(event))
-        late = [event for event in events if _is_late(event) and event.recorded_on <= since]
-        book.learn()
-        series = Series(texts, account, tuple(event for event in known if event.day <= until))
+        series = Series(texts, account, tuple(event for event in known if event.day <= until), until, since)
         try:
+            book.learn(_learned(series, events, since))
+            later = _next(series, events, since, until)
             for due in series.invoices(until):
                 if later is not None and due.on >= later:
                     break
@@ -117,12 +116,13 @@ def _made(texts: Texts, account: Account, until: date, found: Diagnostics) -> It
                     continue
                 rest = _rest(series, since, due.on) if book.waits else None
                 if rest is not None:
-                    yield book.bill(rest, late)
-                yield book.bill(due, late)
+                    yield book.bill(rest)
+                yield book.bill(due)
             end = until + _DAY if later is None else later
-            rest = _rest(series, since, end) if book.waits and late else None
+            rest = _rest(series, since, end) if book.waits else None
             if rest is not None:
-                yield book.bill(rest, late)
+                yield book.bill(rest)
+            since = later
         finally:
             found.extend(series.found)
 
@@ -139,9 +139,22 @@ def _known(events: tuple[Event, ...], until: date) -> Iterator[Event]:
     return (event for event in known if event.day <= until)
 
 
-def _learned(events: tuple[Event, ...], until: date) -> list[date]:
-    """The days from which more is known about days before; the first of all days, to begin with."""
-    return [date.min, *sorted({event.recorded_on for event in events if _is_late(event) and event.recorded_on <= until})]
+def _next(series: Series, events: tuple[Event, ...], since: date, until: date) -> date | None:
+    """The next day from which more is known about days before: something is recorded late, or somebody comes back."""
+    days = {event.recorded_on for event in events if _is_late(event)}
+    back = series.attendance.next_return(since)
+    days |= set() if back is None else {back}
+    return min((day for day in days if since < day <= until), default=None)
+
+
+def _learned(series: Series, events: tuple[Event, ...], on: date) -> Iterator[Learned]:
+    """What is known from a day on, and was not before."""
+    late = tuple(event for event in events if _is_late(event) and event.recorded_on == on)
+    if late:
+        yield Learned(late)
+    for absence, happened in series.attendance.returned(on):
+        words = f"{absence.key[0]} is back on {on}: the old seat goes on"
+        yield Learned(happened, "coming back", words, absence.counting.at)
 
 
 def _is_late(event: Event) -> bool:

@@ -141,9 +141,10 @@ def _boundary(charge: str, begins: date, last: Event, days: Days) -> date:
     rule = said.cancelling(Why.of((last,)), 0)
     if rule.value.kind != "none":
         return boundary
-    if isinstance(last, AddonChanged):
+    mark = next_mark(rule.value.when, boundary, terms, day.terms, day.world, rule.at)
+    if isinstance(last, AddonChanged) and mark > boundary:
         raise not_billed(refusals.EN503, last.at, f"`{last.addon}`, which stays paid for until the {rule.value.when}, is")
-    return next_mark(rule.value.when, boundary, terms, day.terms, day.world, rule.at)
+    return mark
 
 
 def joins(day: Day, charge: str) -> bool:

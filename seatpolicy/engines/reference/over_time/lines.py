@@ -38,7 +38,8 @@ def part_drafts(part: Part, roundings: Roundings) -> list[Draft]:
         made = level.scaled(pieces(level.whole, level.row_of, terms, world))
     if not (part.with_flat or Statements(terms, world).flat_prorated()):
         made = [piece for piece in made if not piece.flat]
-    steps = [*part.told, *level.counted.steps, *_paid_beside(part)]
+    # What is paid for anew, at another price, was counted when it was paid for first.
+    steps = [*part.told, *((*level.counted.steps, *_paid_beside(part)) if part.repriced is None else ())]
     units = level.units - part.above
     if not part.is_step:
         groups = list(groups_of(terms, made, level.units))

@@ -96,14 +96,13 @@ class NewText:
             part,
             due=max(part.due, self.new.on),
             day=self.new,
-            level=attrs.evolve(level, units=upto),
+            level=attrs.evolve(level, units=upto, there=None),
             stretch=self.stretch(part),
-            events=(),
             billed_before=None,
             credited_before=Fraction(0),
             repriced=self.new.on,
             base=part.base or part.name,
-            told=(self.told,),
+            told=(attrs.evolve(self.told, basis=f"the price from {self.new.on} on, for what was paid for at another one"),),
         )
 
     @property

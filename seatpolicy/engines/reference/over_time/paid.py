@@ -18,6 +18,7 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.over_time.anew import credited
+from seatpolicy.engines.reference.over_time.attendance import Attendance
 from seatpolicy.engines.reference.over_time.causes import Causes, Loss, each
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
@@ -31,6 +32,7 @@ from seatpolicy.engines.reference.over_time.parts import Part, Return, price_of
 from seatpolicy.engines.reference.over_time.stack import Rule, Stack
 from seatpolicy.engines.reference.over_time.statements import Statements, Why
 from seatpolicy.engines.reference.over_time.worth import Stretch
+from seatpolicy.semantics.model.prices import FewerSeats
 from seatpolicy.values.zones import find_zone, midnight
 
 _DAY = timedelta(days=1)
@@ -45,6 +47,7 @@ class Paid:
     diary: Diary
     days: Callable[[date], Day]
     level: Callable[[date, str], tuple[Day, Level]]
+    attendance: Attendance
     begins: date
     ends: date | None
     until: date
@@ -73,7 +76,7 @@ class Paid:
     def __attrs_post_init__(self) -> None:
         self._stack = Stack(self.charge)
         self._kept = Kept(self.charge)
-        self._causes = Causes(self.charge, self.diary)
+        self._causes = Causes(self.charge, self.diary, self.attendance)
 
     def walk(self) -> Iterator[Part | Return]:
         """Everything that falls due of the charge, in the order in which it comes up."""
@@ -86,7 +89,7 @@ class Paid:
             for turn in self._turns(first, over):
                 if turn in texts:
                     yield from self._repriced(texts[turn])
-                yield from self._change(turn)
+                yield from self._change(turn, turn in texts)
             first = over
             if over in texts and texts[over].another_cycle:
                 yield from self._all_back(texts[over])
@@ -161,25 +164,20 @@ class Paid:
         """What is paid for in a new cycle: what is there, unless an older count stays until a later mark."""
         assert self._stack.paid is not None
         assert self._seen is not None
-        difference = self._difference(day, level)
-        if difference > 0:
-            more = said.more()
-            self._kept.clear()
-            if not more.charged and not lies_on(more.when, day.on, day.terms[self.charge], day.world):
-                self._waiting += self._events(day) if level.units != self._seen else ()
-                return level.paying(self._stack.paid)
-            self._waiting = ()
-            return level
-        self._waiting = ()
-        self._kept.use(max(level.units - self._seen, Fraction(0)))
+        self._kept.use(max(level.units - self._seen, Fraction(0)), day.on)
         for units, loss in each(day, self.charge, self._seen - level.units, level, losses):
             rule = said.fewer(loss.why, 0).value
             if rule.kind == "none":
-                self._kept.keep(units, rule, day.on)
+                self._keep(units, rule, day)
         self._kept.new_cycle(day)
-        if difference == 0:
-            self._kept.clear()
-        return level.paying(max(level.units, min(self._stack.paid, level.units + self._kept.units)))
+        all_of_it = level.paying(level.units + self._kept.units)
+        more = said.more()
+        waits = not more.charged and not lies_on(more.when, day.on, day.terms[self.charge], day.world)
+        if waits and self._difference(day, all_of_it) > 0:
+            self._waiting += self._events(day) if level.units != self._seen else ()
+            return level.paying(self._stack.paid)
+        self._waiting = ()
+        return all_of_it
 
     # ---- changes inside a cycle
 
@@ -195,15 +193,17 @@ class Paid:
             days |= {first + timedelta(days=number) for number in range((ends - first).days)}
         return sorted(day for day in days if first < day < ends and day <= self.until)
 
-    def _change(self, turn: date) -> Iterator[Part | Return]:
-        """What follows from a day. Units that were used again cost nothing; what stays paid is no change of its own."""
+    def _change(self, turn: date, by_text: bool) -> Iterator[Part | Return]:
+        """What follows from a day. Units that were used again cost nothing; what stays paid is no change of its own. Units
+        that wait for a mark are looked at by another text anew."""
         day, level = self.level(turn, self.charge)
         assert self._stack.paid is not None
         assert self._seen is not None
         here, seen, self._seen = level.units, self._seen, level.units
         if here > seen:
-            self._kept.use(here - seen)
-        units = max(here, self._stack.paid) if here >= seen else min(self._stack.paid, here + self._kept.units)
+            self._kept.use(here - seen, turn)
+        more = here >= seen or (by_text and here > self._stack.paid)
+        units = (max if more else min)(self._stack.paid, here + self._kept.units)
         if units == self._stack.paid:
             return
         level = level.paying(units)
@@ -218,17 +218,17 @@ class Paid:
         elif difference < 0:
             yield from self._fewer(day, level, said)
         elif units < self._stack.paid:
-            self._stack.hold(credited(day, level, said, self._stack, self._kept, self._losses(day))[1].units, 0)
+            self._stack.hold(credited(day, level, said, self._stack, self._keep, self._losses(day))[1].units, 0)
         else:
             self._stack.hold(units, midnight(turn, find_zone(day.policy.time_zone)))
 
     # ---- another text
 
     def _texts(self, first: date, after: date) -> dict[date, NewText]:
-        """The days between from which another text counts because of its date, as far as they are looked at."""
-        known = min(after, self.until + _DAY)
-        ends = known if self.ends is None else min(known, self.ends)
-        return {} if self.texts is None else self.texts.between(first, ends)
+        """The days between from which another text counts because of its date, as far as they are looked at; whoever has
+        left is reached by none, however long what is paid goes on."""
+        known = min(after, self.until + _DAY, self.ends or date.max, date.max if self.ending is None else self.ending.day)
+        return {} if self.texts is None else self.texts.between(first, known)
 
     def _repriced(self, new: NewText) -> Iterator[Part | Return]:
         """What is paid for at another price by the text of a day comes back for the days from then on, and is charged
@@ -297,7 +297,7 @@ class Paid:
             why = Why.of(events) if events else self._losses(day)[0].why
             rule = said.charged_anew(why, self._stack.purchases.newest)
         else:
-            found, level = credited(day, level, said, self._stack, self._kept, self._losses(day))
+            found, level = credited(day, level, said, self._stack, self._keep, self._losses(day))
             if found is None:
                 return
             loss, rule = found
@@ -323,7 +323,11 @@ class Paid:
         for less, loss in list(each(day, self.charge, self._stack.paid - level.units, level, self._losses(day))):
             low = self._stack.paid - less
             yield from self._given_back(day, day.on, low, loss.why, partial(said.fewer, loss.why))
-            self._kept.keep(self._stack.paid - low, said.fewer(loss.why, self._stack.purchases.newest).value, day.on)
+            self._keep(self._stack.paid - low, said.fewer(loss.why, self._stack.purchases.newest).value, day)
+
+    def _keep(self, units: Fraction, rule: FewerSeats, day: Day) -> None:
+        """Units that stay paid, though they are not there."""
+        self._kept.keep(units, rule, day.on, self.attendance.reused_until(self.charge, day))
 
     def _end(self, ends: date) -> Iterator[Return]:
         """Everything that is paid for beyond the end is given back, as `cancellation:` says; at what was billed, where a

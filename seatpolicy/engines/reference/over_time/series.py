@@ -26,12 +26,15 @@ from seatpolicy.engines.reference.commitments import apply_commitments
 from seatpolicy.engines.reference.discounts import Discounting
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
+from seatpolicy.engines.reference.over_time.absences import Key
 from seatpolicy.engines.reference.over_time.arrears import Arrears
+from seatpolicy.engines.reference.over_time.attendance import Attendance
+from seatpolicy.engines.reference.over_time.causes import Causes
 from seatpolicy.engines.reference.over_time.credits import credit_draft, taken_back
 from seatpolicy.engines.reference.over_time.day import Day
 from seatpolicy.engines.reference.over_time.days import ChargeTexts, Days
 from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
-from seatpolicy.engines.reference.over_time.given import given_lines
+from seatpolicy.engines.reference.over_time.given import GivenLine, given_lines
 from seatpolicy.engines.reference.over_time.given_up import given_up, less_given
 from seatpolicy.engines.reference.over_time.in_force import InForce, Names
 from seatpolicy.engines.reference.over_time.life import Life, known_on, lives, rests_from
@@ -42,6 +45,8 @@ from seatpolicy.engines.reference.over_time.plan_changes import taken_effect
 from seatpolicy.engines.reference.over_time.replay import Replay, replay_of
 from seatpolicy.engines.reference.over_time.shares import CycleShares, share_of
 from seatpolicy.engines.reference.over_time.stages import Stage, stages
+from seatpolicy.engines.reference.over_time.statements import Why
+from seatpolicy.engines.reference.over_time.worth import Stretch
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.texts import Texts
@@ -75,9 +80,13 @@ class Series:
     texts: Texts
     account: Account
     events: tuple[Event, ...]
+    until: date
+    known: date
+    """The day by which it is known who came back."""
     found: Diagnostics = attrs.field(init=False, factory=Diagnostics)
     diary: Diary = attrs.field(init=False)
     days: Days = attrs.field(init=False)
+    attendance: Attendance = attrs.field(init=False)
     roundings: Roundings = attrs.field(init=False)
     billed: list[EarlierLine] = attrs.field(init=False, factory=list)
     _worth: dict[int, list[Draft]] = attrs.field(init=False, factory=dict)
@@ -90,6 +99,8 @@ class Series:
         events = taken_effect(self.texts, self.account, self.events)
         self.diary = Diary(self.account, events, find_zone(self.policy.time_zone))
         self.days = Days(self.diary, InForce(self.texts, self.diary), self.found)
+        self.attendance = Attendance(self.days, self.until, self.known, self._why)
+        self.days.changes = self.attendance.changes
         self.roundings = Roundings(self.policy.roundings, self.account.currency)
 
     @property
@@ -141,19 +152,32 @@ class Series:
                 raise not_billed(refusals.EN503, terms.charge.at, f"`{life.charge}`, billed as used, beside a history is")
             if terms.bill == "in advance":
                 ended_by = self.days.ended_by(life.charge, life.ends) if life.ends_by_text and life.ends else None
+                self._not_gone_on(life.charge, given)
                 paid = Paid(
-                    life.charge, self.diary, days, self.days.level, life.begins, life.ends, until, life.ending, given,
-                    texts, life.begins_by_text, ended_by,
+                    life.charge, self.diary, days, self.days.level, self.attendance, life.begins, life.ends, until,
+                    life.ending, given, texts, life.begins_by_text, ended_by,
                 )  # fmt: skip
                 yield from paid.walk()
                 met |= {(life.charge, first) for _, first in paid.met}
             else:
                 yield from Arrears(
-                    life.charge, self.diary, days, self.days.level, life.begins, life.ends, until, use, life.ending,
-                    texts, life.begins_by_text,
+                    life.charge, self.diary, days, self.days.level, life.begins, life.ends, until, use, self.attendance,
+                    life.ending, texts, life.begins_by_text,
                 ).walk()  # fmt: skip
 
         yield from self._not_held(met)
+
+    def _why(self, charge: str, key: Key, before: Day, day: Day) -> Why:
+        return Causes(charge, self.diary, self.attendance).why(key, before, day)
+
+    def _not_gone_on(self, charge: str, given: Sequence[GivenLine]) -> None:
+        """Refuses lines of days over which somebody was away whose old seat goes on, if none is from later on: what was
+        credited meanwhile is not told apart."""
+        newest = max((line.first for line in given), default=date.max)
+        for one in self.attendance.backs(charge):
+            if one.back is not None and one.back > newest and any(line.meets(Stretch(one.left, one.back)) for line in given):
+                words = f"what was billed of `{charge}` while `{one.key[0]}` was away, who came back, is"
+                raise not_billed(refusals.EN505, one.counting.at, words)
 
     def _not_held(self, met: Container[tuple[str, date]]) -> Iterator[Return]:
         """What was billed in advance for days on which the account has another plan after all."""

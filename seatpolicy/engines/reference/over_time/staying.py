@@ -13,6 +13,7 @@ from fractions import Fraction
 
 import attrs
 
+from seatpolicy.engines.reference.over_time.attendance import Attendance
 from seatpolicy.engines.reference.over_time.causes import Causes, each
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary
@@ -33,6 +34,7 @@ class Staying:
     diary: Diary
     level: Callable[[date, str], tuple[Day, Level]]
     begins: date
+    attendance: Attendance
     _kept: Kept = attrs.field(init=False)
     _causes: Causes = attrs.field(init=False)
     _seen: Fraction | None = attrs.field(init=False, default=None)
@@ -42,7 +44,7 @@ class Staying:
 
     def __attrs_post_init__(self) -> None:
         self._kept = Kept(self.charge)
-        self._causes = Causes(self.charge, self.diary)
+        self._causes = Causes(self.charge, self.diary, self.attendance)
 
     def charged(self, counted: Sequence[Counted]) -> list[Counted]:
         """The days that follow, each with what is charged for on it."""
@@ -52,13 +54,13 @@ class Staying:
         here, seen = level.units, level.units if self._seen is None else self._seen
         said = Statements(day.terms[self.charge], day.world)
         if here > seen:
-            self._kept.use(here - seen)
+            self._kept.use(here - seen, on)
         elif here < seen:
             before = self.level(max(on - _DAY, self.begins), self.charge)[0]
             for less, loss in each(day, self.charge, seen - here, level, self._causes.losses(before, day)):
                 rule = said.stays(loss.why)
                 if rule is not None:
-                    self._kept.keep(less, rule, on)
+                    self._kept.keep(less, rule, on, self.attendance.reused_until(self.charge, day))
         if self._kept.units:
             self._kept.new_cycle(day)
         units = here + self._kept.units
