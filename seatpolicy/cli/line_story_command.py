@@ -13,12 +13,12 @@ from seatpolicy.cli.output import CLEAN, COULD_NOT, tell, to_json, width_of, wri
 from seatpolicy.cli.tax_option import tax_of
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents import messages
+from seatpolicy.documents.event_index import EventIndex, index_of
 from seatpolicy.documents.invoice import PRICED, Invoice
 from seatpolicy.documents.read_account import read_account
 from seatpolicy.engines.run import Search
 from seatpolicy.reports.line_story import TOTAL, line_story, lines_of, names_of, total_story
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.source.text import Span
 from seatpolicy.values.dates import parse_date
 from seatpolicy.workspace.plugins import installed
 
@@ -30,19 +30,20 @@ def run(args: argparse.Namespace) -> int:
     billed = _billed(policy_path, account_path, args.as_of, args.tax, found)
     if billed is None or billed[0].totals is None:
         return _nothing(args, found)
-    invoice, policy, events = billed
+    invoice, policy, index = billed
     lines = lines_of(invoice, name)
     if not lines and name != TOTAL:
         known = names_of(invoice)
         return _nothing(args, [*found, messages.unknown_line(name, [*known, *(one.charge for one in invoice.lines)], known)])
     if args.format == "json":
-        stories = [line_story(invoice, policy, line, events) for line in lines] or [total_story(invoice, policy)]
+        stories = [line_story(invoice, policy, line, index.events_of(line)) for line in lines]
+        stories = stories or [total_story(invoice, policy)]
         write_json({"schema_version": "1.0", "stories": stories, "findings": [to_json(one) for one in found]})
         return CLEAN
     from seatpolicy.reports.line_story_text import line_story_text, total_story_text
 
     width = width_of(sys.stdout)
-    texts = [line_story_text(invoice, policy, line, width, events) for line in lines]
+    texts = [line_story_text(invoice, policy, line, width, index.events_of(line)) for line in lines]
     texts = texts or [total_story_text(invoice, policy, width)]
     print("\n\n".join(texts))
     sys.stdout.flush()
@@ -52,9 +53,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _billed(
     policy_path: str, account_path: str, as_of: str | None, rates: str | None, found: list[Diagnostic]
-) -> tuple[Invoice, Policy, dict[str, Span]] | None:
-    """The bill of an account, the text of the policy that made it, and where the account's events stand, by their ids; None,
-    and why, where there is no bill."""
+) -> tuple[Invoice, Policy, EventIndex] | None:
+    """The bill of an account, the text of the policy that made it, and the events of its lines; None, and why, where there
+    is no bill."""
     day = parse_date(as_of) if as_of is not None else None
     if as_of is not None and day is None:
         found.append(messages.wrong_option(f"`--as-of {as_of}` is no date", "write `--as-of 2026-11-01`"))
@@ -73,7 +74,7 @@ def _billed(
         return None
     text = search.on(billed.value.as_of)
     events = text.account.events if text.account is not None else ()
-    return billed.value, text.policy, {event.id: event.at for event in events}
+    return billed.value, text.policy, index_of([billed.value], events)
 
 
 def _nothing(args: argparse.Namespace, found: list[Diagnostic]) -> int:

@@ -14,10 +14,11 @@ from seatpolicy.cli.output import CLEAN, COULD_NOT, add_format, tell, to_json, w
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents import messages
 from seatpolicy.documents.account import Account
+from seatpolicy.documents.event_index import index_of
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.read_account import read_account
 from seatpolicy.engines.run import Search, bill_period
-from seatpolicy.reports.event_lines import event_lines, event_lines_text
+from seatpolicy.reports.event_lines import event_lines, event_lines_text, not_named, of_its_chain
 from seatpolicy.values.dates import parse_date
 from seatpolicy.workspace.plugins import installed
 
@@ -62,13 +63,15 @@ def run(args: argparse.Namespace) -> int:
         return _nothing(args, [*found, *first.notes, *unknown])
     last = until or max(event.day, event.recorded_on) + A_YEAR
     series = bill_period(checked, search.read, date.min, last, engine.value)
-    rows = event_lines(series.value, event)
+    lines = index_of(series.value, first.account.events).lines_of(event.id)
+    why = "" if lines else not_named(event, first.policy, last, first.account.events)
     told = [*found, *series.diagnostics]
     if args.format == "json":
-        write_json({"schema_version": "1.0", "event": event.id, "until": last.isoformat(), "lines": rows,
+        write_json({"schema_version": "1.0", "event": event.id, "until": last.isoformat(), "lines": event_lines(lines),
                     "findings": [to_json(one) for one in told]})  # fmt: skip
     else:
-        print(event_lines_text(rows, event, last, width_of(sys.stdout)))
+        chain = of_its_chain(event, first.account.events)
+        print(event_lines_text(event, chain, lines, why, width_of(sys.stdout)))
         sys.stdout.flush()
         tell(told)
     return CLEAN if all(one.totals is not None for one in series.value) else COULD_NOT

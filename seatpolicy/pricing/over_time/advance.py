@@ -14,6 +14,7 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.documents import refusals
+from seatpolicy.documents.events.concerns import concerns_of
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.ledger.effects import SILENT, PlanBegun, lowers
@@ -136,8 +137,10 @@ class Advance:
         """Whether a mark lies on a day, and the count was lower early enough for it."""
         if not lies_on(mark, day.on, self.charge, day, self.days):
             return False
-        lowered = self.ledger.last_turn(day.on)
-        return lowered is None or lowered <= by
+        concerns = concerns_of(day.policy, ())
+        turns = reversed(self.ledger.between(self.ledger.starts, day.on))
+        ours = (turn for turn in turns if any(concerns.of(self.charge, one) for one in self.ledger.on_day(turn)))
+        return next(ours, by) <= by
 
     # ---- changes inside a cycle
 
@@ -229,7 +232,7 @@ class Advance:
             begins = max(since, part.stretch.first)
             due = self._at_most_the_end(next_mark(stated.when, since, self.charge, day, self.days, at))
             unused = Stretch(begins, part.stretch.after, instant if begins == since else None)
-            yield Return(part, max(due, part.due), unused, newest.upto, low, stated, at, events)
+            yield Return(part, max(due, part.due), unused, newest.upto, low, stated, at, events, since=since)
             newest.upto = low
             self._paid = low if self._paid is None else min(low, self._paid)
         self._open = [one for one in self._open if one.upto > one.part.above]

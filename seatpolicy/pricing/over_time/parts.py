@@ -45,6 +45,11 @@ class Part:
         return self.charge if self.opens else f"{self.charge}+{self.stretch.first}"
 
     @property
+    def owner(self) -> str:
+        """The plan or add-on of its charge."""
+        return self.day.charges[self.charge].plan.name
+
+    @property
     def first(self) -> date:
         """The first day of the whole cycle that it is a part of."""
         return self.day.cycle(self.charge).window.first
@@ -58,7 +63,8 @@ class Part:
 @attrs.frozen(eq=False)
 class Return:
     """Of the units of a part those from `upto` down to `downto` are given back: from the first day of `unused` on they are
-    not paid for any more. `rule`, written at `at`, says what comes back."""
+    not paid for any more. `rule`, written at `at`, says what comes back; `since` is the day on which there were fewer, where
+    `unused` begins later."""
 
     part: Part
     due: date
@@ -68,6 +74,17 @@ class Return:
     rule: FewerSeats
     at: Span
     events: tuple[Event, ...] = ()
+    since: date | None = None
+
+    @property
+    def charge(self) -> str:
+        """Whose part it is."""
+        return self.part.charge
+
+    @property
+    def owner(self) -> str:
+        """The plan or add-on of its charge."""
+        return self.part.owner
 
     @property
     def name(self) -> str:

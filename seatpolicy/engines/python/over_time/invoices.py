@@ -15,6 +15,7 @@ import attrs
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
+from seatpolicy.documents.events.concerns import concerns_of
 from seatpolicy.documents.events.known import known_by
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Period
@@ -107,7 +108,7 @@ class History:
         self, account: Account, until: date, found: Diagnostics
     ) -> Iterator[tuple[Due, list[DueLine], Fraction]]:
         """What falls due with every invoice, its lines, and how much of these was billed before."""
-        events, book = account.events, Book()
+        events = account.events
         if account.billed is not None:
             known = known_by(event for event in events if event.recorded_on <= until)
             given = Series(self.programs, self.policy, account, tuple(one for one in known if one.day <= until))
@@ -116,11 +117,11 @@ class History:
             finally:
                 found.extend(given.found)
             return
+        book = Book(concerns_of(self.policy, events))
         learned = sorted({event.recorded_on for event in events if _is_late(event) and event.recorded_on <= until})
         for since, later in zip([date.min, *learned], [*learned, None], strict=True):
             known = known_by(event for event in events if event.recorded_on <= since or not _is_late(event))
-            late = [event for event in events if _is_late(event) and event.recorded_on <= since]
-            book.learn()
+            book.learn(event for event in events if _is_late(event) and event.recorded_on == since)
             series = Series(self.programs, self.policy, account, tuple(one for one in known if one.day <= until))
             try:
                 for due in _before(series.invoices(until), later):
@@ -128,11 +129,11 @@ class History:
                         book.lay_by(due.lines)
                         continue
                     if book.waits and (rest := _rest(series, since, due.on)) is not None:
-                        yield rest, *book.bill((), late)
-                    yield due, *book.bill(due.lines, late)
+                        yield rest, *book.bill(())
+                    yield due, *book.bill(due.lines)
                 end = until + _DAY if later is None else later
-                if book.waits and late and (rest := _rest(series, since, end)) is not None:
-                    yield rest, *book.bill((), late)
+                if book.waits and (rest := _rest(series, since, end)) is not None:
+                    yield rest, *book.bill(())
             finally:
                 found.extend(series.found)
 

@@ -14,7 +14,6 @@ from seatpolicy.documents.refusals import Refusal
 from seatpolicy.engines.python.over_time.judging import beside
 from seatpolicy.engines.python.programs import Programs, holding_of
 from seatpolicy.engines.python.run_kernel import Runs
-from seatpolicy.ledger.ledger import ids
 from seatpolicy.pricing import assemble
 from seatpolicy.pricing.findings import told
 from seatpolicy.pricing.over_time.parts import Part
@@ -69,7 +68,7 @@ def _lines(part: Part, programs: Programs, plain: bool) -> list[Line]:
 def _named(line: Line, part: Part) -> Line:
     """The line under the name of its part."""
     _, number, which = line.id.partition("#")
-    return attrs.evolve(line, id=f"{part.name}{number}{which}", events=ids(part.events))
+    return attrs.evolve(line, id=f"{part.name}{number}{which}")
 
 
 def _program(part: Part, programs: Programs, plain: bool) -> tuple[PartProgram, Runs]:

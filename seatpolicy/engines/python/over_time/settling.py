@@ -14,8 +14,8 @@ from math import lcm
 import attrs
 
 from seatpolicy.compiler.lower.budgets import AMOUNTS
+from seatpolicy.compiler.lower.over_time.due import Counts, DueProgram, lower_due
 from seatpolicy.compiler.lower.over_time.due import DueLine as Shaped
-from seatpolicy.compiler.lower.over_time.due import DueProgram, lower_due
 from seatpolicy.compiler.program import PossibleLine
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents.earlier import EarlierLine
@@ -37,10 +37,11 @@ from seatpolicy.pricing.words import Figures
 
 @attrs.frozen
 class Settled:
-    """The lines of a cycle in their order; `rounded` is each charge's line, by its id and first day, as it was when lines
-    were rounded; `assumed` what discounts took for granted."""
+    """The lines of a cycle in their order, and the blocks that bounds count over; `rounded` is each charge's line, by its
+    id and first day, as it was when lines were rounded; `assumed` what discounts took for granted."""
 
     lines: tuple[DueLine, ...]
+    blocks: tuple[Counts, ...]
     rounded: dict[tuple[str, date], Line]
     assumed: tuple[str, ...]
 
@@ -98,7 +99,7 @@ class Settling:
             steps = (*line.steps, *assemble.steps(then, figures))
             rounded[line.id, line.period.first] = attrs.evolve(line, amount=figures[note], steps=steps)
         told_ = [figures.text(one.words) for one in made.assumptions if figures.holds(one.present)]
-        return Settled(tuple(found), rounded, tuple(dict.fromkeys(told_)))
+        return Settled(tuple(found), made.blocks, rounded, tuple(dict.fromkeys(told_)))
 
     def _program(self, day: JudgedDay, shape: tuple[Shaped, ...]) -> tuple[DueProgram, Runs]:
         holding, people = holding_of(day.page), day.page.people is not None

@@ -15,6 +15,7 @@ import attrs
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
+from seatpolicy.documents.events.concerns import concerns_of
 from seatpolicy.documents.events.known import known_by
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Period, PolicyNamed
@@ -96,13 +97,12 @@ def _made(policy: Policy, account: Account, until: date, found: Diagnostics) -> 
         finally:
             found.extend(series.found)
         return
-    book = Book()
+    book = Book(concerns_of(policy, events))
     learned = _learned(events, until)
     for number, since in enumerate(learned):
         later = learned[number + 1] if number + 1 < len(learned) else None
         known = known_by(event for event in events if event.recorded_on <= since or not _is_late(event))
-        late = [event for event in events if _is_late(event) and event.recorded_on <= since]
-        book.learn()
+        book.learn(event for event in events if _is_late(event) and event.recorded_on == since)
         series = Series(policy, account, tuple(event for event in known if event.day <= until))
         try:
             for due in series.invoices(until):
@@ -113,12 +113,12 @@ def _made(policy: Policy, account: Account, until: date, found: Diagnostics) -> 
                     continue
                 rest = _rest(series, since, due.on) if book.waits else None
                 if rest is not None:
-                    yield book.bill(rest, late)
-                yield book.bill(due, late)
+                    yield book.bill(rest)
+                yield book.bill(due)
             end = until + _DAY if later is None else later
-            rest = _rest(series, since, end) if book.waits and late else None
+            rest = _rest(series, since, end) if book.waits else None
             if rest is not None:
-                yield book.bill(rest, late)
+                yield book.bill(rest)
         finally:
             found.extend(series.found)
 

@@ -14,7 +14,6 @@ import attrs
 
 from seatpolicy.documents.invoice import LineQuantity, Period, Step
 from seatpolicy.engines.reference.drafts import Draft, Worth, groups_of, price, unit_of
-from seatpolicy.engines.reference.over_time.diary import ids
 from seatpolicy.engines.reference.over_time.parts import Part
 from seatpolicy.engines.reference.over_time.statements import Statements
 from seatpolicy.engines.reference.over_time.worth import Stretch
@@ -76,7 +75,6 @@ def _draft(
         unit=unit_of(level.whole, terms),
         at=terms.charge.at,
         period=Period(part.stretch.first, part.stretch.last),
-        events=ids(part.events),
         steps=list(steps),
     )
     price(draft, group, terms, level.whole, worth, roundings, part.day.world.account.currency)

@@ -14,6 +14,7 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.documents import refusals
+from seatpolicy.documents.events.concerns import concerns_of
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.over_time.day import Day, Level
@@ -257,7 +258,7 @@ class Paid:
             unused = Stretch(begins, newest.part.stretch.after, instant if begins == since else None)
             due = next_mark(case.value.when, since, terms, day.terms, day.world, case.at)
             due = max(self._at_most_end(due), newest.part.due)
-            yield Return(newest.part, due, unused, newest.upto, low, case, events)
+            yield Return(newest.part, due, unused, newest.upto, low, case, events, since=since)
             newest.upto = low
             self._paid = min(low, self._paid or low)
         self._stack = [one for one in self._stack if one.upto > one.part.above]
@@ -297,7 +298,9 @@ class Paid:
         terms = day.terms[self.charge]
         if not lies_on(mark, day.on, terms, day.world):
             return False
-        lowered = self.diary.turns(date.min, day.on)
+        concerns = concerns_of(day.policy, ())
+        turns = self.diary.turns(date.min, day.on)
+        lowered = [turn for turn in turns if any(concerns.of(self.charge, event) for event in self.diary.on_day(turn))]
         return not lowered or lowered[-1] <= notice_begins(day.on, notice)
 
     def _at_most_end(self, due: date) -> date:

@@ -74,6 +74,8 @@ class Return:
     downto: Fraction
     rule: Case[FewerSeats]
     events: tuple[Event, ...] = ()
+    since: date | None = None
+    """The day on which there were fewer, where `unused` begins later."""
 
     @property
     def charge(self) -> str:

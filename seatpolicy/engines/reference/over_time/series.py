@@ -17,6 +17,7 @@ from seatpolicy.diagnostics.outcome import Diagnostics
 from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.earlier import EarlierLine
+from seatpolicy.documents.events.concerns import concerns_of
 from seatpolicy.documents.events.records import Event, UsageReported
 from seatpolicy.documents.invoice import Line
 from seatpolicy.documents.refusals import Refusal, not_billed
@@ -34,6 +35,7 @@ from seatpolicy.engines.reference.over_time.given import given_lines
 from seatpolicy.engines.reference.over_time.given_up import given_up, less_given
 from seatpolicy.engines.reference.over_time.life import Life, known_on, lives, rests_from
 from seatpolicy.engines.reference.over_time.lines import one_for_all, part_drafts
+from seatpolicy.engines.reference.over_time.named import Naming
 from seatpolicy.engines.reference.over_time.paid import Paid
 from seatpolicy.engines.reference.over_time.parts import Part, Return
 from seatpolicy.engines.reference.over_time.plan_changes import taken_effect
@@ -77,6 +79,7 @@ class Series:
     _days: dict[tuple[date, bool, bool], Day] = attrs.field(init=False, factory=dict)
     _worth: dict[int, list[Draft]] = attrs.field(init=False, factory=dict)
     _lives: list[Life] = attrs.field(init=False, factory=list)
+    _naming: Naming = attrs.field(init=False)
     _given_back: dict[str, dict[str, Fraction]] = attrs.field(init=False, factory=dict)
     _credited: dict[int, Fraction] = attrs.field(init=False, factory=dict)
 
@@ -87,6 +90,7 @@ class Series:
             find_zone(self.policy.time_zone),
         )
         self.roundings = Roundings(self.policy.roundings, self.account.currency)
+        self._naming = Naming(self.diary, self.day, concerns_of(self.policy, ()))
 
     def invoices(self, until: date) -> Iterator[Due]:
         """Every invoice up to a day; where the document says what was billed, one with all that is due and was not. Raises
@@ -126,12 +130,13 @@ class Series:
                 paid = Paid(
                     life.charge, self.diary, days, self.level, life.begins, life.ends, until, life.ending, given
                 )
-                yield from paid.walk()
+                yield from self._naming.of(life).told(paid.walk(), life, True)
                 met |= {(life.charge, first) for _, first in paid.met}
             else:
-                yield from Arrears(
+                walk = Arrears(
                     life.charge, self.diary, days, self.level, life.begins, life.ends, until, use, life.ending
                 ).walk()
+                yield from self._naming.of(life).told(walk, life, False)
 
         yield from self._not_held(met)
 
@@ -247,11 +252,13 @@ class Series:
     ) -> list[Draft]:
         """The lines of one cycle that are due, from list prices on; `so_far` are those of earlier cycles on this invoice."""
         day = min((part.day for part in (*parts, *(one.part for one in back))), key=lambda one: one.on)
+        self._naming.fell_due((*parts, *back))
         # What is given back of earlier invoices goes back into the budgets that it came from, before they are used again.
         credited = [draft for one in back if id(one.part) in self._worth and (draft := self._credit(one)) is not None]
         drafts: list[Draft] = []
         for part in parts:
             self._worth[id(part)] = made = part_drafts(part, self.roundings)
+            self._naming.name(part, made)
             before = drafts[-1] if drafts and part.terms.lines == "charge" and part.terms.bill != "in advance" else None
             if before is not None and before.charge == part.charge:
                 drafts[-1] = one_for_all([before, *made])
@@ -280,6 +287,7 @@ class Series:
         world = attrs.evolve(world, account=attrs.evolve(day.page, billed=(*self.billed, *so_far)))
         apply_bounds(blocks, drafts, False, world, self.roundings)
         apply_commitments(blocks, drafts, world, self.roundings)
+        self._naming.name_top_ups(drafts, blocks)
         return drafts
 
     def _cap(self, returns: Sequence[Return], drafts: Sequence[Draft]) -> None:
@@ -301,6 +309,7 @@ class Series:
         drafts = self._worth[key]
         made = credit_draft(back, drafts, self._credited.get(key, Fraction(0)), self.roundings)
         if made is not None:
+            self._naming.name(back, [made])
             settle.round_lines([made], self.roundings)
             self._credited[key] = self._credited.get(key, Fraction(0)) - made.left
             self._given_back[made.id] = taken_back(drafts, -made.left)

@@ -1,0 +1,112 @@
+"""Every line leads to its events: an event that no line names moves no amount, in random histories of random policies.
+
+It is tried out: each event that no line names is taken out of the document, and the series is billed again. What does not
+hold, and is left out here:
+
+- What ends something of which nothing comes back (a pause, an add-on, all of it; on a mark, or without credit) moves lines
+  that are not made, and these name nothing.
+- What is recorded late waits for the next invoice, which may lie behind the days that are asked for.
+- The other way round there is no law: an event that a line names may have moved nothing, as one that another event undid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+
+from seatpolicy.engines.python.programs import Programs
+from seatpolicy.semantics.model.policy import Policy
+from tests.differential.history_bills import Bills, account_of, by_everyday, by_reference, policy_of
+from tests.differential.random_histories import Drawn
+
+POLICIES = 40
+AT_LENGTH = 1200
+ENDS = ("cancelled", "paused", "addon_removed")
+A_WHILE = timedelta(days=40)  # before the last day; a correction is on an invoice by then, if cycles are months
+_EVENT = re.compile(r"  - \{id: (?P<id>\w+), at: (?P<at>[0-9-]{10}).* type: (?P<type>\w+)")
+
+
+def amounts(bills: Bills) -> list[tuple[date, str, date, Fraction]]:
+    return [(one.as_of, line.id, line.period.first, line.amount) for one in bills[0] for line in one.lines]
+
+
+def unnamed(drawn: Drawn, bills: Bills) -> Iterator[tuple[str, str]]:
+    """The id of each event that no line names, with the document without it."""
+    named = {name for invoice in bills[0] for line in invoice.lines for name in line.events}
+    lines = drawn.account.splitlines()
+    for line in lines:
+        found = _EVENT.match(line)
+        if found is None or found["id"] in named or found["type"] in ENDS:
+            continue
+        late = "recorded_at" in line or found["type"] == "correction"
+        if not late or date.fromisoformat(found["at"]) + 2 * A_WHILE < drawn.until:
+            yield found["id"], "\n".join(one for one in lines if one is not line) + "\n"
+
+
+def tried(number: int, programs: Programs, engines: int = 1) -> Counter[str]:
+    """How many events of a random history are named, and how many are not and move nothing."""
+    drawn = Drawn(number)
+    told: Counter[str] = Counter()
+    try:
+        policy = policy_of(drawn.policy)
+        bills = _billed(policy, drawn.account, drawn.until, programs)
+    except AssertionError:
+        return told
+    if list(bills[1]):
+        return told
+    told["named"] = len({name for invoice in bills[0] for line in invoice.lines for name in line.events})
+    for name, without in unnamed(drawn, bills):
+        try:
+            other = _billed(policy, without, drawn.until, programs)
+        except AssertionError:
+            continue  # without it the rest cannot have happened
+        if not list(other[1]):
+            told["unnamed"] += 1
+            assert amounts(other) == amounts(bills), f"history {number}: {name} moves something and is named by no line"
+    return told
+
+
+def _billed(policy: Policy, document: str, until: date, programs: Programs) -> Bills:
+    return by_everyday(policy, account_of(document, policy), until, programs)
+
+
+def falls_idle_in_advance(drawn: Drawn) -> bool:
+    """Whether somebody may count no more on a day on which nothing happens."""
+    return "last_used" in drawn.policy and "bill: in advance" in drawn.policy
+
+
+def test_an_event_that_no_line_names_moves_nothing() -> None:
+    programs, told = Programs(), Counter[str]()
+    for number in range(POLICIES):
+        if not falls_idle_in_advance(Drawn(number)):
+            told += tried(number, programs)
+    assert told["named"] > 100
+    assert told["unnamed"] > 20
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("hundred", range(POLICIES, AT_LENGTH, 100))
+def test_an_event_that_no_line_names_moves_nothing_at_length(hundred: int) -> None:
+    programs = Programs()
+    for number in range(hundred, hundred + 100):
+        if not falls_idle_in_advance(Drawn(number)):
+            tried(number, programs)
+
+
+def test_both_engines_name_the_same() -> None:
+    programs = Programs()
+    for number in range(POLICIES, POLICIES + 12):
+        drawn = Drawn(number)
+        try:
+            policy = policy_of(drawn.policy)
+            account = account_of(drawn.account, policy)
+        except AssertionError:
+            continue
+        here, there = by_reference(policy, account, drawn.until), by_everyday(policy, account, drawn.until, programs)
+        names = [[(line.id, line.events) for one in some[0] for line in one.lines] for some in (here, there)]
+        assert names[0] == names[1]
