@@ -58,7 +58,9 @@ class Ledger:
             return self._until(day)
         page = self._until(day - _DAY)
         for event in self.on_day(day):
-            if not last_day if ends_something(event) else first_day:
+            counts = not last_day if ends_something(event) else first_day
+            # Cycles are counted anew on the day on which the anchor is moved, whatever is charged on it.
+            if counts or isinstance(event, AnchorMoved):
                 page = after(page, event)
         return page
 

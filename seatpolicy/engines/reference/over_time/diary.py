@@ -164,7 +164,10 @@ def _begins_cycles(event: Event) -> bool:
 
 
 def has_begun(event: Event, first_day: bool, last_day: bool) -> bool:
-    """Whether it counts on its own day already, where first days are charged or not, and last days."""
+    """Whether it counts on its own day already, where first days are charged or not, and last days. Cycles are counted anew
+    on the day on which the anchor is moved, whatever is charged on it."""
+    if isinstance(event, AnchorMoved):
+        return True
     return not last_day if _ends(event) else first_day
 
 
