@@ -15,6 +15,7 @@ from seatpolicy.workspace.standard_input import check_named
 
 if TYPE_CHECKING:
     from seatpolicy.compiler.cost import Cost
+    from seatpolicy.semantics.conservation import Conservation
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds the command."""
@@ -26,6 +27,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     )
     command.add_argument("paths", nargs="+", metavar="PATH", help="a policy, a folder of policies, or - for standard input")
     command.add_argument("--assumed", action="store_true", help="list the defaults that the policy relies on")
+    command.add_argument(
+        "--conservation", action="store_true", help="say of each charge whether the parts of a cycle add up to the whole"
+    )
     command.add_argument("--cost", action="store_true", help="say what a bill costs at most")
     command.add_argument(
         "--level", choices=[s.value for s in Severity], default="error", help="the severity that fails (default: error)"
@@ -43,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
     found: dict[tuple[object, ...], Diagnostic] = {}
     assumed: list[dict[str, object]] = []
     spent: list[Cost] = []
+    conserved: list[Conservation] = []
     unread = 0
     paths = [p for path in args.paths for p in ([path] if path == "-" else policies_in([path]))]
     for path in paths:
@@ -56,6 +61,12 @@ def run(args: argparse.Namespace) -> int:
             policy = outcome.value.text_for(outcome.value.effective).policy
             if policy is not None:
                 assumed += [{"file": path, **a} for a in assumptions(policy)]
+        if args.conservation and outcome.value is not None and not outcome.has_errors:
+            from seatpolicy.semantics.conservation import conservations
+
+            policy = outcome.value.text_for(outcome.value.effective).policy
+            if policy is not None:
+                conserved += conservations(policy)
         if args.cost and outcome.value is not None and not outcome.has_errors:
             from seatpolicy.tools.compiling import costs
 
@@ -68,12 +79,20 @@ def run(args: argparse.Namespace) -> int:
         from seatpolicy.compiler.cost import cost_json
 
         beside["cost"] = [cost_json(one) for one in spent]
+    if args.conservation:
+        from seatpolicy.semantics.conservation import conservation_json
+
+        beside["conservation"] = [conservation_json(one) for one in conserved]
     made, _ = installed().report("findings", args.format, findings, beside, width_of(sys.stdout), colored(sys.stdout))
     if made.value is None:
         tell(made.diagnostics)
         return COULD_NOT
     if made.value:
         print(made.value)
+    if args.conservation and args.format == "text":
+        from seatpolicy.semantics.conservation import conservation_text
+
+        print("\n".join(conservation_text(one) for one in conserved))
     if args.cost and args.format == "text":
         from seatpolicy.compiler.cost import cost_text
 

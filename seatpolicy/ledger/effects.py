@@ -35,10 +35,11 @@ ENDINGS = frozenset(("suspended", "deactivated", "removed", "addon_removed", "pu
 
 @attrs.frozen(slots=True, kw_only=True)
 class PlanBegun(PlanChanged):
-    """A change of plan on the day from which it counts. `seats` are counts that go over to its charges; where its cycles are
-    counted anew it is `anchored`; `capped`: what comes back of the old plan is at most what the new one costs."""
+    """A change of plan on the day from which it counts. `taken_over` are pairs of an old charge and a new one that has its
+    count from then on; where its cycles are counted anew it is `anchored`; `capped`: what comes back of the old plan is at
+    most what the new one costs."""
 
-    seats: Mapping[str, CountGiven]
+    taken_over: tuple[tuple[str, str], ...]
     anchored: Anchored | None = None
     capped: bool = False
 
@@ -106,7 +107,13 @@ def _plan(page: Account, event: PlanBegun) -> Account:
     known = {one.name: one for one in page.plans}
     plans = tuple(known.get(name) or Held(name, event.at) for name in event.plans)
     anchored = page.anchored if event.anchored is None else event.anchored
-    return attrs.evolve(page, plans=plans, seats={**event.seats, **page.seats}, anchored=anchored)
+    # A count moves, it is not copied: the old charge would find a count of long ago when its plan comes back.
+    left = {old for old, _ in event.taken_over}
+    seats = {name: given for name, given in page.seats.items() if name not in left}
+    for old, new in event.taken_over:
+        if old in page.seats:
+            seats.setdefault(new, page.seats[old])
+    return attrs.evolve(page, plans=plans, seats=seats, anchored=anchored)
 
 
 def _anchor(page: Account, event: AnchorMoved) -> Account:

@@ -316,4 +316,8 @@ class Advance:
         return midnight(day, find_zone(self.days.zone))
 
     def _at_most_the_end(self, due: date) -> date:
-        return due if self.life.ends is None else min(due, self.life.ends)
+        """No later than the charge ends; of an add-on that is given up, no later than the account does."""
+        ends, ending, last = self.life.ends, self.life.ending, self.ledger.cancelled
+        if ending is not None and ending.type == "addon_removed":
+            ends = last.day if last is not None else None
+        return due if ends is None else min(due, ends)

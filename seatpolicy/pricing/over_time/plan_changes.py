@@ -14,7 +14,7 @@ from typing import Protocol
 import attrs
 
 from seatpolicy.documents import refusals
-from seatpolicy.documents.account import Account, Anchored, CountGiven
+from seatpolicy.documents.account import Account, Anchored
 from seatpolicy.documents.events.records import Event, PlanChanged
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.ledger.effects import PlanBegun, after
@@ -49,8 +49,11 @@ def taken_effect(policy: Policy, events: Iterable[Event], ledgers: Ledgers) -> t
     made: list[Event] = []
     for event in events:
         if isinstance(event, PlanChanged):
+            # A change that has not begun yet gives way to the next one.
+            made = [one for one in made if not isinstance(one, PlanBegun) or one.day <= event.day]
             ledger, pages = ledgers(_sorted(made))
-            made.append(_taken(policy, event, ledger, pages))
+            if {held.name for held in ledger.page(event.day).plans} != set(event.plans):
+                made.append(_taken(policy, event, ledger, pages))
         else:
             made.append(event)
     return tuple(_sorted(made))
@@ -63,7 +66,7 @@ def _sorted(events: list[Event]) -> list[Event]:
 def _taken(policy: Policy, event: PlanChanged, ledger: Ledger, pages: Pages) -> PlanBegun:
     page = ledger.page(event.day)
     said = {field.name: getattr(event, field.name) for field in attrs.fields(PlanChanged)}
-    taken = PlanBegun(**said, seats=_seats(policy, page, event))
+    taken = PlanBegun(**said, taken_over=_taken_over(policy, page, event))
     anew = Anchored(event.day, None)
     before = pages.page(event.day, page)
     behind = pages.page(event.day, attrs.evolve(after(page, taken), anchored=anew))
@@ -80,16 +83,11 @@ def _taken(policy: Policy, event: PlanChanged, ledger: Ledger, pages: Pages) -> 
     return attrs.evolve(taken, day=later, instant=instant)
 
 
-def _seats(policy: Policy, page: Account, event: PlanChanged) -> dict[str, CountGiven]:
-    """The counts of the new plans' charges: those of the old charges for the same seats, where nothing else says them."""
-    old = {one.counts: one.name for held in page.plans for one in policy.plans[held.name].charges if one.counts}
-    found: dict[str, CountGiven] = {}
-    for name in event.plans:
-        for one in policy.plans[name].charges:
-            source = old.get(one.counts)
-            if source is not None and source in page.seats:
-                found[one.name] = page.seats[source]
-    return found
+def _taken_over(policy: Policy, page: Account, event: PlanChanged) -> tuple[tuple[str, str], ...]:
+    """The charges whose counts go over, each with a charge of the new plans for the same seats."""
+    held = {one.counts: one.name for plan in page.plans for one in policy.plans[plan.name].charges}
+    new = (one for name in event.plans for one in policy.plans[name].charges if one.counts)
+    return tuple((held[one.counts], one.name) for one in new if one.counts in held)
 
 
 def _for_a_month(day: JudgedDay, days: Days) -> Fraction:

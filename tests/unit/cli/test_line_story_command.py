@@ -112,17 +112,20 @@ def test_what_cannot_be_read(capsys: pytest.CaptureFixture[str]) -> None:
     assert "name one, as in `policies/acme/accounts/annual-euro.yaml`" in err
 
 
-def test_an_account_of_json_lines_is_named_by_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    book = tmp_path / "book.jsonl"
+def test_an_account_of_json_lines_is_named_by_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = str(Path("policies/guide-graduated/policy.seat").absolute())
+    monkeypatch.chdir(tmp_path)  # a short path, which no line of a finding is broken for
+    book = Path("book.jsonl")
     account = {"schema_version": "1.0", "plans": ["team"], "currency": "USD", "subscription": {"start": "2026-11-01"}}
     made = [{**account, "account": name, "seats": {"member_seats": count}} for name, count in (("a", 3), ("b", 11))]
     book.write_text("\n".join(map(json.dumps, made)), encoding="utf-8")
-    policy = "policies/guide-graduated/policy.seat"
     assert main(["explain", policy, str(book), "total"]) == 2
     assert f"name one, as in `{book}:1`" in capsys.readouterr().err
     assert main(["explain", policy, f"{book}:2", "total"]) == 0
     assert capsys.readouterr().out.startswith("Total of b/2026-11-01/1: 540.00 USD\n")  # 10 × 50.00 + 1 × 40.00
     assert main(["explain", policy, f"{book}:3", "total"]) == 2
     assert "DO462" in capsys.readouterr().err
-    assert main(["explain", policy, str(tmp_path / "nowhere.jsonl:1"), "total"]) == 2
+    assert main(["explain", policy, "nowhere.jsonl:1", "total"]) == 2
     assert "PL601" in capsys.readouterr().err

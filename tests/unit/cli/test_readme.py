@@ -42,4 +42,4 @@ def test_commands_in_the_text_run(command: str) -> None:
 def test_set_up_is_two_lines_and_the_tests_are_one() -> None:
     blocks = re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)
     assert blocks[0].split("\n") == ["python3 -m venv .venv", ".venv/bin/pip install -e ."]
-    assert any(re.fullmatch(r"python3 -m venv \.venv && .*pytest", block) for block in blocks)
+    assert any(re.fullmatch(r"python3 -m venv \.venv && .*pytest -n auto", block) for block in blocks)

@@ -213,7 +213,7 @@ class Series:
         if later:
             rounded = settling.settled(on, day, lines, credits).rounded
             credits += [made for one in later if (made := self._credit(one, rounded)) is not None]
-        if not lines and not credits:
+        if not parts and not credits:
             return (), tuple(told)
         settled = settling.settled(on, day, lines, credits)
         named = (self._naming.top_up(one, settled.blocks) if one.line.kind == "top_up" else one for one in settled.lines)

@@ -40,10 +40,11 @@ BESIDE = ("subscription_started", "cancelled", "paused", "resumed", "usage")
 
 @attrs.frozen(slots=True, kw_only=True)
 class PlanTaken(PlanChanged):
-    """A change of plan on the day from which it counts, with the counts that go over to its charges. Where the cycles begin
-    anew it is `anchored` on that day; `capped`: what comes back of the old plan is at most what the new one costs."""
+    """A change of plan on the day from which it counts. `sources` are, by charge of the new plans, the old charges whose
+    counts of that day go over. Where the cycles begin anew it is `anchored` on that day; `capped`: what comes back of the
+    old plan is at most what the new one costs."""
 
-    seats: Mapping[str, CountGiven]
+    sources: Mapping[str, str]
     anchored: Anchored | None = None
     capped: bool = False
 
@@ -51,9 +52,10 @@ class PlanTaken(PlanChanged):
         """The page with the new plans."""
         held = {one.name: one for one in page.plans}
         plans = tuple(held.get(name) or Held(name, self.at) for name in self.plans)
-        return attrs.evolve(
-            page, plans=plans, seats={**self.seats, **page.seats}, anchored=self.anchored or page.anchored
-        )
+        carried = {new: page.seats[old] for new, old in self.sources.items() if old in page.seats}
+        # What is carried is left behind nowhere: an old count would come back with its plan.
+        kept = {name: count for name, count in page.seats.items() if name not in self.sources.values()}
+        return attrs.evolve(page, plans=plans, seats={**carried, **kept}, anchored=self.anchored or page.anchored)
 
 
 @attrs.define

@@ -304,7 +304,12 @@ class Paid:
         return not lowered or lowered[-1] <= notice_begins(day.on, notice)
 
     def _at_most_end(self, due: date) -> date:
-        return due if self.ends is None else min(due, self.ends)
+        """What waits for an invoice waits no longer than the charge lives, or, of an add-on that is given up while the
+        account goes on, no longer than the account."""
+        ends, last = self.ends, self.diary.cancelled
+        if self.ending is not None and self.ending.type == "addon_removed":
+            ends = None if last is None else last.day
+        return due if ends is None else min(due, ends)
 
     def _begun(self, first: date, said: Statements) -> int | None:
         """The instant at which a charge begins, by seconds; None: with its day."""

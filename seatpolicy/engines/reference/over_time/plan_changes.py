@@ -12,7 +12,7 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.documents import refusals
-from seatpolicy.documents.account import Account, Anchored, CountGiven
+from seatpolicy.documents.account import Account, Anchored
 from seatpolicy.documents.events.records import Event, PlanChanged
 from seatpolicy.documents.refusals import Refusal, not_billed
 from seatpolicy.engines.reference import cycles
@@ -34,9 +34,12 @@ def taken_effect(policy: Policy, account: Account, events: Iterable[Event]) -> t
     made: list[Event] = []
     for event in events:
         if isinstance(event, PlanChanged):
+            # The last wish counts: one that still waits for its day gives way.
+            made = [one for one in made if not (isinstance(one, PlanTaken) and one.day > event.day)]
             diary = Diary(account, tuple(_sorted(made)), find_zone(policy.time_zone))
             page = diary.evening(event.day)
-            made.append(_taken(policy, page, event, diary))
+            if {held.name for held in page.plans} != set(event.plans):
+                made.append(_taken(policy, page, event, diary))
         else:
             made.append(event)
     return tuple(_sorted(made))
@@ -47,9 +50,8 @@ def _sorted(events: list[Event]) -> list[Event]:
 
 
 def _taken(policy: Policy, page: Account, event: PlanChanged, diary: Diary) -> PlanTaken:
-    taken = PlanTaken(
-        **{field.name: getattr(event, field.name) for field in attrs.fields(PlanChanged)}, seats=_seats(policy, page, event)
-    )
+    written = {field.name: getattr(event, field.name) for field in attrs.fields(PlanChanged)}
+    taken = PlanTaken(**written, sources=_sources(policy, page, event))
     before = Day(policy, event.day, page)
     anew = Anchored(event.day, None)
     after = Day(policy, event.day, attrs.evolve(taken.turned(page), anchored=anew))
@@ -68,16 +70,11 @@ def _taken(policy: Policy, page: Account, event: PlanChanged, diary: Diary) -> P
     return attrs.evolve(taken, day=later, instant=Instant(midnight(later, diary.zone) + diary.clock(later)))
 
 
-def _seats(policy: Policy, page: Account, event: PlanChanged) -> dict[str, CountGiven]:
-    """The counts of the new plans' charges: those of the old charges for the same seats, where nothing else says them."""
+def _sources(policy: Policy, page: Account, event: PlanChanged) -> dict[str, str]:
+    """For each charge of the new plans the old charge for the same seats, whose count goes over to it."""
     old = {charge.counts: charge.name for held in page.plans for charge in policy.plans[held.name].charges if charge.counts}
-    found: dict[str, CountGiven] = {}
-    for name in event.plans:
-        for charge in policy.plans[name].charges:
-            source = old.get(charge.counts)
-            if source is not None and source in page.seats:
-                found[charge.name] = page.seats[source]
-    return found
+    new = (charge for name in event.plans for charge in policy.plans[name].charges)
+    return {charge.name: old[charge.counts] for charge in new if charge.counts in old}
 
 
 def _for_a_month(day: Day) -> Fraction:

@@ -269,8 +269,7 @@ class Series:
             else:
                 told = f"no count is given for `{part.charge}`: {format_decimal(part.level.counted.count)}"
                 assumed += [told] if told not in assumed else []
-        if not drafts and not credited:
-            # Where nothing is charged or comes back, no bound is looked at.
+        if not parts and not credited:
             return []
         returned = [self._as_billed(draft) for draft in credited]
         world = attrs.evolve(day.world, account=attrs.evolve(day.page, billed=(*self.billed, *so_far, *returned)))
