@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
     told = [*found, *series.diagnostics]
     if args.format == "json":
         write_json({"schema_version": "1.0", "event": event.id, "until": last.isoformat(), "lines": event_lines(lines),
-                    "findings": [to_json(one) for one in told]})  # fmt: skip
+                    "why_none": why or None, "findings": [to_json(one) for one in told]})  # fmt: skip
     else:
         chain = of_its_chain(event, first.account.events)
         print(event_lines_text(event, chain, lines, why, width_of(sys.stdout)))
@@ -83,7 +83,8 @@ def _event(account: Account, name: str) -> Event | None:
 
 def _nothing(args: argparse.Namespace, found: list[Diagnostic]) -> int:
     if args.format == "json":
-        write_json({"schema_version": "1.0", "event": args.event, "lines": [], "findings": [to_json(one) for one in found]})
+        write_json({"schema_version": "1.0", "event": args.event, "lines": [], "why_none": None,
+                    "findings": [to_json(one) for one in found]})  # fmt: skip
     else:
         tell(found)
     return COULD_NOT

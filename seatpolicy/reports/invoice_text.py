@@ -17,7 +17,7 @@ from seatpolicy.reports.people_text import people_lines
 from seatpolicy.values.money import format_amount, format_decimal
 
 NARROW = 72
-_STATUS = {
+STATUS = {
     HELD: "held: it waits for what is missing",
     REFUSED: "refused: the policy does not sell this",
     INCOMPLETE: "incomplete: the price cannot be worked out",
@@ -58,7 +58,7 @@ def _head(invoice: Invoice) -> list[str]:
         rows.append(("period", _period(invoice.period)))
     rows.append(("as of", invoice.as_of.isoformat()))
     if invoice.status != PRICED:
-        rows.append(("status", _STATUS[invoice.status]))
+        rows.append(("status", STATUS[invoice.status]))
     return [f"  {label:<9}{visible(value)}" for label, value in rows if value]
 
 

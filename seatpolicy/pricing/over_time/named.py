@@ -126,7 +126,7 @@ class Names:
                 yield event
 
 
-@attrs.frozen
+@attrs.define(eq=False)
 class Naming:
     """The names of every charge of an account, made when its first life is billed."""
 
@@ -136,6 +136,7 @@ class Naming:
     named: dict[Part | Return, tuple[str, ...]] = attrs.field(init=False, factory=dict)
     _names: dict[str, Names] = attrs.field(init=False, factory=dict)
     _due: dict[date, list[Part | Return]] = attrs.field(init=False, factory=dict)
+    _now: list[Part | Return] = attrs.field(init=False, factory=list)
 
     def of(self, life: Life) -> Names:
         """Those of the charge that lives so; use is named by the line that it is billed with."""
@@ -154,13 +155,16 @@ class Naming:
 
     def fell_due(self, first: date, dues: Iterable[Part | Return]) -> None:
         """Keeps what was due so far of the cycle with a first day."""
-        self._due.setdefault(first, []).extend(dues)
+        self._now = list(dues)
+        self._due.setdefault(first, []).extend(self._now)
 
     def top_up(self, one: DueLine, blocks: Sequence[Counts]) -> DueLine:
         """A line that a minimum or a commitment added, with what is named by all of the cycle that it counts over, on this
-        invoice and before."""
+        invoice and before; and what made the invoice, where that was something else."""
         line = one.line
         block = next(block for block in blocks if (block.name, block.charge) == (line.owner, line.charge))
-        ours = (due for due in self._due.get(one.window.first, ()) if counts(block, due.charge, due.owner))
+        ours = [due for due in self._due.get(one.window.first, ()) if counts(block, due.charge, due.owner)]
+        if not any(due in ours for due in self._now):
+            ours += self._now
         events = tuple(dict.fromkeys(name for due in ours for name in self.by(due)))
         return attrs.evolve(one, line=attrs.evolve(line, events=events))

@@ -155,7 +155,7 @@ def test_a_required_fact_that_is_left_out_is_named(folder: Path, capsys: pytest.
         ("guide.yaml --period 2026-12-01..2026-11-01", ["DO441"]),
         ("guide.yaml --period 2026-11-01..2026-12-01 --as-of 2026-11-01", ["DO441"]),
         ("--plan team --period 2026-11-01..2026-12-01", ["DO441"]),
-        ("guide.yaml --change seats=+2 --at 2026-11-10", ["DO442", "DO442"]),
+        ("--plan team --change seats=+2 --at 2026-11-10", ["DO441"]),
         ("--plan taem", ["DO421"]),
         ("--plan team --seats setas=1 --fact colour=red", ["DO423", "DO424"]),
         ("guide.yaml --as-of 2026-10-01", ["EN107", "EN108"]),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from seatpolicy.cli.main import main
+from tests.unit.documents.schema_documents import refusals
 
 POLICY = Path(__file__).parents[3] / "policies" / "guide-graduated"
 PLACES = [str(POLICY / "policy.seat"), str(POLICY / "accounts" / "growing.yaml")]
@@ -44,6 +45,7 @@ def test_in_a_narrow_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: p
 def test_as_data(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = told(capsys, "trace", *PLACES, "e-1", "--format", "json", "--until", "2026-12-31")
     data = json.loads(out)
+    assert refusals("traced", data, closed=True) == []
     line, base = data["lines"]
     assert (base["id"], base["amount"]) == ("member_seats", "1980.00")
     assert (code, data["event"], data["until"], data["findings"]) == (0, "e-1", "2026-12-31", [])
@@ -102,6 +104,7 @@ def test_what_cannot_be_traced(words: list[str], codes: list[str], capsys: pytes
     code, out, _ = told(capsys, "trace", *PLACES, *words, "--format", "json")
     data = json.loads(out)
     assert (code, data["lines"]) == (2, [])
+    assert refusals("traced", data, closed=True) == []
     assert [one["code"] for one in data["findings"]] == codes
 
 

@@ -75,7 +75,7 @@ class Names:
             self._since_opening = [event for event in self._since_opening if event not in here]
 
 
-@attrs.frozen
+@attrs.define
 class Naming:
     """The names of every charge of an account, whose lines may have several lives."""
 
@@ -85,6 +85,7 @@ class Naming:
     named: dict[Part | Return, tuple[str, ...]] = attrs.field(init=False, factory=dict)
     _names: dict[str, Names] = attrs.field(init=False, factory=dict)
     _due: dict[date, list[Part | Return]] = attrs.field(init=False, factory=dict)
+    _here: tuple[Part | Return, ...] = attrs.field(init=False, default=())
 
     def of(self, life: Life) -> Names:
         """Those of the charge that lives so."""
@@ -108,16 +109,18 @@ class Naming:
 
     def fell_due(self, dues: Iterable[Part | Return]) -> None:
         """Keeps what was due so far, by the first day of its cycle."""
-        for one in dues:
+        self._here = tuple(dues)
+        for one in self._here:
             self._due.setdefault(_part(one).terms.window.first, []).append(one)
 
     def name_top_ups(self, drafts: Sequence[Draft], blocks: Iterable[Block]) -> None:
         """Has lines that a minimum or a commitment added name what is named by all of the cycle that it counts over, on this
-        invoice and before."""
+        invoice and before; and what made the invoice, where that was something else."""
         for top_up in (draft for draft in drafts if draft.kind == "top_up"):
             block = next(one for one in blocks if (one.name, one.charge) == (top_up.owner, top_up.charge))
             here = self._due.get(top_up.window.first, ())
-            ours = (one for one in here if block.counts(one.charge, _part(one).terms.plan.name))
+            ours = [one for one in here if block.counts(one.charge, _part(one).terms.plan.name)]
+            ours += () if any(one in self._here for one in ours) else self._here
             top_up.events = tuple(dict.fromkeys(name for one in ours for name in self.by(one)))
 
     def _said(self, charge: str, on: date) -> tuple[bool, bool]:
