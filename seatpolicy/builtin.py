@@ -33,6 +33,7 @@ COMMANDS = {
     "describe": ("seatpolicy.cli.describe_command", "say in plain language what a policy means"),
     "explain": ("seatpolicy.cli.explain_command", "explain the code of a finding, or a line of a bill"),
     "trace": ("seatpolicy.cli.trace_command", "list the lines that an event moved"),
+    "ledger": ("seatpolicy.cli.ledger_command", "draw the seats of an account over time"),
     "schema": ("seatpolicy.cli.schema_command", "print the JSON Schema of a document"),
     "plugins": ("seatpolicy.cli.plugins_command", "list what is offered, and by which plugin"),
 }

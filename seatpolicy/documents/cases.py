@@ -9,7 +9,8 @@
         expect: {member_seats: "2,060.00", total: "2,060.00"}
 
 `account: PATH` instead of `given:` names a document beside the file; `as_of`, `customer_since` and `waits` may be added, and
-`tax: PATH` with a document of rates; then `tax` and `due` can be expected, too.
+`tax: PATH` with a document of rates; then `tax` and `due` can be expected, too. A case with `period:` and `invoices:`
+expects every invoice of that time, line by line (`expected_series`).
 What a case names is read against the policy when it is run, so that one bad case does not stop the others.
 """
 
@@ -24,6 +25,7 @@ from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.documents import messages, shape, typed
 from seatpolicy.documents.asked import Asked
+from seatpolicy.documents.expected_series import ExpectedSeries, day_of, is_series, read_series
 from seatpolicy.documents.nodes import Mapping, Node, Scalar, Sequence, is_nothing
 from seatpolicy.documents.places import with_places
 from seatpolicy.documents.shape import Key
@@ -45,6 +47,14 @@ CASE = (
     Key("waits", 'waits: "time"'),
     Key("derivation", 'derivation: "12 × 25.00"', needed=True),
     Key("expect", 'expect: {total: "300.00"}', needed=True),
+)
+SERIES = (
+    Key("name", "name: a year of two teams", needed=True),
+    Key("account", "account: accounts/first.yaml", needed=True),
+    Key("tax", "tax: accounts/rates.yaml"),
+    Key("waits", 'waits: "time"'),
+    Key("period", "period: {from: 2026-01-01, to: 2026-12-31}", needed=True),
+    Key("invoices", "invoices: [{as_of: 2026-01-01, …}]", needed=True),
 )
 GIVEN = (
     Key("plan", "plan: team"),
@@ -83,6 +93,8 @@ class Case:
     outcome: str
     at: Span
     tax: Scalar | None = None
+    series: ExpectedSeries | None = None
+    """What is expected of every invoice of a time, in place of amounts or an outcome of one."""
 
 
 @attrs.frozen(slots=True)
@@ -116,6 +128,8 @@ def read_cases(node: Node) -> Outcome[CaseFile | None]:
 
 
 def _case(node: Mapping, found: Diagnostics, tolerant: bool) -> Case | None:
+    if is_series(node):
+        return _series_case(node, found, tolerant)
     shape.check_keys(node, "a case", CASE, found, tolerant)
     name = shape.scalar(node.get("name"), "name", found, "name: 49 seats")
     account = shape.scalar(node.get("account"), "account", found, "account: accounts/first.yaml")
@@ -137,8 +151,8 @@ def _case(node: Mapping, found: Diagnostics, tolerant: bool) -> Case | None:
         name=name.text,
         asked=_asked(given, found, tolerant) if given is not None else None,
         account=account,
-        as_of=_date(node, "as_of", found),
-        customer_since=_date(node, "customer_since", found),
+        as_of=day_of(node, "as_of", found),
+        customer_since=day_of(node, "customer_since", found),
         waits=waits.text if waits is not None else "",
         derivation=derivation.text if derivation is not None else "",
         amounts=amounts,
@@ -146,6 +160,19 @@ def _case(node: Mapping, found: Diagnostics, tolerant: bool) -> Case | None:
         at=name.at,
         tax=shape.scalar(node.get("tax"), "tax", found, "tax: accounts/rates.yaml"),
     )
+
+
+def _series_case(node: Mapping, found: Diagnostics, tolerant: bool) -> Case | None:
+    shape.check_keys(node, "a case of several invoices", SERIES, found, tolerant)
+    name = shape.scalar(node.get("name"), "name", found, "name: a year of two teams")
+    account = shape.scalar(node.get("account"), "account", found, "account: accounts/first.yaml")
+    tax = shape.scalar(node.get("tax"), "tax", found, "tax: accounts/rates.yaml")
+    waits = shape.scalar(node.get("waits"), "waits", found)
+    series = read_series(node, found, tolerant)
+    if name is None or account is None or series is None:
+        return None
+    word = waits.text if waits is not None else ""
+    return Case(name.text, None, account, None, None, word, "", (), "", name.at, tax, series)
 
 
 def _asked(node: Node, found: Diagnostics, tolerant: bool) -> Asked | None:
@@ -192,14 +219,3 @@ def _expect(node: Node | None, found: Diagnostics) -> tuple[tuple[Expected, ...]
         found.add(messages.DO434.at(amounts[0].at, f"a case that is {outcome} has no amounts", hint="remove one of the two"))
         return (), outcome
     return tuple(amounts), outcome
-
-
-def _date(node: Mapping, key: str, found: Diagnostics) -> date | None:
-    given = shape.scalar(node.get(key), key, found, f"{key}: 2026-11-01")
-    if given is None:
-        return None
-    day = typed.day(given, key)
-    if isinstance(day, Diagnostic):
-        found.add(day)
-        return None
-    return day

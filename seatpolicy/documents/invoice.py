@@ -12,6 +12,7 @@ and the invoice says so.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -91,7 +92,7 @@ class Line:
     unit: str
     list_amount: Fraction
     amount: Fraction
-    steps: tuple[Step, ...]
+    steps: Sequence[Step]
     at: Span
     exact: Fraction | None = None
     events: tuple[str, ...] = ()

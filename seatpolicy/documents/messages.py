@@ -21,6 +21,7 @@ DO423 = code("DO423", "unknown-charge", E, "a count is given for something that 
 DO424 = code("DO424", "unknown-fact", E, "the policy declares no such fact of an account")
 DO425 = code("DO425", "unknown-meter", E, "the policy declares no such meter")
 DO426 = code("DO426", "unknown-event", E, "an account's history has no such event")
+DO427 = code("DO427", "unknown-person", E, "nobody is called so in an account's history")
 DO431 = code("DO431", "wrong-value", E, "a value is not of its fact's type")
 DO432 = code("DO432", "not-one-of", E, "a value is not one of those that its fact can have")
 DO433 = code("DO433", "missing-fact", E, "a fact that is not optional is missing")
@@ -183,6 +184,14 @@ def unknown_event(name: str, known: Sequence[str]) -> Diagnostic:
     hint = f"did you mean `{near[0]}`?" if near else "name one of them" if known else "write what happened as `events:`"
     note = f"it has {_listed(known)}" if known else "it has no events"
     return DO426.at(None, f"the account has no event `{name}`", note=note, hint=hint, subject=name)
+
+
+def unknown_person(name: str, known: Sequence[str]) -> Diagnostic:
+    """Somebody who is asked about, and who holds no seat and stands nowhere in the days that are shown."""
+    near = closest(name, known[:1000], 1)
+    hint = f"did you mean `{near[0]}`?" if near else "name one of them" if known else "ask for other days"
+    note = f"they name {_listed(known)}" if known else "they name nobody"
+    return DO427.at(None, f"nobody is called `{name}` on these days", note=note, hint=hint, subject=name)
 
 
 def wrong_option(message: str, hint: str) -> Diagnostic:

@@ -62,11 +62,6 @@ def ends_something(event: Event) -> bool:
     return event.type in ENDINGS
 
 
-def lowers(event: Event) -> bool:
-    """Whether it may make a count lower."""
-    return ends_something(event) or (isinstance(event, SeatsChanged) and event.to is not None)
-
-
 # ---- counts, facts, what is held
 
 

@@ -15,6 +15,7 @@ import attrs
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.events.records import AddonChanged, AnchorMoved, Event, PlanChanged
 from seatpolicy.ledger.effects import SILENT, PlanBegun, after, ends_something
+from seatpolicy.ledger.folding import folded
 from seatpolicy.values.zones import Instant, Zone, midnight
 
 _DAY = timedelta(days=1)
@@ -151,8 +152,7 @@ def ledger_of(account: Account, events: Iterable[Event], zone: Zone) -> Ledger:
     for day in sorted(by_day):
         moving = [event for event in by_day[day] if event.type not in SILENT]
         if moving:
-            for event in moving:
-                page = after(page, event)
+            page = folded(page, moving)
             turns.append(day)
             pages.append(page)
     return Ledger(
@@ -171,7 +171,10 @@ def ledger_of(account: Account, events: Iterable[Event], zone: Zone) -> Ledger:
 
 def ids(events: Iterable[Event]) -> tuple[str, ...]:
     """The ids of events, each with its corrections behind it."""
-    return tuple(dict.fromkeys(name for event in events for name in (event.id, *event.corrections)))
+    listed = tuple(events)
+    if not any(event.corrections for event in listed):
+        return tuple([event.id for event in listed])
+    return tuple(dict.fromkeys(name for event in listed for name in (event.id, *event.corrections)))
 
 
 def _begins_cycles(event: Event) -> bool:

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from seatpolicy.compiler.program import PossibleLine, PossibleStep, Program
+from seatpolicy.compiler.program import PossibleLine, Program
 from seatpolicy.compiler.program import Totals as TotalNotes
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents import refusals
-from seatpolicy.documents.invoice import Line, LineQuantity, Missing, Period, SignalMade, Step, Totals
+from seatpolicy.documents.invoice import Line, LineQuantity, Missing, Period, SignalMade, Totals
 from seatpolicy.documents.refusals import refusal
+from seatpolicy.pricing.line_steps import written_later
 from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.parties import Signal
 
@@ -44,21 +45,10 @@ def line(one: PossibleLine, figures: Figures, periods: Mapping[str, Period]) -> 
         unit=next((unit for flag, unit in one.units if figures.holds(flag)), ""),
         list_amount=figures[one.list_amount],
         amount=figures[one.amount],
-        steps=steps(one.steps, figures),
+        steps=written_later(one.steps, figures),
         at=one.at,
         exact=figures[one.exact],
     )
-
-
-def steps(possible: Iterable[PossibleStep], figures: Figures) -> tuple[Step, ...]:
-    """The steps that are there, in their order."""
-    return tuple(_step(one, figures) for one in possible if figures.holds(one.present))
-
-
-def _step(one: PossibleStep, figures: Figures) -> Step:
-    before, after = figures[one.before], figures[one.after]
-    rounding = one.rounding if figures.holds(one.rounded) else ""
-    return Step(one.figure, one.rule, one.at, figures.text(one.words), before, after - before, after, rounding)
 
 
 def totals(notes: TotalNotes, figures: Figures) -> Totals:

@@ -32,7 +32,8 @@ Figure = Fraction | Diagnostic | None
 class Given:
     """What the inputs of a kernel are filled in from. `renewed` gives the last renewal on or before a day; `roster` is who
     counts, or why that cannot be told; `sold` what the windows of a charge came to, `earlier` what earlier cycles did;
-    `measured` what only signals know; `person` who is looked at; `part` figures of a part of a cycle.
+    `measured` what only signals know; `person` who is looked at; `people_move`: who counts hangs on the day itself;
+    `part` figures of a part of a cycle.
     `outside` gathers why inputs are stopped, by their keys."""
 
     policy: Policy
@@ -48,6 +49,7 @@ class Given:
     measured: Mapping[str, Figure] = attrs.field(factory=dict)
     asked: Mapping[str, str] = attrs.field(factory=dict)
     person: PersonOnDay | None = None
+    people_move: bool = True
     part: Mapping[str, int] = attrs.field(factory=dict)
     outside: dict[str, Diagnostic] = attrs.field(factory=dict)
 

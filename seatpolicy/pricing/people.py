@@ -17,6 +17,7 @@ from seatpolicy.documents.refusals import Refusal, refusal
 from seatpolicy.documents.typed import Value
 from seatpolicy.semantics.model.parties import Counting, SeatType
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.source.text import Span
 from seatpolicy.values.record import evolved, record
 
 
@@ -64,7 +65,8 @@ Looks = Callable[[PersonOnDay], Looked]
 @record
 class Holder:
     """A person in one place and the seat held there (empty: none), in so many `seats`; `billable` None where nothing says
-    it, a Refusal where it cannot be told."""
+    it, a Refusal where it cannot be told. `identity` tells the person apart from others: the value of `same person:`; `at`
+    is the line of the policy that decides."""
 
     person: str
     place: str
@@ -73,6 +75,9 @@ class Holder:
     billable: bool | Refusal | None
     why: str
     idle: bool = False
+    identity: str = ""
+    status: str = ""
+    at: Span | None = None
 
 
 @record
@@ -117,7 +122,9 @@ def roster(people: Sequence[Person], policy: Policy, day: date, looks: Looks) ->
     same: dict[Value, list[PersonOnDay]] = {}
     for entry in entries:
         same.setdefault(_identity(entry.person, counting.same_person), []).append(entry)
-    holders = [holder for one in same.values() for holder in _holders(one, policy, looks)]
+    holders = [
+        evolved(holder, identity=str(who)) for who, one in same.items() for holder in _holders(one, policy, looks)
+    ]
     return Roster(tuple(sorted(holders, key=lambda one: (one.person, one.place))), entries)
 
 
@@ -185,13 +192,28 @@ def _holder(place: str, there: Sequence[PersonOnDay], policy: Policy, looks: Loo
     if not seat:
         gone = all(one.status == DEACTIVATED for one in there)
         roles = " and ".join(dict.fromkeys(role for one in there for role in one.roles)) or "no role"
-        return Holder(person.id, place, "", seats, None, DEACTIVATED if gone else f"{roles}: no seat fits")
-    holding = [(one, found[seat], _judged(one, seen, policy.seats[seat])) for one, seen, found in fits if seat in found]
+        told = DEACTIVATED if gone else f"{roles}: no seat fits"
+        return Holder(person.id, place, "", seats, None, told, status=there[0].status)
+    type_ = policy.seats[seat]
+    holding = [(one, found[seat], _judged(one, seen, type_), seen) for one, seen, found in fits if seat in found]
     # One billable entry is enough; what cannot be told matters where none is.
-    _, why, (billable, because) = min(holding, key=lambda it: (it[2][0] is not True, not isinstance(it[2][0], Refusal)))
+    chosen, why, (billable, because), seen = min(
+        holding, key=lambda it: (it[2][0] is not True, not isinstance(it[2][0], Refusal))
+    )
     told = f"{why}; {because}" if because else why
     told += "; a shared login" if seats != 1 else ""
-    return Holder(person.id, place, seat, seats, billable, told, all(one.idle for one, _, _ in holding))
+    idle = all(one.idle for one, *_ in holding)
+    return Holder(
+        person.id, place, seat, seats, billable, told, idle, status=chosen.status, at=_decides(type_, seen)
+    )
+
+
+def _decides(seat: SeatType, seen: Looked) -> Span:
+    """The line that says whether a holder of a seat is billable; that by which it is held, where none does."""
+    for cases, place in ((seat.billable, seen.billable.get(seat.name)), (seat.held_by, seen.held.get(seat.name))):
+        if cases:
+            return cases[place if isinstance(place, int) else -1].at
+    return seat.at
 
 
 def _fitting(one: PersonOnDay, seen: Looked, policy: Policy) -> dict[str, str]:

@@ -17,6 +17,8 @@ from seatpolicy.reports.people_text import people_lines
 from seatpolicy.values.money import format_amount, format_decimal
 
 NARROW = 72
+SHOWN = 10_000
+"""Of an amount without an end, so many parts of one are shown."""
 STATUS = {
     HELD: "held: it waits for what is missing",
     REFUSED: "refused: the policy does not sell this",
@@ -110,7 +112,7 @@ def _row(line: Line, invoice: Invoice) -> list[str]:
 
 def _counted(line: Line) -> str:
     count, unit = line.quantity.billed, line.unit
-    if count != 1:
+    if abs(count) != 1:
         unit = unit.replace("pack", "packs") if unit.startswith("pack") else f"{unit}s"
     return f"{format_decimal(count)} {unit}"
 
@@ -138,7 +140,7 @@ def _counting(step: Step) -> str:
 
 def _pricing(step: Step, currency: str) -> str:
     """`39 × 40.00 = 1,560.00, 2,060.00 so far`; what comes off, and what it leaves; a rounding, and what it gives."""
-    after, change = format_amount(step.after, currency), format_amount(abs(step.change), currency)
+    after, change = _told(step.after, currency), _told(abs(step.change), currency)
     rounding = f" ({step.rounding})" if step.rounding else ""
     if not step.basis:
         return f"{step.rule}, {step.rounding}: {after}"
@@ -150,6 +152,16 @@ def _pricing(step: Step, currency: str) -> str:
     total = f", {after} so far" if step.before else ""
     result = "" if step.basis == change else f" = {change}"
     return f"{step.rule}: {step.basis}{rounding}{result}{total}"
+
+
+def _told(amount: Fraction, currency: str) -> str:
+    """An amount on its way to a line; of one whose decimals never end the first four: `16.7741…`."""
+    written = format_amount(amount, currency)
+    if "/" not in written:
+        return written
+    cut = Fraction(int(abs(amount) * SHOWN), SHOWN)
+    digits = format_amount(cut + Fraction(1, SHOWN * 10), currency)[:-1]
+    return f"{'-' if amount < 0 else ''}{digits}…"
 
 
 def _where(step: Step) -> str:
@@ -229,4 +241,6 @@ def _beside(invoice: Invoice, billed: bool) -> Iterator[tuple[str, list[tuple[st
 
 
 def _period(period: Period) -> str:
-    return f"{period.first.isoformat()} to {period.last.isoformat()}"
+    """`2026-11-10 to 2026-11-30`; of a single day that day."""
+    first, last = period.first.isoformat(), period.last.isoformat()
+    return first if first == last else f"{first} to {last}"

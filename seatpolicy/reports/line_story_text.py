@@ -83,7 +83,7 @@ def total_story_text(invoice: Invoice, policy: Policy, width: int = 100) -> str:
     lines = [piece for line in invoice.lines for piece in _step(
         f"{line.title} ({line.id}): {format_amount(line.amount, currency)}", line.at, width)]  # fmt: skip
     added = [f"{name} {format_amount(value, currency)}" for name, value in sums_of(totals)]
-    told = " + ".join(format_amount(line.amount, currency) for line in invoice.lines) or "0"
+    told = " + ".join(format_amount(line.amount, currency) for line in invoice.lines).replace("+ -", "- ") or "0"
     parts = {
         "Lines": lines,
         "Sum": [

@@ -32,7 +32,7 @@ ALL, EACH_TIME = 2000, 300
 CASES = sorted((Path(__file__).parent / "mutated_cases").glob("*.yaml"))
 
 
-HISTORY = re.compile(r"(?m)^events:\s*(\[\s*\{|\n\s*-)")
+HISTORY = re.compile(r"(?m)^events:\s*(\[\s*\{|(?:#[^\n]*)?\n(?:\s*#[^\n]*\n)*\s*-)")
 
 
 @cache

@@ -48,7 +48,7 @@ def unnamed(drawn: Drawn, bills: Bills) -> Iterator[tuple[str, str]]:
             yield found["id"], "\n".join(one for one in lines if one is not line) + "\n"
 
 
-def tried(number: int, programs: Programs, engines: int = 1) -> Counter[str]:
+def tried(number: int, programs: Programs) -> Counter[str]:
     """How many events of a random history are named, and how many are not and move nothing."""
     drawn = Drawn(number)
     told: Counter[str] = Counter()
@@ -75,16 +75,10 @@ def _billed(policy: Policy, document: str, until: date, programs: Programs) -> B
     return by_everyday(policy, account_of(document, policy), until, programs)
 
 
-def falls_idle_in_advance(drawn: Drawn) -> bool:
-    """Whether somebody may count no more on a day on which nothing happens."""
-    return "last_used" in drawn.policy and "bill: in advance" in drawn.policy
-
-
 def test_an_event_that_no_line_names_moves_nothing() -> None:
     programs, told = Programs(), Counter[str]()
     for number in range(POLICIES):
-        if not falls_idle_in_advance(Drawn(number)):
-            told += tried(number, programs)
+        told += tried(number, programs)
     assert told["named"] > 100
     assert told["unnamed"] > 20
 
@@ -94,8 +88,7 @@ def test_an_event_that_no_line_names_moves_nothing() -> None:
 def test_an_event_that_no_line_names_moves_nothing_at_length(hundred: int) -> None:
     programs = Programs()
     for number in range(hundred, hundred + 100):
-        if not falls_idle_in_advance(Drawn(number)):
-            tried(number, programs)
+        tried(number, programs)
 
 
 def test_both_engines_name_the_same() -> None:

@@ -39,6 +39,12 @@ def roster_of(policy: Policy, account: Account, day: date, programs: Programs) -
         return stop.found
 
 
+def reads_the_day(policy: Policy, account: Account, programs: Programs) -> bool:
+    """Whether who counts hangs on the day that is looked at, and not only on what happened."""
+    made, _ = programs.person(policy, holding_of(account))
+    return policy.counting.idle_days > 0 or any(one.name == "as_of" for one in made.kernel.inputs)
+
+
 def looked(made: PersonProgram, run: Runs, given: Given) -> Looked:
     """What the kernel says of one entry."""
     values, failures = run.ran(given.inputs(made.kernel))

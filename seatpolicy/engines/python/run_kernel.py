@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from math import prod
 from typing import TYPE_CHECKING
 
 import attrs
@@ -35,7 +34,9 @@ class Notes(Sequence[Fraction]):
 
     def __getitem__(self, note: int) -> Fraction:  # type: ignore[override]
         den, places = self.scales[note]
-        return Fraction(self.flat[note], prod((den, *(self.flat[place] for place in places))))
+        for place in places:
+            den *= self.flat[place]
+        return Fraction(self.flat[note]) if den == 1 else Fraction(self.flat[note], den)
 
     def __len__(self) -> int:
         return len(self.scales)

@@ -34,6 +34,8 @@ class Holder:
     judged: Judged
     why: str
     idle: bool
+    identity: str = ""
+    """What tells the person apart from others: the value of `same person:`."""
 
     @property
     def billable(self) -> bool:
@@ -85,7 +87,9 @@ def roster(world: World) -> Roster | None:
     people: dict[Value, list[PersonOnDay]] = {}
     for entry in entries:
         people.setdefault(_identity(entry.person, counting.same_person), []).append(entry)
-    holders = [holder for same in people.values() for holder in _holders(same, world)]
+    holders = [
+        attrs.evolve(holder, identity=str(who)) for who, same in people.items() for holder in _holders(same, world)
+    ]
     return Roster(tuple(sorted(holders, key=lambda h: (h.person, h.place))), tuple(entries))
 
 

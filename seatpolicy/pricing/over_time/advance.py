@@ -14,16 +14,18 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.documents import refusals
-from seatpolicy.documents.events.concerns import concerns_of
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
-from seatpolicy.ledger.effects import SILENT, PlanBegun, lowers
+from seatpolicy.ledger.effects import SILENT, PlanBegun
 from seatpolicy.ledger.ledger import Ledger
+from seatpolicy.pricing.over_time.causes import Cause, Moves, dealt
 from seatpolicy.pricing.over_time.fewer import Ruled, for_another_plan, for_fewer, for_the_end
 from seatpolicy.pricing.over_time.given import GivenLine, but_for
 from seatpolicy.pricing.over_time.judged import Days, JudgedDay, Level
+from seatpolicy.pricing.over_time.kept import KeptUnits
 from seatpolicy.pricing.over_time.lives import Life, joins
-from seatpolicy.pricing.over_time.marks import lies_on, months_inside, next_mark, notice_begins
+from seatpolicy.pricing.over_time.marks import lies_on, months_inside, next_mark
+from seatpolicy.pricing.over_time.paid_parts import PaidParts, Rule
 from seatpolicy.pricing.over_time.parts import Part, Return
 from seatpolicy.pricing.over_time.worths import Stretch, by_seconds
 from seatpolicy.semantics.model.prices import MoreSeats
@@ -34,24 +36,14 @@ MORE = MoreSeats(True, "next invoice")
 
 _DAY = timedelta(days=1)
 
-Find = Callable[[JudgedDay, str, tuple[Event, ...], int, Days], Ruled]
-Rule = Callable[[int], Ruled]
-"""What comes back of units that were bought at an instant."""
-
-
-@attrs.define
-class _Open:
-    """A part of which units may still be given back: those above `part.above`, up to `upto`."""
-
-    part: Part
-    upto: Fraction
+Find = Callable[[JudgedDay, str, Cause, int, Days], Ruled]
 
 
 @attrs.define
 class Advance:
-    """One life of a charge, as far as a day `until`. `_paid` are the units that are paid for now (None: before the first
-    cycle), `_open` the parts that paid for them, the newest last. `given` is what a document says was billed;
-    the first days of those that were met are `met`."""
+    """One life of a charge, as far as a day `until`. `given` is what a document says was billed; the first days of those
+    that were met are `met`. `_there` are the units of the last day that was looked at, `_waiting` what led to units that
+    wait for a mark."""
 
     life: Life
     ledger: Ledger
@@ -59,8 +51,13 @@ class Advance:
     until: date
     given: Sequence[GivenLine] = ()
     met: set[date] = attrs.field(init=False, factory=set)
-    _paid: Fraction | None = attrs.field(init=False, default=None)
-    _open: list[_Open] = attrs.field(init=False, factory=list)
+    _paid: PaidParts = attrs.field(init=False)
+    _kept: KeptUnits = attrs.field(init=False, factory=KeptUnits)
+    _there: Fraction = attrs.field(init=False, default=Fraction(0))
+    _waiting: tuple[Event, ...] = attrs.field(init=False, default=())
+
+    def __attrs_post_init__(self) -> None:
+        self._paid = PaidParts(self.charge)
 
     @property
     def charge(self) -> str:
@@ -72,13 +69,13 @@ class Advance:
         first, ends = self.life.begins, self.life.ends
         while first <= self.until and (ends is None or first < ends):
             after = self._after(first)
-            self._forget(first)
+            self._paid.over_by(first)
             yield from self._first_part(first)
             for turn in self._turns(first, after):
                 yield from self._change(turn)
             first = after
         if ends is not None and ends <= self.until:
-            self._forget(ends)
+            self._paid.over_by(ends)
             yield from self._end(ends)
 
     def _after(self, first: date) -> date:
@@ -86,31 +83,33 @@ class Advance:
         mark = self.days.of(first, self.charge).cycle(self.charge).window.after
         return min([mark, *(day for day in self.ledger.anchor_turns if first < day < mark)])
 
-    def _forget(self, day: date) -> None:
-        """Parts that are over by a day have nothing to give back."""
-        self._open = [one for one in self._open if one.part.stretch.after > day]
-
     # ---- the first part of a cycle
 
     def _first_part(self, first: date) -> Iterator[Part | Return]:
-        day = self.days.charged(first, self.charge)
+        day, paid = self.days.charged(first, self.charge), self._paid
         level, begins = day.level(self.charge), first == self.life.begins
-        if self._paid is not None:
-            level = self._carried(day, level)
+        there, self._there = self._there, level.units
+        causes: list[Cause] = []
+        if paid.units is not None:
+            causes = self._moves(day).causes() if level.units < there else []
+            level = self._carried(day, level, there, causes)
         # Where the anchor was moved, some days may be paid for another count.
-        before = self._paid if self._open else None
+        before = paid.units if paid.some else None
         if before is not None and level.units < before:
-            yield from self._fewer(day, level.units)
-        self._paid = level.units
+            for one in causes:
+                if self._rule(day, one)(paid.bought)[0].kind != "none":
+                    yield from self._given_back(day, first, level.units, one)
+        paid.units = level.units
         if level.period == "once" and not begins:
             return
-        one, window = day.charges[self.charge], day.cycle(self.charge).window
-        charged_from = first + _DAY if begins and not day.says(one.first_day, True) else first
+        one_, window = day.charges[self.charge], day.cycle(self.charge).window
+        charged_from = first + _DAY if begins and not day.says(one_.first_day, True) else first
         # Where the anchor was moved, days that are paid for already are not charged again.
-        charged_from = max([charged_from, *(opened.part.stretch.after for opened in self._open)])
+        charged_from = paid.behind(charged_from)
         if before is not None and level.units > before:
             stretch, bought = Stretch(first, min(charged_from, window.after)), self._midnight(first)
-            yield self._opened(Part(self.charge, first, day, stretch, level, before, bought, self._events(first)))
+            events = self._moves(day).events
+            yield paid.add(Part(self.charge, first, day, stretch, level, before, bought, events))
         if charged_from >= window.after:
             return
         due = window.after if begins and joins(day, self.charge) else first
@@ -120,27 +119,27 @@ class Advance:
         part = Part(self.charge, due, day, stretch, level, Fraction(0), self._midnight(first), (), True)
         yield from self._but_for_given(part, [line for line in self.given if "+" not in line.id])
 
-    def _carried(self, day: JudgedDay, level: Level) -> Level:
+    def _carried(self, day: JudgedDay, level: Level, there: Fraction, causes: Sequence[Cause]) -> Level:
         """What is paid for in a new cycle: what is there, unless an older count stays until a later mark."""
-        assert self._paid is not None
+        paid = self._paid.units
+        assert paid is not None
         difference = self._difference(day, level)
-        stays = False
-        if difference > 0:
+        if difference >= 0:
+            self._kept.clear()
             more = day.says(day.charges[self.charge].more, MORE)
-            stays = not more.charged and not lies_on(more.when, day.on, self.charge, day, self.days)
-        elif difference < 0:
-            rule, _ = for_fewer(day, self.charge, self._why(day.on), 0, self.days)
-            stays = rule.kind == "none" and not self._is_over(rule.when, day, notice_begins(day.on, rule.notice))
-        return attrs.evolve(level, units=self._paid) if stays else level
-
-    def _is_over(self, mark: str, day: JudgedDay, by: date) -> bool:
-        """Whether a mark lies on a day, and the count was lower early enough for it."""
-        if not lies_on(mark, day.on, self.charge, day, self.days):
-            return False
-        concerns = concerns_of(day.policy, ())
-        turns = reversed(self.ledger.between(self.ledger.starts, day.on))
-        ours = (turn for turn in turns if any(concerns.of(self.charge, one) for one in self.ledger.on_day(turn)))
-        return next(ours, by) <= by
+            if difference and not more.charged and not self._lies_on(more.when, day):
+                self._waiting += self._moves(day).events if level.units != there else ()
+                return attrs.evolve(level, units=paid)
+            self._waiting = ()
+            return level
+        self._waiting = ()
+        self._kept.used_again(level.units - there)
+        for units, one in dealt(causes, there - level.units, level, day, self.charge, self.days):
+            rule, _ = self._rule(day, one)(0)
+            if rule.kind == "none":
+                self._kept.add(units, rule, day.on)
+        self._kept.into_a_cycle(day.on, lambda mark: self._lies_on(mark, day))
+        return attrs.evolve(level, units=max(level.units, min(paid, level.units + self._kept.units)))
 
     # ---- changes inside a cycle
 
@@ -150,92 +149,117 @@ class Advance:
         events = self.ledger.between(first, ends)
         marks = months_inside(self.days.of(first, self.charge).cycle(self.charge))
         found = {*events, *(day + _DAY for day in events), *marks}
+        # Who is in a roster may fall idle on any day.
+        pages = [turn for turn in (first, *sorted(found)) if first <= turn < ends and turn <= self.until]
+        if any(self.days.charged(turn, self.charge).moves_by_itself for turn in pages):
+            found |= {first + timedelta(days=number) for number in range((ends - first).days)}
         return sorted(day for day in found if first < day < ends and day <= self.until)
 
     def _change(self, turn: date) -> Iterator[Part | Return]:
-        day = self.days.charged(turn, self.charge)
+        """What a day changes: units that are used again, and those that stay paid, are no change."""
+        day, paid = self.days.charged(turn, self.charge), self._paid.units
         level = day.level(self.charge)
-        if level.units == self._paid:
+        assert paid is not None
+        there, self._there = self._there, level.units
+        self._kept.used_again(level.units - there)
+        units = max(level.units, paid) if level.units >= there else min(level.units + self._kept.units, paid)
+        if units == paid:
             return
-        assert self._paid is not None
+        moved = level.units != there
+        level = attrs.evolve(level, units=units)
         difference = self._difference(day, level)
+        if difference > 0 and moved:
+            self._waiting += self._moves(day).events
         if difference and day.says(day.charges[self.charge].change_lines, "difference") != "difference":
             yield from self._anew(day, level, difference > 0)
         elif difference > 0:
             yield from self._more(day, level)
         elif difference < 0:
-            yield from self._fewer(day, level.units)
-        elif level.units > self._paid or self._rule(day, self._events(turn))(self._bought())[0].kind != "none":
-            self._paid = level.units
+            yield from self._fewer(day, level)
+        elif units > paid:
+            self._paid.units = units
+        else:
+            self._paid.units = self._credited(day, level)[1].units
 
     def _more(self, day: JudgedDay, level: Level) -> Iterator[Part]:
         more, one = day.says(day.charges[self.charge].more, MORE), day.charges[self.charge].charge
-        if not more.charged and not lies_on(more.when, day.on, self.charge, day, self.days):
+        if not more.charged and not self._lies_on(more.when, day):
             return
         if more.to_term_end:
             raise not_billed(refusals.EN503, one.at, "seats that are charged to the end of the term are")
         due = day.on
         if more.charged:
             due = next_mark(more.when, day.on, self.charge, day, self.days, one.at)
-        assert self._paid is not None
-        part = self._later(day, level, self._at_most_the_end(due), self._paid)
-        self._paid = level.units
+        assert self._paid.units is not None
+        part = self._later(day, level, self._at_most_the_end(due), self._paid.units, self._waiting)
+        self._paid.units, self._waiting = level.units, ()
         yield from self._but_for_given(part, [line for line in self.given if line.id == part.name])
 
-    def _fewer(self, day: JudgedDay, downto: Fraction) -> Iterator[Return]:
-        events = self._events(day.on)
-        rule = self._rule(day, events)
-        if rule(self._bought())[0].kind != "none":
-            yield from self._given_back(day, day.on, downto, events, rule)
+    def _fewer(self, day: JudgedDay, level: Level) -> Iterator[Return]:
+        """Units that are given back, those of each cause by its own line; what is not credited stays paid."""
+        for units, one in self._dealt(day, level):
+            assert self._paid.units is not None
+            low = self._paid.units - units
+            yield from self._given_back(day, day.on, low, one)
+            self._kept.add(self._paid.units - low, self._rule(day, one)(self._paid.bought)[0], day.on)
 
     def _anew(self, day: JudgedDay, level: Level, more: bool) -> Iterator[Part | Return]:
         """A credit of all old units, and a charge of all new ones."""
-        events, one = self._events(day.on), day.charges[self.charge]
+        one = day.charges[self.charge]
         if more:
             stated = day.says(one.more, MORE)
-            if not stated.charged and not lies_on(stated.when, day.on, self.charge, day, self.days):
+            if not stated.charged and not self._lies_on(stated.when, day):
                 return
-            charged, word = stated.charged, stated.when
-            rule = self._rule(day, events, for_another_plan)
+            charged, word, events = stated.charged, stated.when, self._waiting
+            cause = Cause.of(events) if events else self._moves(day).causes()[0]
+            find: Find = for_another_plan
         else:
-            rule = self._rule(day, events)
-            stated_less, _ = rule(self._bought())
-            if stated_less.kind == "none":
+            credited, level = self._credited(day, level)
+            if credited is None:
                 return
-            charged, word = True, stated_less.when
+            charged, find, cause, events = True, for_fewer, credited, credited.events
+            word = self._rule(day, cause)(self._paid.bought)[0].when
         due = next_mark(word, day.on, self.charge, day, self.days, one.charge.at) if charged else day.on
-        for back in list(self._given_back(day, day.on, Fraction(0), events, rule)):
+        for back in list(self._given_back(day, day.on, Fraction(0), cause, find)):
             yield attrs.evolve(back, due=max(due, back.part.due))
-        self._open = []
-        yield self._opened(self._later(day, level, due, Fraction(0)))
+        self._waiting = ()
+        yield self._paid.only(self._later(day, level, due, Fraction(0), events))
+
+    def _credited(self, day: JudgedDay, level: Level) -> tuple[Cause | None, Level]:
+        """The first cause of a day whose units are credited, and what is paid for then: other units stay."""
+        first, units = None, self._paid.units
+        assert units is not None
+        for less, one in self._dealt(day, level):
+            rule, _ = self._rule(day, one)(self._paid.bought)
+            if rule.kind == "none":
+                self._kept.add(less, rule, day.on)
+                continue
+            first, units = first or one, units - less
+        return first, attrs.evolve(level, units=units)
 
     def _end(self, ends: date) -> Iterator[Return]:
         """Everything that is paid for beyond the end is given back, as `cancellation:` says."""
         day, ending = self.days.of(ends - _DAY, self.charge), self.life.ending
-        events = () if ending is None else (ending,)
+        assert ending is not None
         find = for_another_plan if isinstance(ending, PlanBegun) else for_the_end
-        yield from self._given_back(day, ends, Fraction(0), events, self._rule(day, events, find))
+        yield from self._given_back(day, ends, Fraction(0), Cause.of((ending,)), find, (ending,))
 
     def _given_back(
-        self, day: JudgedDay, since: date, downto: Fraction, events: tuple[Event, ...], rule: Rule
+        self,
+        day: JudgedDay,
+        since: date,
+        downto: Fraction,
+        cause: Cause,
+        find: Find = for_fewer,
+        today: Sequence[Event] | None = None,
     ) -> Iterator[Return]:
-        """Units from the newest part first, not paid for `since` a day. Parts of other days may hold the same units, where
-        an anchor was moved: they are given back of each."""
-        instant = self._instant(events, day)
-        for newest in reversed(self._open):
-            part, low = newest.part, max(downto, newest.part.above)
-            if newest.upto <= low or part.stretch.after <= since:
-                continue
-            stated, at = rule(part.bought)
-            if stated.kind == "none":
-                break
-            begins = max(since, part.stretch.first)
-            due = self._at_most_the_end(next_mark(stated.when, since, self.charge, day, self.days, at))
-            unused = Stretch(begins, part.stretch.after, instant if begins == since else None)
-            yield Return(part, max(due, part.due), unused, newest.upto, low, stated, at, events, since=since)
-            newest.upto = low
-            self._paid = low if self._paid is None else min(low, self._paid)
-        self._open = [one for one in self._open if one.upto > one.part.above]
+        """Units that are not paid for `since` a day, on which `today` happened."""
+        here = self._moves(day).today if today is None else today
+        instant = self._instant([event for event in cause.events if event in here], day)
+        rule = self._rule(day, cause, find)
+        yield from self._paid.given_back(
+            day, self.days, since, downto, cause, rule, instant, self._at_most_the_end
+        )
 
     # ---- what they share
 
@@ -243,56 +267,40 @@ class Advance:
         """A part, or what was billed of it and what is left."""
         self.met |= {line.stretch.first for line in given if line.meets(part.stretch)}
         for one in but_for(given, part):
-            self._open.append(_Open(one, one.level.units))
-            yield one
+            yield self._paid.add(one)
 
-    def _opened(self, part: Part) -> Part:
-        """A part that pays for all units that are there now."""
-        self._open.append(_Open(part, part.level.units))
-        self._paid = part.level.units
-        return part
-
-    def _later(self, day: JudgedDay, level: Level, due: date, above: Fraction) -> Part:
+    def _later(self, day: JudgedDay, level: Level, due: date, above: Fraction, events: tuple[Event, ...]) -> Part:
         """A part behind the first one of its cycle."""
-        events = self._events(day.on)
-        bought = max((event.instant for event in events), default=self._midnight(day.on))
-        stretch = Stretch(day.on, day.cycle(self.charge).window.after, self._instant(events, day))
+        today = self._moves(day).today
+        here = [event for event in events if event in today]
+        bought = max((event.instant for event in here), default=self._midnight(day.on))
+        stretch = Stretch(day.on, day.cycle(self.charge).window.after, self._instant(here, day))
         return Part(self.charge, due, day, stretch, level, above, bought, events)
 
-    def _why(self, day: date) -> tuple[Event, ...]:
-        """What made the count lower than that which is paid for: what happened on a day, else the last that may have."""
-        here = self._events(day)
-        for turn in reversed(self.ledger.between(self.ledger.starts, day)):
-            if here:
-                break
-            ours = (one for one in self.ledger.on_day(turn) if getattr(one, "charge", self.charge) == self.charge)
-            here = tuple(one for one in ours if lowers(one))
-        return here
+    def _moves(self, day: JudgedDay) -> Moves:
+        """What moved the count since the day before."""
+        before = self.days.charged(max(day.on - _DAY, self.life.begins), self.charge)
+        return Moves(self.charge, self.ledger, before, day)
 
-    def _bought(self) -> Instant:
-        """When the newest part that may be given back was bought."""
-        return self._open[-1].part.bought if self._open else Instant(0)
+    def _dealt(self, day: JudgedDay, level: Level) -> list[tuple[Fraction, Cause]]:
+        """The units that are not paid for any more, dealt out over the causes."""
+        assert self._paid.units is not None
+        units = self._paid.units - level.units
+        return dealt(self._moves(day).causes(), units, level, day, self.charge, self.days)
 
-    def _rule(self, day: JudgedDay, events: tuple[Event, ...], find: Find = for_fewer) -> Rule:
-        why = events or self._why(day.on)
-        return lambda bought: find(day, self.charge, why, bought, self.days)
+    def _rule(self, day: JudgedDay, cause: Cause, find: Find = for_fewer) -> Rule:
+        return lambda bought: find(day, self.charge, cause, bought, self.days)
+
+    def _lies_on(self, mark: str, day: JudgedDay) -> bool:
+        return lies_on(mark, day.on, self.charge, day, self.days)
 
     def _difference(self, day: JudgedDay, level: Level) -> Fraction:
         """How much more the units of a day cost than those that are paid for, both by the prices of the day."""
-        assert self._paid is not None
-        now, paid = self.days.prices(day, self.charge, level.units, self._paid)
+        assert self._paid.units is not None
+        now, paid = self.days.prices(day, self.charge, level.units, self._paid.units)
         return now - paid
 
-    def _events(self, day: date) -> tuple[Event, ...]:
-        """What may have changed the count on a day: its own events, or those of the day before whose last day was
-        charged."""
-        for on in (day, day - _DAY):
-            ours = [one for one in self.ledger.on_day(on) if getattr(one, "charge", self.charge) == self.charge]
-            if ours:
-                return tuple(ours)
-        return ()
-
-    def _instant(self, events: tuple[Event, ...], day: JudgedDay) -> Instant | None:
+    def _instant(self, events: Sequence[Event], day: JudgedDay) -> Instant | None:
         """The instant from which a change counts, where the policy counts seconds; None: its day does."""
         if not events or not by_seconds(day, self.charge):
             return None

@@ -10,6 +10,7 @@ import attrs
 from seatpolicy.documents.earlier import EarlierLine
 from seatpolicy.documents.invoice import Line
 from seatpolicy.pricing.calendar import Window
+from seatpolicy.pricing.line_steps import of_rule
 from seatpolicy.pricing.over_time.parts import Part
 from seatpolicy.semantics.model.prices import Cycle
 
@@ -43,10 +44,9 @@ class DueLine:
         """The line as later invoices read it."""
         line = self.line
         taken = {name: -amount for name, amount in self.gives_back.items()}
-        for step in line.steps:
-            if step.rule.startswith(DISCOUNT):
-                name = step.rule.removeprefix(DISCOUNT)
-                taken[name] = taken.get(name, Fraction(0)) - step.change
+        for step in of_rule(line.steps, DISCOUNT):
+            name = step.rule.removeprefix(DISCOUNT)
+            taken[name] = taken.get(name, Fraction(0)) - step.change
         return EarlierLine(
             id=line.id,
             kind=line.kind,

@@ -14,6 +14,7 @@ import attrs
 from seatpolicy.documents.events.concerns import Concerns, ids_of
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.invoice import Step
+from seatpolicy.pricing.line_steps import joined
 from seatpolicy.pricing.over_time.billed import DueLine
 
 Key = tuple[str, object, object, int]
@@ -115,7 +116,7 @@ def _less(one: DueLine, billed: Fraction, why: tuple[str, ...], name: str) -> Du
     amount = line.amount - billed
     step = Step("amount", "billed before", line.at, "", line.amount, -billed, amount, "")
     changed = attrs.evolve(
-        line, id=name, amount=amount, exact=amount, steps=(*line.steps, step), events=events
+        line, id=name, amount=amount, exact=amount, steps=joined(line.steps, (step,)), events=events
     )
     return attrs.evolve(one, line=changed)
 

@@ -16,6 +16,7 @@ import attrs
 from seatpolicy.documents import refusals
 from seatpolicy.documents.invoice import Line, LineQuantity, Period, Step
 from seatpolicy.documents.refusals import not_billed
+from seatpolicy.pricing.line_steps import of_rule
 from seatpolicy.pricing.over_time.judged import Days
 from seatpolicy.pricing.over_time.parts import Part, Return
 from seatpolicy.pricing.over_time.worths import Stretch, factor, share
@@ -80,11 +81,12 @@ def credit_of(back: Return, billed: Billed, days: Days, listing: Listing) -> Cre
     policy, currency = part.day.policy, part.day.page.currency
     of_taken = net * taken / step
     basis = format_amount(net, currency)
-    basis += f" × {format_decimal(taken / step)}" if taken != step else ""
+    if taken != step:
+        basis += f" × {format_decimal(taken / step)} ({_last_of(back)})"
     if rule.kind == "at billed":
         left = _left(back, listing)
         amount = of_taken * left
-        basis += f" × {format_decimal(left)}, the part that is not used" if left != 1 else ""
+        basis += f" × {format_decimal(left)} ({_days_left(back)})" if left != 1 else ""
     elif rule.kind == "less used":
         used = Stretch(part.stretch.first, back.unused.first)
         price = Fraction(0)
@@ -103,6 +105,18 @@ def credit_of(back: Return, billed: Billed, days: Days, listing: Listing) -> Cre
     line = _line(back, amount, unused, billed.lines[0].unit, basis)
     to = "" if rule.to == NEXT_INVOICE else rule.to
     return Credit(line, to, rule.months, _given_back(billed, -line.amount))
+
+
+def _last_of(back: Return) -> str:
+    """`the last 2 of 7`: which of the units that a line billed."""
+    part = back.part
+    return f"the last {format_decimal(back.upto - back.downto)} of {format_decimal(part.level.units - part.above)}"
+
+
+def _days_left(back: Return) -> str:
+    """`17 of 30 days are left`: how much of the time that a line billed is not used."""
+    unused, billed = back.unused, back.part.stretch
+    return f"{max((unused.after - unused.first).days, 0)} of {(billed.after - billed.first).days} days are left"
 
 
 def _left(back: Return, listing: Listing) -> Fraction:
@@ -143,10 +157,9 @@ def _anew(billed: Billed, part: Part, used: Stretch, listing: Listing) -> Fracti
 def _given_back(billed: Billed, amount: Fraction) -> dict[str, Fraction]:
     """What a credit returns of each discount that came off the lines it credits: as much of it as of the lines."""
     taken: dict[str, Fraction] = {}
-    for step in (step for line in billed.lines for step in line.steps):
-        if step.rule.startswith(DISCOUNT):
-            name = step.rule.removeprefix(DISCOUNT)
-            taken[name] = taken.get(name, Fraction(0)) - step.change * amount / billed.net
+    for step in (step for line in billed.lines for step in of_rule(line.steps, DISCOUNT)):
+        name = step.rule.removeprefix(DISCOUNT)
+        taken[name] = taken.get(name, Fraction(0)) - step.change * amount / billed.net
     return taken
 
 
@@ -177,7 +190,10 @@ def _line(back: Return, amount: Fraction, unused: Fraction, unit: str, basis: st
     """The line, with its steps: what comes back, and the rounding of it."""
     part, day = back.part, back.part.day
     one, policy, currency = day.charges[part.charge], day.policy, day.page.currency
-    steps = [Step("amount", "fewer seats", back.at, basis, Fraction(0), -amount, -amount, "")]
+    steps, cause, left = [], back.cause, back.downto - back.upto
+    if cause.who:
+        steps.append(Step("quantity", cause.word, back.at, named(cause.who), back.upto, left, back.downto))
+    steps.append(Step("amount", "fewer seats", back.at, basis, Fraction(0), -amount, -amount, ""))
     made = rounded_line(-amount, policy, currency)
     if made != -amount:
         stated = policy.roundings["line"]
@@ -191,7 +207,7 @@ def _line(back: Return, amount: Fraction, unused: Fraction, unit: str, basis: st
         owner=one.plan.name,
         title=one.charge.title,
         counts=one.charge.counts,
-        quantity=LineQuantity(back.downto - back.upto, Fraction(0), ()),
+        quantity=LineQuantity(left, Fraction(0), ()),
         period=Period(back.unused.first, max(back.unused.last, back.unused.first)),
         factor=unused,
         unit=unit,
@@ -202,3 +218,11 @@ def _line(back: Return, amount: Fraction, unused: Fraction, unit: str, basis: st
         exact=-amount,
         credits=part.name,
     )
+
+
+def named(people: Sequence[str]) -> str:
+    """People by name, no more than three of them."""
+    rest = len(people) - 3
+    words = [*people[:3], *([f"{rest} {'others' if rest > 1 else 'other'}"] if rest > 0 else [])]
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last

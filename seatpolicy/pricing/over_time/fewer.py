@@ -7,13 +7,12 @@ from fractions import Fraction
 
 from seatpolicy.compiler.lower.over_time.day import DayCharge, Rule
 from seatpolicy.documents import refusals
-from seatpolicy.documents.events.records import Event, SeatsChanged
 from seatpolicy.documents.refusals import refusal
+from seatpolicy.pricing.over_time.causes import Cause
 from seatpolicy.pricing.over_time.judged import Days, JudgedDay
 from seatpolicy.semantics.model.prices import Duration, FewerSeats
 from seatpolicy.source.text import Span
 
-CAUSES = {"deactivated": "deactivation", "removed": "removal", "suspended": "suspension"}
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
 _LENGTHS = {"hour": HOUR, "day": DAY, "week": 7 * DAY, "month": 30 * DAY, "quarter": 91 * DAY, "year": 365 * DAY}
@@ -22,24 +21,24 @@ _LENGTHS = {"hour": HOUR, "day": DAY, "week": 7 * DAY, "month": 30 * DAY, "quart
 Ruled = tuple[FewerSeats, Span]
 
 
-def for_fewer(day: JudgedDay, charge: str, events: Sequence[Event], bought: int, days: Days) -> Ruled:
-    """What happens to fewer units of those bought at an instant; `events` made them fewer."""
-    return _first(day, charge, lambda one: one.fewer, events, bought, days)
+def for_fewer(day: JudgedDay, charge: str, cause: Cause, bought: int, days: Days) -> Ruled:
+    """What happens to fewer units of those bought at an instant."""
+    return _first(day, charge, lambda one: one.fewer, cause, bought, days)
 
 
-def for_the_end(day: JudgedDay, charge: str, events: Sequence[Event], bought: int, days: Days) -> Ruled:
+def for_the_end(day: JudgedDay, charge: str, cause: Cause, bought: int, days: Days) -> Ruled:
     """What happens at the end of the subscription; as with fewer units, where no line says it."""
     stated = day.charges[charge].cancelling is not None
-    return _first(day, charge, lambda one: (one.cancelling or ()) if stated else one.fewer, events, bought, days)
+    return _first(day, charge, lambda one: (one.cancelling or ()) if stated else one.fewer, cause, bought, days)
 
 
-def for_another_plan(day: JudgedDay, charge: str, events: Sequence[Event], bought: int, days: Days) -> Ruled:
+def for_another_plan(day: JudgedDay, charge: str, cause: Cause, bought: int, days: Days) -> Ruled:
     """What comes back, at once, where another plan begins: by the policy's credits, if it has some, else at what was
     billed."""
     one = day.charges[charge]
     kind, at = "at billed", one.charge.at
     if one.fewer:
-        stated, at = for_fewer(day, charge, events, bought, days)
+        stated, at = for_fewer(day, charge, cause, bought, days)
         kind = stated.kind if stated.kind != "none" else kind
     return FewerSeats(kind, "at once"), at
 
@@ -48,34 +47,21 @@ def _first(
     day: JudgedDay,
     charge: str,
     rules: Callable[[DayCharge], Sequence[Rule]],
-    events: Sequence[Event],
+    cause: Cause,
     bought: int,
     days: Days,
 ) -> Ruled:
     """The first line that fits."""
-    judged = _with_cause(day, charge, rules, events, days)
-    one = judged.charges[charge]
-    passed = max((event.instant for event in events), default=bought) - bought
-    for rule in rules(one):
-        if judged.fits(rule) and _is_open(rule.value.within, passed):
+    stated = rules(day.charges[charge])
+    # It is judged anew only where a line may ask for the cause.
+    asks = any(rule.holds is not None for rule in stated)
+    judged = days.for_cause(day, cause.word, cause.at) if asks else day
+    for rule in rules(judged.charges[charge]):
+        if judged.fits(rule) and _is_open(rule.value.within, cause.instant - bought):
             return rule.value, rule.at
     words = f"no line `fewer seats:` fits a decrease of `{charge}`"
-    raise refusal(refusals.EN106, one.charge.at, words, hint="add a line that ends in `otherwise`", subject=charge)
-
-
-def _with_cause(
-    day: JudgedDay,
-    charge: str,
-    rules: Callable[[DayCharge], Sequence[Rule]],
-    events: Sequence[Event],
-    days: Days,
-) -> JudgedDay:
-    """The same day, where it is known why there are fewer; judged anew only where a line may ask."""
-    if not events or not any(rule.holds is not None for rule in rules(day.charges[charge])):
-        return day
-    event = events[-1]
-    cause = event.cause if isinstance(event, SeatsChanged) and event.cause else CAUSES.get(event.type, "order")
-    return days.for_cause(day, cause, event.at)
+    at = day.charges[charge].charge.at
+    raise refusal(refusals.EN106, at, words, hint="add a line that ends in `otherwise`", subject=charge)
 
 
 def _is_open(within: Duration | None, passed: int) -> bool:

@@ -19,6 +19,7 @@ from seatpolicy.documents.refusals import not_billed
 from seatpolicy.ledger.effects import PlanBegun
 from seatpolicy.ledger.ledger import Ledger
 from seatpolicy.pricing.over_time.billed import DueLine
+from seatpolicy.pricing.over_time.causes import Cause
 from seatpolicy.pricing.over_time.fewer import for_another_plan
 from seatpolicy.pricing.over_time.parts import Part, Return
 from seatpolicy.pricing.over_time.plan_changes import Pages
@@ -89,8 +90,9 @@ def given_up(line: EarlierLine, given: GivenLine, ledger: Ledger, pages: Pages) 
     level, bought = day.level(line.charge), changes[0].instant
     part = Part(line.charge, first, day, given.stretch, level, Fraction(0), bought, (), True)
     part = attrs.evolve(part, billed_before=given.amount, credited_before=given.credited)
-    rule, at = for_another_plan(day, line.charge, changes, bought, pages)
-    return Return(part, first, given.stretch, level.units, Fraction(0), rule, at, changes)
+    cause = Cause.of(changes)
+    rule, at = for_another_plan(day, line.charge, cause, bought, pages)
+    return Return(part, first, given.stretch, level.units, Fraction(0), rule, at, cause)
 
 
 def less_given(

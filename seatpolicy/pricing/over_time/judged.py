@@ -123,7 +123,12 @@ class JudgedDay:
     def is_of_its_day(self) -> bool:
         """Whether another day with the same page may be judged otherwise: who is in a roster may fall idle on any day, and a
         statement may read the day itself."""
-        return self.page.people is not None or self.figures.holds(self.program.day_read)
+        return self.moves_by_itself or self.figures.holds(self.program.day_read)
+
+    @property
+    def moves_by_itself(self) -> bool:
+        """Whether people may count, or count no more, though nothing happens."""
+        return self.page.people is not None and self.given.people_move
 
     # ---- what a charge says
 

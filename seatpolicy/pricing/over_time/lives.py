@@ -15,6 +15,7 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import AddonChanged, Event, PlanChanged
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.ledger.ledger import Ledger
+from seatpolicy.pricing.over_time.causes import Cause
 from seatpolicy.pricing.over_time.fewer import for_the_end
 from seatpolicy.pricing.over_time.judged import Days, JudgedDay
 from seatpolicy.pricing.over_time.marks import next_mark
@@ -84,7 +85,7 @@ def _boundary(charge: str, begins: date, ending: Event, days: Days) -> date:
     boundary = ending.day + _DAY if day.says(one.last_day, False) else ending.day
     if not one.fewer and not one.cancelling:
         return boundary
-    rule, at = for_the_end(day, charge, (ending,), 0, days)
+    rule, at = for_the_end(day, charge, Cause.of((ending,)), 0, days)
     if rule.kind != "none":
         return boundary
     if isinstance(ending, AddonChanged):

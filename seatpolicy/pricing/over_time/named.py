@@ -1,9 +1,9 @@
 """What falls due of a charge and the ledger in, the same with the events that each line names out.
 
 A line names events that its charge reads: the first of a cycle those since the first of the cycle before, a later one and a
-credit those since the line before it, a line of what is over those of its time. Events are kept in the order of their days,
-and a mark says how far lines have named them; a few of a mark's own day may stay behind it, where first or last days are
-not charged on it.
+credit those that led to it (else those since the line before it), a line of what is over those of its time. Events are kept
+in the order of their days, and a mark says how far lines have named them; a few of a mark's own day may stay behind it,
+where first or last days are not charged on it.
 """
 
 from __future__ import annotations
@@ -71,7 +71,10 @@ class Names:
                     self._line = mark
                     self._opening = mark if opens else self._opening
             cut = () if in_advance else self._beginning_anew(one.due)
-            named = {event.id: event for event in (*self._here, *self._of_its_own(one), *cut)}
+            own = tuple(self._of_its_own(one))
+            later = in_advance and not opens
+            # Of a change inside a cycle it is known what led to it, of people perhaps long ago.
+            named = {event.id: event for event in (own if later and own else (*self._here, *own, *cut))}
             self.named[one] = ids(sorted(named.values(), key=place_in_time))
             yield one
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.documents.events.records import Event
+from seatpolicy.pricing.over_time.causes import Cause
 from seatpolicy.pricing.over_time.judged import JudgedDay, Level
 from seatpolicy.pricing.over_time.worths import Stretch
 from seatpolicy.semantics.model.prices import FewerSeats
@@ -63,8 +64,8 @@ class Part:
 @attrs.frozen(eq=False)
 class Return:
     """Of the units of a part those from `upto` down to `downto` are given back: from the first day of `unused` on they are
-    not paid for any more. `rule`, written at `at`, says what comes back; `since` is the day on which there were fewer, where
-    `unused` begins later."""
+    not paid for any more, for a `cause`. `rule`, written at `at`, says what comes back; `since` is the day on which there
+    were fewer, where `unused` begins later."""
 
     part: Part
     due: date
@@ -73,8 +74,13 @@ class Return:
     downto: Fraction
     rule: FewerSeats
     at: Span
-    events: tuple[Event, ...] = ()
+    cause: Cause
     since: date | None = None
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What led to it."""
+        return self.cause.events
 
     @property
     def charge(self) -> str:

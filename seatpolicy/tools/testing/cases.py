@@ -11,22 +11,25 @@ from fractions import Fraction
 
 import attrs
 
-from seatpolicy.diagnostics.diagnostic import Diagnostic
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Severity
 from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.diagnostics.suggest import closest
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.asked import read_asked
 from seatpolicy.documents.cases import Case
+from seatpolicy.documents.expected_series import ExpectedSeries
 from seatpolicy.documents.nodes import Node
 from seatpolicy.documents.read_account import read_account
+from seatpolicy.documents.refusals import waits_for
 from seatpolicy.documents.tax import read_rates
 from seatpolicy.engines.base import Engine
-from seatpolicy.engines.run import bill_account
+from seatpolicy.engines.run import ReadAccount, bill_account, bill_period
 from seatpolicy.engines.tax import RatesFigurer, TaxFigurer
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.tools.testing.compare import Wanted, judge
 from seatpolicy.tools.testing.results import FAILED, PASSED, WAITS, Difference, Result
+from seatpolicy.tools.testing.series import charges_in, judge_series
 
 ReadDocument = Callable[[str], Outcome[Node | None]]
 """Reads the document that a case names; only the workspace knows where files are."""
@@ -55,6 +58,8 @@ def run_case(case: Case, checked: Checked, engine: Engine, read_document: ReadDo
         return Outcome(attrs.evolve(made.value, customer_since=since), made.diagnostics)
 
     figurer = _rates(case, read_document, found)
+    if case.series is not None:
+        return _waiting(case, _run_series(case, case.series, checked, read, engine, figurer, found, unknown))
     # A case without a document is a new customer on its day; without a day that is the policy's first.
     billed = bill_account(checked, read, case.as_of, engine, figurer)
     found.extend(billed.diagnostics)
@@ -65,7 +70,33 @@ def run_case(case: Case, checked: Checked, engine: Engine, read_document: ReadDo
         wanted = [Wanted("", Fraction(0), case.outcome, case.at)]
     if unknown:
         return Result("case", case.name, case.at, FAILED, unknown, (), False, billed.value, tuple(found))
-    result = judge("case", case.name, case.at, billed.value, found, wanted)
+    return _waiting(case, judge("case", case.name, case.at, billed.value, found, wanted))
+
+
+def _run_series(
+    case: Case,
+    wanted: ExpectedSeries,
+    checked: Checked,
+    read: ReadAccount,
+    engine: Engine,
+    figurer: TaxFigurer | None,
+    found: list[Diagnostic],
+    unknown: tuple[Difference, ...],
+) -> Result:
+    """A case of several invoices."""
+    made = bill_period(checked, read, wanted.first, wanted.last, engine, figurer)
+    found.extend(made.diagnostics)
+    stopped = not made.value and any(one.severity is Severity.ERROR for one in found) and not waits_for(found)
+    if stopped or (case.tax is not None and figurer is None):
+        return _unread(case, found, unknown)
+    if unknown:
+        shown = made.value[-1] if made.value else None
+        return Result("case", case.name, case.at, FAILED, unknown, (), False, shown, tuple(found))
+    return judge_series(case.name, case.at, made.value, found, wanted)
+
+
+def _waiting(case: Case, result: Result) -> Result:
+    """A result as its case says that it waits: one that waits and does not say so fails."""
     if result.status == WAITS and not case.waits:
         difference = Difference("outcome", "a bill", f"not billed yet ({', '.join(result.waits_for)})", case.at)
         return attrs.evolve(result, status=FAILED, differences=(difference,), waits_for=())
@@ -91,10 +122,11 @@ def _unknown_charges(case: Case, checked: Checked) -> tuple[Difference, ...]:
         if text.policy is not None:
             for plan in (*text.policy.plans.values(), *text.policy.addons.values()):
                 names.update(charge.name for charge in plan.charges)
+    wanted = [(one.charge, one.at) for one in case.amounts]
+    if case.series is not None:
+        wanted += charges_in(case.series)
     return tuple(
-        Difference(one.charge, "a charge", _no_charge(one.charge, names), one.at)
-        for one in case.amounts
-        if one.charge not in names
+        Difference(charge, "a charge", _no_charge(charge, names), at) for charge, at in wanted if charge not in names
     )
 
 

@@ -26,6 +26,7 @@ EACH = pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.code)
 WITHOUT_SAMPLES = {
     "DO408": "a line of JSON Lines is no YAML; test_accounts.py of the workspace makes one",
     "DO426": "`trace` tells it; test_trace_command.py makes one",
+    "DO427": "`ledger` tells it; test_ledger_command.py asks for one",
     "DO440": "`explain` tells it, not `price`; test_line_story_command.py asks for one",
     "DO461": "a folder is no sample; test_accounts.py of the workspace makes one",
     "DO462": "a folder is no sample; test_accounts.py of the workspace makes one",

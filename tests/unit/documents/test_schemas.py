@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 
 from seatpolicy.cli import explain_command, price_command, schema_command, test_command
 from seatpolicy.cli.main import main
-from seatpolicy.documents import account, earlier, read_account, tax
-from seatpolicy.documents.cases import CASE, GIVEN
+from seatpolicy.documents import account, earlier, expected_series, read_account, tax
+from seatpolicy.documents.cases import CASE, GIVEN, SERIES
 from seatpolicy.documents.cases import FILE as CASE_FILE
 from seatpolicy.workspace.documents import read_document
 from seatpolicy.workspace.schemas import schema_names, schema_text
@@ -25,7 +25,7 @@ ACCOUNTS = [file for file in sorted(ROOT.glob("policies/*/accounts/*.yaml")) if 
 CASES = sorted(ROOT.glob("policies/*/cases.yaml"))
 RATES = sorted(ROOT.glob("policies/*/accounts/rates.yaml"))
 NAMES = (
-    "account", "cases", "explained", "findings", "invoice", "previewed", "priced", "tax-rates", "tested", "traced",
+    "account", "cases", "explained", "findings", "invoice", "ledger", "previewed", "priced", "tax-rates", "tested", "traced",
 )  # fmt: skip
 
 
@@ -77,8 +77,15 @@ def test_the_readers_know_the_same_keys() -> None:
     assert strict["subscription"]["propertyNames"]["enum"] == [one.name for one in read_account.SUBSCRIPTION]
     assert set(strict["billed"]["items"]["propertyNames"]["enum"]) == {one.name for one in earlier.LINE}
     inner = schema("cases")["then"]["properties"]["cases"]["items"]
-    assert set(inner["propertyNames"]["enum"]) == {one.name for one in CASE}
-    assert set(inner["properties"]["given"]["propertyNames"]["enum"]) == {one.name for one in GIVEN}
+    single, several = inner["else"], inner["then"]
+    assert set(single["propertyNames"]["enum"]) == {one.name for one in CASE}
+    assert set(single["properties"]["given"]["propertyNames"]["enum"]) == {one.name for one in GIVEN}
+    assert set(several["propertyNames"]["enum"]) == {one.name for one in SERIES}
+    invoices = several["properties"]["invoices"]["items"]
+    assert several["properties"]["period"]["propertyNames"]["enum"] == [one.name for one in expected_series.PERIOD]
+    assert invoices["propertyNames"]["enum"] == [one.name for one in expected_series.INVOICE]
+    lines = invoices["properties"]["lines"]["items"]
+    assert lines["propertyNames"]["enum"] == [one.name for one in expected_series.LINE]
     needed = {one.name for one in read_account.KEYS if one.needed}
     assert set(schema("account")["required"]) == needed
 

@@ -11,12 +11,14 @@ import pytest
 
 from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents.account import Account
+from seatpolicy.documents.cases import read_cases
+from seatpolicy.documents.expected_series import ExpectedSeries
 from seatpolicy.documents.from_example import from_example
 from seatpolicy.documents.invoice import PRICED
 from seatpolicy.documents.read_account import read_account
 from seatpolicy.engines.python.engine import PythonEngine
 from seatpolicy.engines.reference.bill import ReferenceEngine
-from seatpolicy.engines.run import ReadAccount, bill_account
+from seatpolicy.engines.run import ReadAccount, bill_account, bill_period
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.tools.testing.examples import day_of, reader_of
@@ -65,6 +67,37 @@ def test_both_engines_bill_alike(name: str) -> None:
     for said, read, day in bills(name):
         answers = [bill_account(checked(name), read, day, engine) for engine in (reference, everyday)]
         assert first_difference(*answers) == "", f"{name}, {said}"
+
+
+def every_series() -> Iterator[tuple[str, ReadAccount, ExpectedSeries]]:
+    """Every case of several invoices: its policy, what reads its account, and its time."""
+    for name in NAMES:
+        cases = read_document(str(POLICIES / name / "cases.yaml")).value
+        read = read_cases(cases).value if cases is not None else None
+        for case in read.cases if read is not None else ():
+            if case.series is None or case.account is None:
+                continue
+            document = read_document(str(POLICIES / name / case.account.text)).value
+            assert document is not None
+
+            def account(policy: Policy, node: object = document) -> Outcome[Account | None]:
+                return read_account(node, policy)  # type: ignore[arg-type]
+
+            yield name, account, case.series
+
+
+def test_both_engines_make_the_same_series() -> None:
+    seen = 0
+    for name, read, wanted in every_series():
+        engines = ReferenceEngine(), PythonEngine()
+        made = [bill_period(checked(name), read, wanted.first, wanted.last, engine) for engine in engines]
+        here, there = (one.value for one in made)
+        assert len(here) == len(there), name
+        assert [found.code for found in made[0].diagnostics] == [found.code for found in made[1].diagnostics], name
+        for one, other in zip(here, there, strict=True):
+            assert first_difference(Outcome(one, ()), Outcome(other, ())) == "", f"{name}, {one.as_of}"
+        seen += len(here)
+    assert seen > 60
 
 
 def test_most_of_what_is_compared_is_priced() -> None:

@@ -126,9 +126,9 @@ def test_columns() -> None:
     assert bullet("one two three four five six seven", 24) == ["  - one two three four", "    five six seven"]
 
 
-def test_an_amount_without_end_is_written_as_a_ratio() -> None:
+def test_an_amount_without_end_shows_its_first_decimals() -> None:
     step = Step("amount", "price", None, "1 × 1/3", Fraction(0), Fraction(1, 3), Fraction(1, 3))
-    assert _pricing(step, "USD") == "price: 1 × 1/3 = 1/3"
+    assert _pricing(step, "USD") == "price: 1 × 1/3 = 0.3333…"
 
 
 def test_a_maximum_is_silent_on_a_line_that_it_takes_nothing_from() -> None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from seatpolicy.compiler.build import Value
 from seatpolicy.compiler.ir import Kernel
 from seatpolicy.compiler.lower import rounding
-from seatpolicy.compiler.lower.context import Lowering, place_texts
+from seatpolicy.compiler.lower.context import Figure, Lowering, place_texts
 from seatpolicy.compiler.lower.cycles import words as cycle_words
 from seatpolicy.compiler.lower.draft import Draft
 from seatpolicy.compiler.lower.list_amount import Factors, Length, factors_of, list_amount
@@ -26,7 +26,7 @@ from seatpolicy.compiler.lower.terms import Terms
 from seatpolicy.compiler.program import Asked, PossibleLine, PossibleStep, Reason
 from seatpolicy.documents import refusals
 from seatpolicy.semantics.model.policy import Policy
-from seatpolicy.semantics.model.prices import Anchor, Cycle
+from seatpolicy.semantics.model.prices import Anchor, Cycle, MeasureOfPart
 from seatpolicy.values.record import evolved, record
 
 UNITS, ABOVE, SHARE, ROW, DAYS, WINDOW_DAYS = "units", "above", "share", "row", "days", "window_days"
@@ -98,7 +98,7 @@ def _listed(terms: Terms, counted: Counted, units: Value, judging: Judging, shap
     layout = layout_flags(terms, low)
     drafts: list[Draft] = []
     single: list[tuple[Value, Priced, Value, Value, list[PossibleStep], Factors]] = []
-    length = list(_length(terms, low))
+    length = list(_length(terms, judging))
     for price in prices(terms, judging.read):
         with low.when(price.flag):
             factors = factors_of(price, terms, judging.read, share=low.given(SHARE))
@@ -137,15 +137,39 @@ def _cut_down(piece: Piece, terms: Terms, judging: Judging) -> Value:
     return b.any(*(flag for flag, case in judging.read.cases(stated) if case.value == "prorated"))
 
 
-def _length(terms: Terms, low: Lowering) -> Sequence[Length]:
-    """How long the part is, in words: `a month` for all of the cycle, else `17 of 30 days`."""
-    b = low.b
+def _length(terms: Terms, judging: Judging) -> Sequence[Length]:
+    """How long the part is, in words: `a month` for all of the cycle, else `17 of 30 days`, and how they are measured, where
+    not over the cycle."""
+    low, b = judging.low, judging.low.b
     days, of = low.given(DAYS), low.given(WINDOW_DAYS)
+    figures: tuple[Figure, ...] = ((days, "number"), (of, "number"))
     whole = b.compare("=", days, of)
-    made: list[Length] = [(b.negate(whole), "{} of {} days", ((days, "number"), (of, "number")))]
-    for flag, case in terms.cycle.cycles:
-        made.append((b.all(whole, flag), f"a {cycle_words(case.value)}", ()))
+    plain = partly = b.negate(whole)
+    monthly = b.any(*(flag for flag, one in terms.cycle.cycles if (one.value.period, one.value.count) == ("month", 1)))
+    made: list[Length] = []
+    stated = tuple(case for block in judging.blocks_around(terms) for case in block.measure)
+    for flag, case in judging.read.cases(stated):
+        for here, how in ((monthly, _measured(case.value, True)), (b.negate(monthly), _measured(case.value, False))):
+            there = b.all(partly, flag, here)
+            if how and b.constant(there) != 0:
+                made.append((there, f"{{}} of {{}} days ({how})", figures))
+                plain = b.all(plain, b.negate(there))
+    made.append((plain, "{} of {} days", figures))
+    for flag, cycle in terms.cycle.cycles:
+        made.append((b.all(whole, flag), f"a {cycle_words(cycle.value)}", ()))
     return made
+
+
+def _measured(stated: MeasureOfPart, monthly: bool) -> str:
+    """How the days of a part are measured, in words; empty where that is over the cycle. `monthly` is a cycle of a month."""
+    return {
+        "days over month": "" if monthly else "month by month",
+        "days over calendar month": "by calendar months",
+        "days over fixed month": f"{stated.days} to a month",
+        "days over fixed year": f"{stated.days} to a year",
+        "fixed days over cycle": f"months counted as {stated.days} days",
+        "whole cycles": "any part is a whole cycle",
+    }.get(stated.kind, "")
 
 
 def _pieces(price: Priced, units: Value, terms: Terms, low: Lowering, shape: Shape) -> list[Piece]:

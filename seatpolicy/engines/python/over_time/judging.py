@@ -16,7 +16,7 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account, FactGiven
 from seatpolicy.documents.refusals import Refusal, not_billed
 from seatpolicy.documents.usage import UsageGiven
-from seatpolicy.engines.python.looking import roster_of
+from seatpolicy.engines.python.looking import reads_the_day, roster_of
 from seatpolicy.engines.python.one_bill import renewed_on
 from seatpolicy.engines.python.programs import Programs, holding_of
 from seatpolicy.engines.python.run_kernel import Runs
@@ -149,6 +149,7 @@ class JudgedDays:
         given = Given(self.policy, page, on)
         given.renewed = renewed_on(self.policy, page, on, self.programs)
         given.roster = roster_of(self.policy, page, on, self.programs)
+        given.people_move = page.people is not None and reads_the_day(self.policy, page, self.programs)
         given.windows = [window(cycle, anchor, page, on) for cycle, anchor in program.pairs]
         made = _ran(program, run, given, self.ledger.clock(on))
         windows = self._behind_trials(made)

@@ -26,8 +26,8 @@ from seatpolicy.engines.python.over_time.listing import Listing
 from seatpolicy.engines.python.over_time.settling import Settling, over_one
 from seatpolicy.engines.python.programs import Programs
 from seatpolicy.ledger.ledger import Ledger, ledger_of
-from seatpolicy.pricing import assemble
 from seatpolicy.pricing.inputs import Given
+from seatpolicy.pricing.line_steps import joined, written_later
 from seatpolicy.pricing.over_time.advance import Advance
 from seatpolicy.pricing.over_time.arrears import Arrears
 from seatpolicy.pricing.over_time.billed import DueLine
@@ -256,7 +256,7 @@ class Series:
         figures = Figures(values, currency)
         found = []
         for one, summed in zip(lines, made.lines, strict=True):
-            steps = (*one.line.steps, *assemble.steps(summed.steps, figures))
+            steps = joined(one.line.steps, written_later(summed.steps, figures))
             line = attrs.evolve(one.line, amount=figures[summed.amount], steps=steps)
             found.append(attrs.evolve(one, line=line))
         return found

@@ -27,6 +27,7 @@ from seatpolicy.pricing import assemble, earlier
 from seatpolicy.pricing.calendar import Window
 from seatpolicy.pricing.findings import told
 from seatpolicy.pricing.inputs import Given
+from seatpolicy.pricing.line_steps import joined, written_later
 from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.judged import JudgedDay
 from seatpolicy.pricing.over_time.lives import Life
@@ -96,7 +97,7 @@ class Settling:
         for name, note in made.rounded.items():
             line = known[name].line
             then = next(possible for possible in made.lines if possible.name == name).steps[: made.then[name]]
-            steps = (*line.steps, *assemble.steps(then, figures))
+            steps = joined(line.steps, written_later(then, figures))
             rounded[line.id, line.period.first] = attrs.evolve(line, amount=figures[note], steps=steps)
         told_ = [figures.text(one.words) for one in made.assumptions if figures.holds(one.present)]
         return Settled(tuple(found), made.blocks, rounded, tuple(dict.fromkeys(told_)))
@@ -180,7 +181,7 @@ def _come_in(one: DueLine, settled: PossibleLine, figures: Figures, cut: int) ->
         list_amount=figures[settled.list_amount],
         amount=amount,
         exact=figures[settled.exact],
-        steps=(*one.line.steps, *assemble.steps(settled.steps, figures)),
+        steps=joined(one.line.steps, written_later(settled.steps, figures)),
     )
     return attrs.evolve(one, line=line, cut=figures[cut], before=amount)
 

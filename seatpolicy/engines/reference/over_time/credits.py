@@ -13,7 +13,7 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.documents import refusals
-from seatpolicy.documents.invoice import LineQuantity, Period
+from seatpolicy.documents.invoice import LineQuantity, Period, Step
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.drafts import Draft, Worth, unit_of
 from seatpolicy.engines.reference.over_time.lines import gained, part_drafts, part_worth
@@ -43,11 +43,12 @@ def credit_draft(back: Return, drafts: Sequence[Draft], credited: Fraction, roun
     share = billed * taken / step
     unused = part_worth(part, back.unused, roundings).rates if not back.unused.is_empty else Fraction(0)
     basis = format_amount(billed, currency)
-    basis += f" × {format_decimal(taken / step)}" if taken != step else ""
+    if taken != step:
+        basis += f" × {format_decimal(taken / step)} ({_last_of(back)})"
     if rule.kind == "at billed":
         left = _left(back, roundings)
         amount = share * left
-        basis += f" × {format_decimal(left)}, the part that is not used" if left != 1 else ""
+        basis += f" × {format_decimal(left)} ({_days_left(back)})" if left != 1 else ""
     elif rule.kind == "less used":
         used = Stretch(part.stretch.first, back.unused.first)
         price = Fraction(0)
@@ -82,8 +83,19 @@ def credit_draft(back: Return, drafts: Sequence[Draft], credited: Fraction, roun
         goes_to="" if rule.to == NEXT_INVOICE else rule.to,
         kept_months=rule.months,
     )
+    if back.why.who:
+        change = (back.upto, back.downto - back.upto, back.downto)
+        draft.steps.append(Step("quantity", back.why.cause, back.rule.at, named(back.why.who), *change))
     draft.change("fewer seats", back.rule.at, basis, -amount)
     return draft
+
+
+def named(who: Sequence[str]) -> str:
+    """Some people by name: the first three, and how many others."""
+    shown, others = list(who[:3]), len(who) - 3
+    if others > 0:
+        shown.append(f"{others} {'other' if others == 1 else 'others'}")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def taken_back(drafts: Sequence[Draft], amount: Fraction) -> dict[str, Fraction]:
@@ -96,6 +108,18 @@ def taken_back(drafts: Sequence[Draft], amount: Fraction) -> dict[str, Fraction]
                 name = step.rule.removeprefix("discount ")
                 taken[name] = taken.get(name, Fraction(0)) - step.change * amount / billed
     return taken
+
+
+def _last_of(back: Return) -> str:
+    """`the last 2 of 7`: which of the units that a line billed."""
+    part = back.part
+    return f"the last {format_decimal(back.upto - back.downto)} of {format_decimal(part.level.units - part.above)}"
+
+
+def _days_left(back: Return) -> str:
+    """`17 of 30 days are left`: how much of the time that a line billed is not used."""
+    unused, billed = back.unused, back.part.stretch
+    return f"{max((unused.after - unused.first).days, 0)} of {(billed.after - billed.first).days} days are left"
 
 
 def _left(back: Return, roundings: Roundings) -> Fraction:

@@ -170,15 +170,10 @@ def has_begun(event: Event, first_day: bool, last_day: bool) -> bool:
     on the day on which the anchor is moved, whatever is charged on it."""
     if isinstance(event, AnchorMoved):
         return True
-    return not last_day if _ends(event) else first_day
+    return not last_day if is_an_end(event) else first_day
 
 
-def lowers(event: Event) -> bool:
-    """Whether it may make a count lower."""
-    return _ends(event) or (isinstance(event, SeatsChanged) and event.to is not None)
-
-
-def _ends(event: Event) -> bool:
+def is_an_end(event: Event) -> bool:
     """Whether somebody or something is there no more, so that its day is a last one."""
     if isinstance(event, SeatsChanged):
         return event.by is not None and event.by < 0

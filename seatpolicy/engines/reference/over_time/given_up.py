@@ -21,7 +21,7 @@ from seatpolicy.engines.reference.over_time.day import Day
 from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
 from seatpolicy.engines.reference.over_time.given import GivenLine
 from seatpolicy.engines.reference.over_time.parts import Part, Return
-from seatpolicy.engines.reference.over_time.statements import Statements
+from seatpolicy.engines.reference.over_time.statements import Statements, Why
 from seatpolicy.semantics.model.policy import Policy
 
 
@@ -47,8 +47,9 @@ def given_up(policy: Policy, diary: Diary, line: EarlierLine, given: GivenLine) 
         given.amount,
         given.credited,
     )
-    rule = said.plan_left(changes, bought)
-    return Return(part, given.first, given.stretch, level.units, Fraction(0), rule, tuple(changes))
+    why = Why.of(changes)
+    rule = said.plan_left(why, bought)
+    return Return(part, given.first, given.stretch, level.units, Fraction(0), rule, why)
 
 
 def less_given(

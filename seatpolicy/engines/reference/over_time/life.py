@@ -17,7 +17,7 @@ from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.over_time.day import Day
 from seatpolicy.engines.reference.over_time.diary import Diary
 from seatpolicy.engines.reference.over_time.marks import next_mark
-from seatpolicy.engines.reference.over_time.statements import Statements
+from seatpolicy.engines.reference.over_time.statements import Statements, Why
 
 FREE, JOINS = "free", "joins next"
 _DAY = timedelta(days=1)
@@ -123,7 +123,7 @@ def _boundary(charge: str, begins: date, last: Event, days: Days) -> date:
     blocks = (terms.charge.proration, terms.plan.proration, day.policy.proration)
     if not any(block.fewer_seats or block.cancellation for block in blocks):
         return boundary
-    rule = said.cancelling((last,), 0)
+    rule = said.cancelling(Why.of((last,)), 0)
     if rule.value.kind != "none":
         return boundary
     if isinstance(last, AddonChanged):

@@ -20,6 +20,7 @@ from seatpolicy.engines.reference.over_time.worth import Stretch
 from seatpolicy.engines.reference.prices import Piece, pieces
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.engines.reference.terms import Terms
+from seatpolicy.semantics.model.prices import MeasureOfPart
 from seatpolicy.values.money import format_decimal
 
 
@@ -115,15 +116,29 @@ def part_worth(part: Part, stretch: Stretch, roundings: Roundings) -> Worth:
     exact = measure.worth(stretch, cycle, window, per)
     factor = roundings.apply("factor", exact)
     whole = measure.worth(Stretch(window.first, window.after), cycle, window, per)
-    return Worth(factor, factor if said.flat_prorated() else whole, _length(stretch, terms=part.terms))
+    return Worth(factor, factor if said.flat_prorated() else whole, _length(stretch, part.terms, measure.stated))
 
 
-def _length(stretch: Stretch, terms: Terms) -> str:
-    """`a month` for all of the cycle, else `17 of 30 days`."""
+def _length(stretch: Stretch, terms: Terms, stated: MeasureOfPart) -> str:
+    """`a month` for all of the cycle, else `17 of 30 days`, and how they are measured, where not over the cycle."""
     days = (stretch.after - stretch.first).days
+    cycle = terms.cycle.value
     if days == terms.window.days:
-        return f"a {terms.cycle.value.period}" if terms.cycle.value.count == 1 else f"{days} days"
-    return f"{days} of {terms.window.days} days"
+        return f"a {cycle.period}" if cycle.count == 1 else f"{days} days"
+    how = _measured(stated, (cycle.period, cycle.count) == ("month", 1))
+    return f"{days} of {terms.window.days} days" + (f" ({how})" if how else "")
+
+
+def _measured(stated: MeasureOfPart, monthly: bool) -> str:
+    """How the days of a part are measured, in words; empty where that is over the cycle. `monthly` is a cycle of a month."""
+    return {
+        "days over month": "" if monthly else "month by month",
+        "days over calendar month": "by calendar months",
+        "days over fixed month": f"{stated.days} to a month",
+        "days over fixed year": f"{stated.days} to a year",
+        "fixed days over cycle": f"months counted as {stated.days} days",
+        "whole cycles": "any part is a whole cycle",
+    }.get(stated.kind, "")
 
 
 def _gained(made: Sequence[Piece], before: Sequence[Piece]) -> list[Piece]:

@@ -1,8 +1,9 @@
 """What falls due of a charge and everything that happened in, each part with the events that its line names out.
 
 Of all events those that the charge reads. The first line of a cycle names what happened since the first line of the cycle
-before, for that is why its count is another one; a later line of the cycle, and a credit, what happened since the line
-before it; a line of what is over, what happened in its time. The first line of all names everything since the account began.
+before, for that is why its count is another one; a later line of the cycle, and a credit, what led to it, and where nobody
+can tell, what happened since the line before it; a line of what is over, what happened in its time. The first line of all
+names everything since the account began.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ class Names:
                 self._name(here, opens)
             also = [event for event in one.events if event in self.events or _is_use(event, one)]
             cut = [event for event in self.events if not in_advance and event.day == one.due and begins_anew(event)]
-            self.named[one] = ids(in_order({event.id: event for event in (*here, *also, *cut)}.values()))
+            # What led to a change of its own, such as one person's last use, is said better by whoever found the change.
+            every = also if in_advance and not opens and also else (*here, *also, *cut)
+            self.named[one] = ids(in_order({event.id: event for event in every}.values()))
             yield one
 
     def _until(self, on: date, life: Life, opens: bool) -> Iterator[Event]:

@@ -13,6 +13,7 @@ import attrs
 
 from seatpolicy.documents.events.records import Event
 from seatpolicy.engines.reference.over_time.day import Day, Level
+from seatpolicy.engines.reference.over_time.statements import Why
 from seatpolicy.engines.reference.over_time.worth import Stretch
 from seatpolicy.engines.reference.prices import Whole, pieces
 from seatpolicy.engines.reference.terms import Terms
@@ -65,7 +66,7 @@ class Part:
 @attrs.frozen(eq=False)
 class Return:
     """Of the units of a part those from `upto` down to `downto` are given back: from the first day of `unused` on they are
-    not paid for any more. `rule` says what comes back."""
+    not paid for any more, and `why`. `rule` says what comes back."""
 
     part: Part
     due: date
@@ -73,9 +74,14 @@ class Return:
     upto: Fraction
     downto: Fraction
     rule: Case[FewerSeats]
-    events: tuple[Event, ...] = ()
+    why: Why
     since: date | None = None
     """The day on which there were fewer, where `unused` begins later."""
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What led to it."""
+        return self.why.events
 
     @property
     def charge(self) -> str:

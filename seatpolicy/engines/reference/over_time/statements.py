@@ -22,13 +22,33 @@ from seatpolicy.engines.reference.over_time.worth import OVER_CYCLE, Measure
 from seatpolicy.engines.reference.terms import Terms
 from seatpolicy.semantics.model.parties import Case, Cases
 from seatpolicy.semantics.model.prices import Duration, FewerSeats, MoreSeats, Proration
+from seatpolicy.source.text import Span
 
 T = TypeVar("T")
 
 MORE = MoreSeats(True, "next invoice")
 """What happens to more seats where no line says it."""
 
-CAUSES = {"deactivated": "deactivation", "removed": "removal", "suspended": "suspension"}
+
+@attrs.frozen
+class Why:
+    """Why there are fewer: the `cause`, written at a place, the events that led to it, the instant from which it counts, and
+    `who` counts no more."""
+
+    cause: str
+    events: tuple[Event, ...]
+    instant: int
+    at: Span
+    who: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, events: Sequence[Event]) -> Why:
+        """What some events say; of orders and ends, the last one."""
+        last = events[-1]
+        cause = last.cause if isinstance(last, SeatsChanged) and last.cause else "order"
+        return cls(cause, tuple(events), max(event.instant for event in events), last.at)
+
+
 _MICROSECONDS = {"hour": 3_600_000_000, "day": 86_400_000_000, "week": 604_800_000_000}
 
 
@@ -66,21 +86,21 @@ class Statements:
         case = self._first(lambda block: block.flat_fees)
         return case is not None and case.value == "prorated"
 
-    def fewer(self, events: Sequence[Event], bought: int) -> Case[FewerSeats]:
-        """What happens to fewer seats of those bought at an instant; `events` made them fewer."""
-        return self._less(lambda block: block.fewer_seats, events, bought)
+    def fewer(self, why: Why, bought: int) -> Case[FewerSeats]:
+        """What happens to fewer seats of those bought at an instant."""
+        return self._less(lambda block: block.fewer_seats, why, bought)
 
-    def cancelling(self, events: Sequence[Event], bought: int) -> Case[FewerSeats]:
+    def cancelling(self, why: Why, bought: int) -> Case[FewerSeats]:
         """What happens at the end of the subscription; as with fewer seats, where no line says it."""
         stated = any(block.cancellation for block in self._blocks())
-        return self._less(lambda b: b.cancellation if stated else b.fewer_seats, events, bought)
+        return self._less(lambda b: b.cancellation if stated else b.fewer_seats, why, bought)
 
-    def plan_left(self, events: Sequence[Event], bought: int) -> Case[FewerSeats]:
+    def plan_left(self, why: Why, bought: int) -> Case[FewerSeats]:
         """What comes back, at once, where the account has another plan from a day on: by the policy's credits, if it has
         some, else at what was billed."""
         stated: Case[FewerSeats] | None = None
         if any(block.fewer_seats for block in self._blocks()):
-            stated = self.fewer(events, bought)
+            stated = self.fewer(why, bought)
         kind = stated.value.kind if stated is not None and stated.value.kind != "none" else "at billed"
         at = stated.at if stated is not None else self.terms.charge.at
         return Case(FewerSeats(kind, "at once"), None, at)
@@ -90,14 +110,12 @@ class Statements:
         case = self._first(lambda block: block.change_lines)
         return "difference" if case is None else case.value
 
-    def _less(
-        self, of: Callable[[Proration], Cases[FewerSeats]], events: Sequence[Event], bought: int
-    ) -> Case[FewerSeats]:
-        world = attrs.evolve(self.world, account=attrs.evolve(self.world.account, facts=self._facts(events)))
+    def _less(self, of: Callable[[Proration], Cases[FewerSeats]], why: Why, bought: int) -> Case[FewerSeats]:
+        facts = {**self.world.account.facts, "cause": FactGiven(why.cause, why.at)}
+        world = attrs.evolve(self.world, account=attrs.evolve(self.world.account, facts=facts))
         cases = next((of(block) for block in self._blocks() if of(block)), ())
-        now = max((event.instant for event in events), default=bought)
         for case in cases:
-            if (case.when is None or world.holds(case.when)) and _open(case.value.within, now - bought):
+            if (case.when is None or world.holds(case.when)) and _open(case.value.within, why.instant - bought):
                 return case
         raise refusal(
             refusals.EN106,
@@ -106,14 +124,6 @@ class Statements:
             hint="add a line that ends in `otherwise`",
             subject=self.terms.charge.name,
         )
-
-    def _facts(self, events: Sequence[Event]) -> dict[str, FactGiven]:
-        """The facts of the account, and why there are fewer."""
-        known = dict(self.world.account.facts)
-        for event in events:
-            cause = event.cause if isinstance(event, SeatsChanged) and event.cause else CAUSES.get(event.type, "order")
-            known["cause"] = FactGiven(cause, event.at)
-        return known
 
     def _first(self, of: Callable[[Proration], Cases[T]]) -> Case[T] | None:
         found = (self.world.first_that_fits(of(block)) for block in self._blocks())

@@ -23,6 +23,8 @@ from seatpolicy.diagnostics.render import render
 from seatpolicy.documents import nodes
 from seatpolicy.documents.invoice import Invoice
 from seatpolicy.documents.read_account import read_account
+from seatpolicy.engines.base import Engine
+from seatpolicy.engines.python.engine import PythonEngine
 from seatpolicy.engines.reference.bill import ReferenceEngine
 from seatpolicy.engines.run import bill_period
 from seatpolicy.source.text import SourceText
@@ -91,12 +93,14 @@ def _texts(node: nodes.Node) -> tuple[str, ...]:
 CASES = [case for path in sorted((HERE / "cases").glob("*.yaml")) for case in read(path)]
 
 
-def billed(case: Case) -> tuple[list[Invoice], list[Diagnostic]]:
+ENGINES = [ReferenceEngine(), PythonEngine()]
+
+
+def billed(case: Case, engine: Engine) -> tuple[list[Invoice], list[Diagnostic]]:
     checked = check_source(SourceText("prices.seat", case.policy))
     wrong = [one for one in checked.diagnostics if one.severity is Severity.ERROR]
     assert not wrong, "\n".join(render(one) for one in wrong)
     assert checked.value is not None
-    engine = ReferenceEngine()
     made = bill_period(checked.value, lambda policy: read_account(case.account, policy), date.min, case.until, engine)
     return list(made.value), [one for one in made.diagnostics if one.severity is Severity.ERROR]
 
@@ -107,16 +111,18 @@ def lines_of(invoice: Invoice) -> tuple[str, ...]:
     )
 
 
+@pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.name)
 @pytest.mark.parametrize("case", [one for one in CASES if not one.refused], ids=lambda case: case.name)
-def test_every_line_is_as_it_was_worked_out_by_hand(case: Case) -> None:
-    made, wrong = billed(case)
+def test_every_line_is_as_it_was_worked_out_by_hand(case: Case, engine: Engine) -> None:
+    made, wrong = billed(case, engine)
     assert not wrong, "\n".join(render(one) for one in wrong)
     assert tuple((str(one.as_of), lines_of(one)) for one in made) == case.lines
 
 
+@pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.name)
 @pytest.mark.parametrize("case", [one for one in CASES if one.refused], ids=lambda case: case.name)
-def test_what_is_not_built_is_refused_by_its_code(case: Case) -> None:
-    made, wrong = billed(case)
+def test_what_is_not_built_is_refused_by_its_code(case: Case, engine: Engine) -> None:
+    made, wrong = billed(case, engine)
     assert not made or made[-1].totals is None
     assert any(f"{one.code} {one.message}".startswith(case.refused) for one in wrong), [one.message for one in wrong]
 

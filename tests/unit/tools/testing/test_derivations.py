@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from seatpolicy.documents.cases import Case, read_cases
+from seatpolicy.documents.expected_series import ExpectedSeries
 from seatpolicy.workspace.documents import read_document
 from tests.unit.tools.testing.derivations import comes_to
 
@@ -26,7 +27,8 @@ def all_cases() -> list[tuple[str, Case]]:
     return found
 
 
-PRICED = [(folder, case) for folder, case in all_cases() if not case.outcome]
+PRICED = [(folder, case) for folder, case in all_cases() if not case.outcome and case.series is None]
+SERIES = [(folder, case.name, case.series) for folder, case in all_cases() if case.series is not None]
 
 
 @pytest.mark.parametrize(("folder", "case"), PRICED, ids=[f"{folder}: {case.name}" for folder, case in PRICED])
@@ -43,6 +45,17 @@ def test_there_are_many() -> None:
 def test_the_charges_do_not_exceed_the_total(folder: str, case: Case) -> None:
     amounts = {one.charge: one.amount for one in case.amounts}
     assert sum(amount for charge, amount in amounts.items() if charge not in ("total", "tax", "due")) <= amounts["total"]
+
+
+@pytest.mark.parametrize(("folder", "name", "series"), SERIES, ids=[f"{one[0]}: {one[1]}" for one in SERIES])
+def test_every_line_follows_from_its_derivation_and_every_total_from_its_lines(
+    folder: str, name: str, series: ExpectedSeries
+) -> None:
+    for invoice in series.invoices:
+        for line in invoice.lines:
+            # What comes back is derived as what it is worth.
+            assert comes_to(line.derivation) == abs(line.amount), f"{invoice.as_of}: {line.derivation}"
+        assert sum(line.amount for line in invoice.lines) == invoice.total, invoice.as_of
 
 
 @pytest.mark.parametrize(

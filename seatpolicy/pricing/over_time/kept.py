@@ -1,0 +1,62 @@
+"""Units that are there no more and stay paid in, which of them a new cycle still pays out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from seatpolicy.pricing.over_time.marks import notice_begins
+from seatpolicy.semantics.model.prices import Duration, FewerSeats
+
+NEXT_CYCLE = "next cycle"
+SOONEST_FIRST = ("month mark", NEXT_CYCLE, "quarter mark", "renewal")
+
+
+@attrs.frozen
+class _Left:
+    """Units that stay paid until a mark, since a day; `notice` must be given so long before it."""
+
+    units: Fraction
+    until: str
+    since: date
+    notice: Duration | None
+
+
+@attrs.define
+class KeptUnits:
+    """What stays paid of one charge, those first that stay the shortest."""
+
+    _left: list[_Left] = attrs.field(init=False, factory=list)
+
+    @property
+    def units(self) -> Fraction:
+        """How many they are."""
+        return sum((one.units for one in self._left), Fraction(0))
+
+    def add(self, units: Fraction, rule: FewerSeats, since: date) -> None:
+        """Units that a rule leaves paid; what a credit found nothing to come from stays for the cycle."""
+        if units > 0:
+            until = rule.when if rule.kind == "none" else NEXT_CYCLE
+            self._left.append(_Left(units, until, since, rule.notice))
+            self._left.sort(key=lambda one: (SOONEST_FIRST.index(one.until), -one.since.toordinal()))
+
+    def used_again(self, units: Fraction) -> None:
+        """Somebody uses so many of them: those that stay the longest, the oldest of them first."""
+        while units > 0 and self._left:
+            last = self._left.pop()
+            if last.units > units:
+                self._left.append(attrs.evolve(last, units=last.units - units))
+            units -= last.units
+
+    def clear(self) -> None:
+        """None is left."""
+        self._left = []
+
+    def into_a_cycle(self, first: date, lies_on: Callable[[str], bool]) -> None:
+        """Those are left whose mark does not lie on the first day of a cycle, or that were given up too late for it."""
+        self._left = [
+            one for one in self._left if not lies_on(one.until) or one.since > notice_begins(first, one.notice)
+        ]
