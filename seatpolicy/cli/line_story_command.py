@@ -8,33 +8,60 @@ from __future__ import annotations
 import argparse
 import sys
 
+import attrs
+
 from seatpolicy.cli.one_account import one_account
 from seatpolicy.cli.output import CLEAN, COULD_NOT, tell, to_json, width_of, write_json
 from seatpolicy.cli.tax_option import tax_of
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents import messages
-from seatpolicy.documents.event_index import EventIndex, index_of
+from seatpolicy.documents.event_index import index_of
+from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.invoice import PRICED, Invoice
+from seatpolicy.documents.nodes import Node
 from seatpolicy.documents.read_account import read_account
 from seatpolicy.engines.run import Search
 from seatpolicy.reports.line_story import TOTAL, line_story, lines_of, names_of, total_story
+from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.values.dates import parse_date
 from seatpolicy.workspace.plugins import installed
+
+
+@attrs.frozen
+class Billed:
+    """An invoice, the policy that priced it, the events of the account, and what they were read from."""
+
+    invoice: Invoice
+    policy: Policy
+    events: tuple[Event, ...]
+    checked: Checked
+    node: Node
+    search: Search
 
 
 def run(args: argparse.Namespace) -> int:
     """Prints the story; the exit code."""
     policy_path, account_path, name = args.about
     found: list[Diagnostic] = []
+    until = parse_date(args.until) if args.until is not None else None
+    if args.until is not None and until is None:
+        found.append(messages.wrong_option(f"`--until {args.until}` is no date", "write `--until 2026-12-31`"))
+    if args.packet and name == TOTAL:
+        found.append(messages.wrong_option("`--packet` of the total", "name a line: the evidence is about one"))
     billed = _billed(policy_path, account_path, args.as_of, args.tax, found)
-    if billed is None or billed[0].totals is None:
+    if billed is None or billed.invoice.totals is None:
         return _nothing(args, found)
-    invoice, policy, index = billed
+    invoice, policy = billed.invoice, billed.policy
     lines = lines_of(invoice, name)
     if not lines and name != TOTAL:
         known = names_of(invoice)
         return _nothing(args, [*found, messages.unknown_line(name, [*known, *(one.charge for one in invoice.lines)], known)])
+    if args.packet:
+        from seatpolicy.cli import packet_command
+
+        return packet_command.run(billed.checked, billed.search, billed.node, invoice, lines, until, args.format, found)
+    index = index_of([invoice], billed.events)
     if args.format == "json":
         stories = [line_story(invoice, policy, line, index.events_of(line)) for line in lines]
         stories = stories or [total_story(invoice, policy)]
@@ -53,9 +80,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _billed(
     policy_path: str, account_path: str, as_of: str | None, rates: str | None, found: list[Diagnostic]
-) -> tuple[Invoice, Policy, EventIndex] | None:
-    """The bill of an account, the text of the policy that made it, and the events of its lines; None, and why, where there
-    is no bill."""
+) -> Billed | None:
+    """The bill of an account, and what made it; None, and why, where there is no bill."""
     day = parse_date(as_of) if as_of is not None else None
     if as_of is not None and day is None:
         found.append(messages.wrong_option(f"`--as-of {as_of}` is no date", "write `--as-of 2026-11-01`"))
@@ -74,12 +100,13 @@ def _billed(
         return None
     text = search.on(billed.value.as_of)
     events = text.account.events if text.account is not None else ()
-    return billed.value, text.policy, index_of([billed.value], events)
+    return Billed(billed.value, text.policy, events, checked, node, search)
 
 
 def _nothing(args: argparse.Namespace, found: list[Diagnostic]) -> int:
     if args.format == "json":
-        write_json({"schema_version": "1.0", "stories": [], "findings": [to_json(one) for one in found]})
+        what = "packets" if args.packet else "stories"
+        write_json({"schema_version": "1.0", what: [], "findings": [to_json(one) for one in found]})
     else:
         tell(found)
     return COULD_NOT

@@ -12,7 +12,7 @@ from fractions import Fraction
 from seatpolicy.diagnostics.cells import cells, visible, wrap
 from seatpolicy.documents.invoice import HELD, INCOMPLETE, NOT_BILLED, PRICED, REFUSED, Invoice, Line, Period, Step, Totals
 from seatpolicy.documents.tax import Taxed
-from seatpolicy.reports.columns import bullet, padded, table, with_place
+from seatpolicy.reports.columns import bullet, labelled, padded, table, with_place
 from seatpolicy.reports.people_text import people_lines
 from seatpolicy.values.money import format_amount, format_decimal
 
@@ -31,7 +31,7 @@ def invoice_text(invoice: Invoice, width: int = 100, steps: bool = True) -> str:
     """The invoice as lines of at most `width` cells (from 40; only a path may be wider), without a final newline."""
     width = max(width, 40)
     lines = [visible(_title(invoice))]
-    lines += _head(invoice)
+    lines += labelled(_head(invoice), width)
     if invoice.lines:
         lines.append("")
         lines += _lines(invoice, width, steps)
@@ -53,7 +53,7 @@ def _title(invoice: Invoice) -> str:
     return f"Invoice {invoice.id}" if invoice.account else "A price without an account's document"
 
 
-def _head(invoice: Invoice) -> list[str]:
+def _head(invoice: Invoice) -> list[tuple[str, str]]:
     rows = [("account", invoice.account), ("country", invoice.country), ("entity", invoice.billing_entity)]
     rows += [("policy", f"{invoice.policy.title}, version {invoice.policy.version}")]
     if invoice.period is not None:
@@ -61,7 +61,7 @@ def _head(invoice: Invoice) -> list[str]:
     rows.append(("as of", invoice.as_of.isoformat()))
     if invoice.status != PRICED:
         rows.append(("status", STATUS[invoice.status]))
-    return [f"  {label:<9}{visible(value)}" for label, value in rows if value]
+    return [(label, value) for label, value in rows if value]
 
 
 def _lines(invoice: Invoice, width: int, steps: bool) -> list[str]:

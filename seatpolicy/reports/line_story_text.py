@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from seatpolicy.diagnostics.cells import visible, wrap
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.invoice import Invoice, Line
-from seatpolicy.reports.columns import bullet
+from seatpolicy.reports.columns import bullet, labelled
 from seatpolicy.reports.event_lines import told_event
 from seatpolicy.reports.invoice_text import is_idle, step_words, sums_of
 from seatpolicy.reports.line_story import TOTAL, people_of, quoted, reasons
@@ -43,7 +43,7 @@ def line_story_text(
         ("policy", f"{invoice.policy.title}, version {invoice.policy.version}"),
         ("period", f"{line.period.first.isoformat()} to {line.period.last.isoformat()}"),
     ]
-    made = [head, *(f"  {label:<9}{visible(text)}" for label, text in rows)]
+    made = [*wrap(head, width), *labelled(rows, width)]
     people = list(people_lines(people_of(invoice, line)))
     parts = {
         "Who": [piece for text in people for piece in bullet(text, width)],

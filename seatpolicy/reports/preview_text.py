@@ -19,7 +19,7 @@ from fractions import Fraction
 from seatpolicy.diagnostics.cells import cells, visible, wrap
 from seatpolicy.documents.invoice import PRICED
 from seatpolicy.documents.preview import MovedInvoice, MovedLine, Preview
-from seatpolicy.reports.columns import padded, table, with_place
+from seatpolicy.reports.columns import labelled, padded, table, with_place
 from seatpolicy.reports.invoice_text import STATUS, is_idle, step_words
 from seatpolicy.values.money import format_amount, format_decimal
 
@@ -38,9 +38,7 @@ def preview_text(preview: Preview, width: int = 100, steps: bool = True) -> str:
     made = wrap(visible(f"{counts} on {preview.at.isoformat()}"), width)
     head = [("account", preview.account), ("policy", f"{preview.policy}, version {preview.version}")]
     head += [("status", STATUS[preview.stopped])] if preview.stopped else []
-    for label, told in head:
-        first, *rest = wrap(visible(told), width - 11)
-        made += [f"  {label:<9}{first}", *(" " * 11 + line for line in rest)]
+    made += labelled(head, width)
     if preview.stopped:
         return "\n".join(made)
     made += ["", *_summary(preview, width)]

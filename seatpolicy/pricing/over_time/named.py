@@ -17,7 +17,7 @@ import attrs
 from seatpolicy.compiler.lower.over_time.due import Counts
 from seatpolicy.documents.events.concerns import Concerns
 from seatpolicy.documents.events.order import place_in_time
-from seatpolicy.documents.events.records import Event, UsageReported
+from seatpolicy.documents.events.records import Event, PersonEvent, UsageReported, Used
 from seatpolicy.ledger.effects import ends_something
 from seatpolicy.ledger.ledger import Ledger, begins_anew, ids
 from seatpolicy.pricing.over_time.billed import DueLine
@@ -71,10 +71,12 @@ class Names:
                     self._line = mark
                     self._opening = mark if opens else self._opening
             cut = () if in_advance else self._beginning_anew(one.due)
-            own = tuple(self._of_its_own(one))
-            later = in_advance and not opens
-            # Of a change inside a cycle it is known what led to it, of people perhaps long ago.
-            named = {event.id: event for event in (own if later and own else (*self._here, *own, *cut))}
+            own, here = tuple(self._of_its_own(one)), self._here
+            if own and in_advance and not opens:
+                # Of people it is known who made the change, perhaps long ago; of the others those of its day may have
+                # taken a place.
+                here = tuple(event for event in here if self._may_have_moved(event, on))
+            named = {event.id: event for event in (*here, *own, *cut)}
             self.named[one] = ids(sorted(named.values(), key=place_in_time))
             yield one
 
@@ -110,6 +112,12 @@ class Names:
         places = (*mark.behind, *range(mark.upto, later.upto))
         return tuple(self.events[n] for n in places if n not in later.behind)
 
+    @staticmethod
+    def _may_have_moved(event: Event, on: date) -> bool:
+        if not isinstance(event, PersonEvent):
+            return True
+        return event.day >= on - _DAY and not isinstance(event, Used)
+
     def _beginning_anew(self, on: date) -> Iterator[Event]:
         """What cut the cycle short that is over on a day: cycles that begin to be counted anew."""
         if on in self.anew:
@@ -131,11 +139,13 @@ class Names:
 
 @attrs.define(eq=False)
 class Naming:
-    """The names of every charge of an account, made when its first life is billed."""
+    """The names of every charge of an account, made when its first life is billed. `known` are all events, those too that
+    others overtook, so that the ledger has none of them."""
 
     ledger: Ledger
     days: Days
     concerns: Concerns
+    known: Sequence[Event]
     named: dict[Part | Return, tuple[str, ...]] = attrs.field(init=False, factory=dict)
     _names: dict[str, Names] = attrs.field(init=False, factory=dict)
     _due: dict[date, list[Part | Return]] = attrs.field(init=False, factory=dict)
@@ -146,9 +156,11 @@ class Naming:
         charge = life.charge
         if charge not in self._names:
             meters = self.days.day(life.begins).charges[charge].charge.counts
-            events = (event for event in self.ledger.events if self.concerns.of(charge, event))
+            counted = {event.id for event in self.ledger.events}
+            every = (*self.ledger.events, *(event for event in self.known if event.id not in counted))
+            events = (event for event in every if self.concerns.of(charge, event))
             ours = (event for event in events if not (isinstance(event, UsageReported) and event.meter in meters))
-            by_day = sorted(ours, key=lambda event: event.day)
+            by_day = sorted(ours, key=lambda event: (event.day, place_in_time(event)))
             self._names[charge] = Names(charge, by_day, self.days, self.ledger.anchor_turns, self.named)
         return self._names[charge]
 

@@ -25,7 +25,8 @@ ACCOUNTS = [file for file in sorted(ROOT.glob("policies/*/accounts/*.yaml")) if 
 CASES = sorted(ROOT.glob("policies/*/cases.yaml"))
 RATES = sorted(ROOT.glob("policies/*/accounts/rates.yaml"))
 NAMES = (
-    "account", "cases", "explained", "findings", "invoice", "ledger", "previewed", "priced", "tax-rates", "tested", "traced",
+    "account", "cases", "explained", "findings", "invoice", "ledger", "packet", "previewed", "priced", "tax-rates", "tested",
+    "traced",
 )  # fmt: skip
 
 

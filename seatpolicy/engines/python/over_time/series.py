@@ -82,7 +82,7 @@ class Series:
         self._listing = Listing(self.programs)
         events = taken_effect(self.policy, self.events, self._ledger)
         self.ledger, self.days = self._ledger(events)
-        self._naming = Naming(self.ledger, self.days, concerns_of(self.policy, ()))
+        self._naming = Naming(self.ledger, self.days, concerns_of(self.policy, ()), self.events)
 
     def _ledger(self, events: Iterable[Event], /) -> tuple[Ledger, JudgedDays]:
         ledger = ledger_of(self.account, events, find_zone(self.policy.time_zone))

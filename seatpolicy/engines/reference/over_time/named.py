@@ -16,7 +16,7 @@ import attrs
 
 from seatpolicy.documents.events.concerns import Concerns
 from seatpolicy.documents.events.order import in_order
-from seatpolicy.documents.events.records import Event, UsageReported
+from seatpolicy.documents.events.records import Event, PersonEvent, UsageReported, Used
 from seatpolicy.engines.reference.bounds import Block
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.over_time.day import Day
@@ -58,8 +58,10 @@ class Names:
                 self._name(here, opens)
             also = [event for event in one.events if event in self.events or _is_use(event, one)]
             cut = [event for event in self.events if not in_advance and event.day == one.due and begins_anew(event)]
-            # What led to a change of its own, such as one person's last use, is said better by whoever found the change.
-            every = also if in_advance and not opens and also else (*here, *also, *cut)
+            if in_advance and not opens and also:
+                # Of people it is known who made the change, perhaps long ago; what others did before it is none of its.
+                here = tuple(event for event in here if not isinstance(event, PersonEvent) or _made_by(event, on))
+            every = (*here, *also, *cut)
             self.named[one] = ids(in_order({event.id: event for event in every}.values()))
             yield one
 
@@ -85,6 +87,8 @@ class Naming:
     diary: Diary
     days: Callable[[date], Day]
     concerns: Concerns
+    known: tuple[Event, ...]
+    """All events: those among them that the diary leaves out moved something by what they were overtaken by."""
     named: dict[Part | Return, tuple[str, ...]] = attrs.field(init=False, factory=dict)
     _names: dict[str, Names] = attrs.field(init=False, factory=dict)
     _due: dict[date, list[Part | Return]] = attrs.field(init=False, factory=dict)
@@ -95,7 +99,9 @@ class Naming:
         charge = life.charge
         if charge not in self._names:
             counts = self.days(life.begins).terms[charge].charge.counts
-            events = (event for event in self.diary.events if self.concerns.of(charge, event))
+            here = {event.id for event in self.diary.events}
+            every = in_order((*self.diary.events, *(event for event in self.known if event.id not in here)))
+            events = (event for event in every if self.concerns.of(charge, event))
             # Of use, each line names that which it is for.
             ours = tuple(event for event in events if not isinstance(event, UsageReported) or event.meter not in counts)
             self._names[charge] = Names(ours, partial(self._said, charge), self.named)
@@ -146,6 +152,11 @@ def _day_of(one: Part | Return, life: Life, in_advance: bool) -> date:
         return one.day.on
     after = min(one.stretch.after, one.due)
     return after if after == life.ends else after - _DAY
+
+
+def _made_by(event: PersonEvent, on: date) -> bool:
+    """Whether it may have taken the place of another one on a day."""
+    return event.day >= on - _DAY and not isinstance(event, Used)
 
 
 def _is_use(event: Event, one: Part | Return) -> bool:

@@ -90,7 +90,7 @@ class Series:
             find_zone(self.policy.time_zone),
         )
         self.roundings = Roundings(self.policy.roundings, self.account.currency)
-        self._naming = Naming(self.diary, self.day, concerns_of(self.policy, ()))
+        self._naming = Naming(self.diary, self.day, concerns_of(self.policy, ()), self.events)
 
     def invoices(self, until: date) -> Iterator[Due]:
         """Every invoice up to a day; where the document says what was billed, one with all that is due and was not. Raises

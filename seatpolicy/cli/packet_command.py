@@ -1,0 +1,65 @@
+"""`seatpolicy explain POLICY ACCOUNT LINE --packet`: the evidence for a dispute about a line.
+
+Exit: 0; 2 where there is no such line, or no bill.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+from seatpolicy.cli.output import CLEAN, tell, to_json, width_of, write_json
+from seatpolicy.diagnostics.diagnostic import Diagnostic
+from seatpolicy.documents.account import Account
+from seatpolicy.documents.event_index import index_of
+from seatpolicy.documents.invoice import Invoice, Line
+from seatpolicy.documents.nodes import Node
+from seatpolicy.engines.run import Search, bill_period
+from seatpolicy.reports.packet import Case, packet
+from seatpolicy.reports.packet_text import packet_text
+from seatpolicy.semantics.check import Checked
+
+
+def run(
+    checked: Checked,
+    search: Search,
+    node: Node,
+    invoice: Invoice,
+    lines: list[Line],
+    until: date | None,
+    form: str,
+    found: list[Diagnostic],
+) -> int:
+    """Prints a packet of each line; the exit code."""
+    text = search.on(invoice.as_of)
+    account = text.account
+    invoices = (invoice,) if account is None else _invoices(checked, search, account, invoice, until, found)
+    events = account.events if account is not None else ()
+    case = Case(invoice, invoices, text.policy, events, node.at.source, search.engine.name, _version())
+    index = index_of(invoices, events)
+    if form == "json":
+        packets = [packet(case, line, index) for line in lines]
+        write_json({"schema_version": "1.0", "packets": packets, "findings": [to_json(one) for one in found]})
+        return CLEAN
+    print("\n\n".join(packet_text(case, line, index, width_of(sys.stdout)) for line in lines))
+    sys.stdout.flush()
+    tell(found)
+    return CLEAN
+
+
+def _invoices(
+    checked: Checked, search: Search, account: Account, invoice: Invoice, until: date | None, found: list[Diagnostic]
+) -> tuple[Invoice, ...]:
+    """Every invoice on which the line or something about it may stand: up to a day, else to the last that was recorded."""
+    if not account.has_history:
+        return (invoice,)
+    last = until or max([invoice.as_of, *(max(event.day, event.recorded_on) for event in account.events)])
+    series = bill_period(checked, search.read, date.min, last, search.engine)
+    found += [one for one in series.diagnostics if one not in found]
+    return tuple(one for one in series.value if one.totals is not None)
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("seatpolicy")
