@@ -56,12 +56,19 @@ def _title(invoice: Invoice) -> str:
 def _head(invoice: Invoice) -> list[tuple[str, str]]:
     rows = [("account", invoice.account), ("country", invoice.country), ("entity", invoice.billing_entity)]
     rows += [("policy", f"{invoice.policy.title}, version {invoice.policy.version}")]
+    rows += [("plan", _listed(invoice, False)), ("add-on", _listed(invoice, True))]
     if invoice.period is not None:
         rows.append(("period", _period(invoice.period)))
     rows.append(("as of", invoice.as_of.isoformat()))
     if invoice.status != PRICED:
         rows.append(("status", STATUS[invoice.status]))
     return [(label, value) for label, value in rows if value]
+
+
+def _listed(invoice: Invoice, addon: bool) -> str:
+    """`Team and Audit log`: the titles of what is held."""
+    *before, last = [one.title for one in invoice.held if one.addon is addon] or [""]
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _lines(invoice: Invoice, width: int, steps: bool) -> list[str]:

@@ -70,7 +70,10 @@ class Names:
                     # A part that nobody gave a count for may become no line, so that the next one names the same.
                     self._line = mark
                     self._opening = mark if opens else self._opening
-            cut = () if in_advance else self._beginning_anew(one.due)
+            cut = [] if in_advance else list(self._beginning_anew(one.due))
+            if life.ending is not None and one.due == life.ends:
+                # It is due on this day because nothing goes on behind it.
+                cut.append(life.ending)
             own, here = tuple(self._of_its_own(one)), self._here
             if own and in_advance and not opens:
                 # Of people it is known who made the change, perhaps long ago; of the others those of its day may have

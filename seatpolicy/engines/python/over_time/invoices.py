@@ -18,6 +18,7 @@ from seatpolicy.documents.account import Account
 from seatpolicy.documents.events.concerns import concerns_of
 from seatpolicy.documents.events.known import known_by
 from seatpolicy.documents.events.records import Event
+from seatpolicy.documents.holdings import held_named
 from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Period
 from seatpolicy.documents.refusals import Refusal, refusal
 from seatpolicy.engines.python.over_time.required import missing
@@ -87,6 +88,7 @@ class History:
                 totals=balance.settle(totals, lines, due.on),
                 assumptions=tuple(dict.fromkeys(assumed)),
                 missing=waits,
+                held=held_named(self.policy, due.day.page.plans, due.day.page.addons),
             )
 
     def _started(self) -> Account:
@@ -150,6 +152,7 @@ class History:
             as_of=as_of,
             period=None,
             currency=account.currency,
+            held=held_named(self.policy, account.plans, account.addons),
         )
 
 

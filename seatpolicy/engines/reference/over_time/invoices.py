@@ -18,6 +18,7 @@ from seatpolicy.documents.account import Account
 from seatpolicy.documents.events.concerns import concerns_of
 from seatpolicy.documents.events.known import known_by
 from seatpolicy.documents.events.records import Event
+from seatpolicy.documents.holdings import held_named
 from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Period, PolicyNamed
 from seatpolicy.documents.invoice_json import source_digest
 from seatpolicy.documents.refusals import Refusal, refusal
@@ -177,6 +178,7 @@ def _invoice(
         totals=balance.settle(totals, due.drafts, due.on),
         assumptions=tuple(beside.assumptions),
         missing=tuple(beside.missing),
+        held=held_named(policy, due.world.account.plans, due.world.account.addons),
     )
 
 
@@ -191,4 +193,5 @@ def _plain(policy: Policy, account: Account, as_of: date, status: str) -> Invoic
         as_of=as_of,
         period=None,
         currency=account.currency,
+        held=held_named(policy, account.plans, account.addons),
     )

@@ -58,6 +58,9 @@ class Names:
                 self._name(here, opens)
             also = [event for event in one.events if event in self.events or _is_use(event, one)]
             cut = [event for event in self.events if not in_advance and event.day == one.due and begins_anew(event)]
+            if life.ending is not None and one.due == life.ends:
+                # It is due on this day because nothing goes on behind it.
+                cut.append(life.ending)
             if in_advance and not opens and also:
                 # Of people it is known who made the change, perhaps long ago; what others did before it is none of its.
                 here = tuple(event for event in here if not isinstance(event, PersonEvent) or _made_by(event, on))
