@@ -21,9 +21,10 @@ from seatpolicy.documents.nodes import Node
 from seatpolicy.documents.read_account import read_account
 from seatpolicy.documents.refusals import Refusal
 from seatpolicy.documents.seat_ledger import SeatLedger
-from seatpolicy.engines.run import Search, bill_period
+from seatpolicy.engines.run import Search, bill_period, read_by_all
 from seatpolicy.reports.seat_ledger_json import of_person, people_of, seat_ledger_to_json
 from seatpolicy.semantics.check import Checked
+from seatpolicy.semantics.texts import texts_of
 from seatpolicy.values.dates import parse_date
 from seatpolicy.workspace.plugins import Plugins, installed
 
@@ -89,19 +90,21 @@ def _made(
     checked, node = opened
     engine = plugins.engine(ENGINE)
     search = Search(checked, lambda policy: read_account(node, policy), engine.value)
-    text = search.on(as_of or (period.last if period is not None else _last_day(search)))
-    account = text.account
+    read = read_by_all(checked, search.read)
+    account = read.value
     if account is None:
-        found += text.notes
+        found += read.diagnostics
         return None
-    found += [one for one in text.notes if one not in found]
+    found += [one for one in read.diagnostics if one not in found]
     if account.people is not None and not account.events:
         words = "a roster shows one day, and a ledger is drawn from what happened"
         found.append(messages.wrong_option(words, "write what happened as `events:`"))
         return None
     try:
-        days = seat_days(Programs(), text.policy, account)
         on = as_of or (period.first if period is not None else _last_event(account))
+        # The cycle that holds a day is no longer than a year.
+        until = on + timedelta(days=366) if period is None else period.last
+        days = seat_days(Programs(), texts_of(checked), account, until)
         shown = period or days.cycle(on)
         # What became known later was put right on the next invoice.
         known = max((event.recorded_on for event in account.events), default=shown.last)
@@ -117,13 +120,6 @@ def _invoices(search: Search, last: date, found: list[Diagnostic]) -> tuple[Invo
     series = bill_period(search.checked, search.read, date.min, last, search.engine)
     found += [one for one in series.diagnostics if one not in found]
     return tuple(one for one in series.value if one.totals is not None)
-
-
-def _last_day(search: Search) -> date:
-    """The day of the last event; the account's first day, where nothing happened."""
-    first = search.first_day()
-    account = search.on(first).account
-    return first if account is None else max(first, _last_event(account))
 
 
 def _last_event(account: Account) -> date:

@@ -15,12 +15,12 @@ from seatpolicy.cli.output import CLEAN, COULD_NOT, tell, to_json, width_of, wri
 from seatpolicy.cli.tax_option import tax_of
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents import messages
+from seatpolicy.documents.account import Account
 from seatpolicy.documents.event_index import index_of
-from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.invoice import PRICED, Invoice
 from seatpolicy.documents.nodes import Node
 from seatpolicy.documents.read_account import read_account
-from seatpolicy.engines.run import Search
+from seatpolicy.engines.run import Search, of_all, read_by_all
 from seatpolicy.reports.line_story import TOTAL, line_story, lines_of, names_of, total_story
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.model.policy import Policy
@@ -30,11 +30,11 @@ from seatpolicy.workspace.plugins import installed
 
 @attrs.frozen
 class Billed:
-    """An invoice, the policy that priced it, the events of the account, and what they were read from."""
+    """An invoice, the policy that priced it and the account, and what they were read from."""
 
     invoice: Invoice
     policy: Policy
-    events: tuple[Event, ...]
+    account: Account
     checked: Checked
     node: Node
     search: Search
@@ -60,8 +60,8 @@ def run(args: argparse.Namespace) -> int:
     if args.packet:
         from seatpolicy.cli import packet_command
 
-        return packet_command.run(billed.checked, billed.search, billed.node, invoice, lines, until, args.format, found)
-    index = index_of([invoice], billed.events)
+        return packet_command.run(billed, lines, until, args.format, found)
+    index = index_of([invoice], billed.account.events)
     if args.format == "json":
         stories = [line_story(invoice, policy, line, index.events_of(line)) for line in lines]
         stories = stories or [total_story(invoice, policy)]
@@ -98,9 +98,11 @@ def _billed(
     found += billed.diagnostics
     if billed.value is None or billed.value.status != PRICED:
         return None
+    read = read_by_all(checked, search.read)
+    if read.value is not None and read.value.has_history:
+        return Billed(billed.value, of_all(checked), read.value, checked, node, search)
     text = search.on(billed.value.as_of)
-    events = text.account.events if text.account is not None else ()
-    return Billed(billed.value, text.policy, events, checked, node, search)
+    return None if text.account is None else Billed(billed.value, text.policy, text.account, checked, node, search)
 
 
 def _nothing(args: argparse.Namespace, found: list[Diagnostic]) -> int:

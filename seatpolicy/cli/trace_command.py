@@ -12,13 +12,16 @@ from datetime import date, timedelta
 from seatpolicy.cli.one_account import one_account
 from seatpolicy.cli.output import CLEAN, COULD_NOT, add_format, tell, to_json, width_of, write_json
 from seatpolicy.diagnostics.diagnostic import Diagnostic
+from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents import messages
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.event_index import index_of
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.read_account import read_account
-from seatpolicy.engines.run import Search, bill_period
+from seatpolicy.engines.run import bill_period, read_by_all
 from seatpolicy.reports.event_lines import event_lines, event_lines_text, not_named, of_its_chain
+from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.texts import texts_of
 from seatpolicy.values.dates import parse_date
 from seatpolicy.workspace.plugins import installed
 
@@ -54,23 +57,26 @@ def run(args: argparse.Namespace) -> int:
     if opened is None:
         return _nothing(args, found)
     checked, node = opened
-    search = Search(checked, lambda policy: read_account(node, policy), engine.value)
-    first = search.on(until or search.first_day())
-    event = None if first.account is None else _event(first.account, args.event)
-    if first.account is None or event is None:
-        known = [one.id for one in first.account.events] if first.account is not None else []
-        unknown = [messages.unknown_event(args.event, known)] if first.account is not None else []
-        return _nothing(args, [*found, *first.notes, *unknown])
+
+    def read(policy: Policy) -> Outcome[Account | None]:
+        return read_account(node, policy)
+
+    account = read_by_all(checked, read)
+    event = None if account.value is None else _event(account.value, args.event)
+    if account.value is None or event is None:
+        known = [one.id for one in account.value.events] if account.value is not None else []
+        unknown = [messages.unknown_event(args.event, known)] if account.value is not None else []
+        return _nothing(args, [*found, *account.diagnostics, *unknown])
     last = until or max(event.day, event.recorded_on) + A_YEAR
-    series = bill_period(checked, search.read, date.min, last, engine.value)
-    lines = index_of(series.value, first.account.events).lines_of(event.id)
-    why = "" if lines else not_named(event, first.policy, last, first.account.events)
+    series = bill_period(checked, read, date.min, last, engine.value)
+    lines = index_of(series.value, account.value.events).lines_of(event.id)
+    why = "" if lines else not_named(event, texts_of(checked), last, account.value.events)
     told = [*found, *series.diagnostics]
     if args.format == "json":
         write_json({"schema_version": "1.0", "event": event.id, "until": last.isoformat(), "lines": event_lines(lines),
                     "why_none": why or None, "findings": [to_json(one) for one in told]})  # fmt: skip
     else:
-        chain = of_its_chain(event, first.account.events)
+        chain = of_its_chain(event, account.value.events)
         print(event_lines_text(event, chain, lines, why, width_of(sys.stdout)))
         sys.stdout.flush()
         tell(told)

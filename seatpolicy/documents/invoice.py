@@ -175,8 +175,8 @@ class HeldNamed:
 
 @attrs.frozen(slots=True)
 class Invoice:
-    """One invoice; `held` are plans, then add-ons. `lines` are empty and `totals` None unless every line has a price. `counted` is everybody of the
-    roster, sorted; empty without one."""
+    """One invoice; `held` are plans, then add-ons. `lines` are empty and `totals` None unless every line has a price.
+    `counted` is everybody of the roster, sorted; empty without one."""
 
     id: str
     status: str

@@ -11,6 +11,7 @@ from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.invoice import Invoice
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.texts import Texts
 
 
 class Engine(Protocol):
@@ -25,11 +26,12 @@ class Engine(Protocol):
         """The first day of the account's cycle on a day, and its last renewal: None where there is none, or none can be
         told."""
 
-    def series(self, policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
-        """Every invoice of an account with a history up to a day, in order. Where one cannot be made, those before it and,
-        behind them, one without lines whose status says so."""
+    def series(self, policy: Policy | Texts, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
+        """Every invoice of an account with a history up to a day, in order; by the text in force on each day, where a policy
+        has several. Where one cannot be made, those before it and, behind them, one without lines whose status
+        says so."""
 
-    def bill(self, policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
+    def bill(self, policy: Policy | Texts, account: Account, as_of: date) -> Outcome[Invoice]:
         """The invoice whose status says whether it is a bill, waits, is refused by the policy, or needs what the engine
         does not bill; the findings say why, each with its place."""
 

@@ -2,7 +2,8 @@
 
 Which text an account has depends on the day, on since when it is a customer, and on its cycle and renewal, which the text
 itself decides. So the search begins with the text before every change and goes on until a text leads to itself. A bill is
-of whole cycles: where another text with another price is in force on some of their days, it is refused.
+of whole cycles: where another text with another price is in force on some of their days, it is refused. A history is billed
+by all texts, each on the days on which it is in force: the engine finds these, because what has happened moves them.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from datetime import date
 
 import attrs
 
-from seatpolicy.diagnostics.diagnostic import Diagnostic
+from seatpolicy.diagnostics.diagnostic import Diagnostic, Related
 from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents.account import Account, Held
 from seatpolicy.documents.invoice import Invoice
-from seatpolicy.documents.refusals import EN510, not_billed
+from seatpolicy.documents.refusals import EN510, EN511, not_billed
 from seatpolicy.engines.base import Engine
 from seatpolicy.engines.steady import fixed_start, settled, stopped
 from seatpolicy.engines.tax import TaxFigurer
@@ -24,6 +25,9 @@ from seatpolicy.engines.taxing import taxed
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.in_force import Customer
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.texts import texts_of
+from seatpolicy.semantics.together import together, unlike_facts
+from seatpolicy.values.record import evolved
 
 ReadAccount = Callable[[Policy], Outcome[Account | None]]
 """Reads an account against the facts of one text of the policy."""
@@ -37,18 +41,20 @@ def bill_account(
 
     The policy must have been checked without errors. Raises ValueError otherwise.
     """
+    if checked.changes:
+        history = read_by_all(checked, read)
+        if history.value is not None and history.value.has_history:
+            return _bill_history(checked, history.value, history.diagnostics, as_of, engine, tax)
     search = Search(checked, read, engine)
     day = as_of or search.first_day()
     found = search.on(day)
     if found.account is None:
         return Outcome(None, found.notes)
+    if found.account.has_history:
+        return _bill_history(checked, found.account, found.notes, as_of, engine, tax)
     billed = engine.bill(found.policy, found.account, day)
     notes = (*found.notes, *billed.diagnostics)
-    if found.account.has_history:
-        stop = _changes_on_the_way(search, found.account, day)
-        if stop is not None:
-            return Outcome(stopped(billed.value), (*notes, stop))
-    if not checked.changes or found.account.has_history:
+    if not checked.changes:
         whole = taxed(Outcome(billed.value, notes), found.policy, found.account, tax)
         return Outcome(whole.value, whole.diagnostics)
     if len({search.of_plan(held).text(day) for held in found.account.plans}) > 1:
@@ -69,36 +75,57 @@ def bill_period(
 
     The policy must have been checked without errors. Raises ValueError otherwise.
     """
-    search = Search(checked, read, engine)
-    found = search.on(last)
-    if found.account is None:
-        return Outcome((), found.notes)
-    account = attrs.evolve(found.account, has_history=True)
-    made = engine.series(found.policy, account, last)
-    notes = [*found.notes, *made.diagnostics]
-    stop = _changes_on_the_way(search, account, last)
-    if stop is not None:
-        return Outcome((stopped(made.value[-1]),) if made.value else (), (*notes, stop))
+    read_ = read_by_all(checked, read)
+    if read_.value is None:
+        return Outcome((), read_.diagnostics)
+    account = attrs.evolve(read_.value, has_history=True)
+    made = engine.series(texts_of(checked), account, last)
+    notes = [*read_.diagnostics, *made.diagnostics]
     invoices = []
     for invoice in made.value:
         if first <= invoice.as_of <= last or invoice.totals is None:
-            whole = taxed(Outcome(invoice, ()), found.policy, account, tax)
+            whole = taxed(Outcome(invoice, ()), of_all(checked), account, tax)
             invoices.append(whole.value)
             notes += whole.diagnostics
     return Outcome(tuple(invoices), tuple(notes))
 
 
-def _changes_on_the_way(search: Search, account: Account, last: date) -> Diagnostic | None:
-    """Why a history is not billed: another text of the policy was in force on one of its days."""
-    if not search.checked.changes or account.start is None:
-        return None
-    days = (date.fromordinal(day) for day in range(account.start.toordinal(), last.toordinal()))
-    here = search.text(last)
-    changed = next((day for day in days if search.text(day) != here), None)
-    if changed is None:
-        return None
-    words = f"a history over which the policy changes, as it does after {changed}, is"
-    return not_billed(EN510, account.at, words, "ask for days before the change").found
+def read_by_all(checked: Checked, read: ReadAccount) -> Outcome[Account | None]:
+    """An account whose history may lie in every text of the policy, read by what one of them knows. The policy must have
+    been checked without errors. Raises ValueError otherwise."""
+    policies = [one for text in checked.texts if (one := text.policy) is not None]
+    unlike = unlike_facts(policies)
+    if unlike is not None:
+        old, new = unlike
+        words = f"a history under a policy in which the fact `{old.name}` gets values of another kind is"
+        found = not_billed(EN511, new.at, words, "give the new fact another name").found
+        before = () if old.at is None else (Related(old.at, "what it was before"),)
+        return Outcome(None, (evolved(found, related=before),))
+    return read(of_all(checked))
+
+
+def of_all(checked: Checked) -> Policy:
+    """What knows every name of the policy's texts; nobody is billed by it. Raises ValueError for a policy with errors."""
+    policies = [text.policy for text in checked.texts]
+    known = [one for one in policies if one is not None]
+    if len(known) < len(policies):
+        raise ValueError("this policy was checked with errors")
+    return known[0] if len(known) == 1 else together(known)
+
+
+def _bill_history(
+    checked: Checked,
+    account: Account,
+    notes: tuple[Diagnostic, ...],
+    as_of: date | None,
+    engine: Engine,
+    tax: TaxFigurer | None,
+) -> Outcome[Invoice | None]:
+    """The last invoice of a history by a day, by every text that was in force in it."""
+    first = checked.effective
+    billed = engine.bill(texts_of(checked), account, as_of or max(account.start or first, first))
+    whole = taxed(Outcome(billed.value, (*notes, *billed.diagnostics)), of_all(checked), account, tax)
+    return Outcome(whole.value, whole.diagnostics)
 
 
 @attrs.frozen

@@ -150,14 +150,8 @@ class Calendared(Protocol):
 def calendar_findings(
     program: Calendared, given: Given, figures: Figures, refused: Sequence[str]
 ) -> Iterator[Diagnostic]:
-    """What only a calendar sees of one day: terms that are over, cycles that began under an earlier policy. Nothing is told
-    of the scopes that it has `refused`."""
-    used = [
-        use for use in program.windows
-        if figures.holds(use.chosen) and not any(_inside(use.scope, scope) for scope in refused)
-    ]  # fmt: skip
+    """What only a calendar sees of one day: terms that are over. Nothing is told of the scopes that it has `refused`."""
     yield from _terms_over(program.blocks, given, figures, refused)
-    yield from _began_before(used, program.effective, given)
 
 
 def _terms_over(

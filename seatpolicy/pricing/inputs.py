@@ -32,8 +32,8 @@ Figure = Fraction | Diagnostic | None
 class Given:
     """What the inputs of a kernel are filled in from. `renewed` gives the last renewal on or before a day; `roster` is who
     counts, or why that cannot be told; `sold` what the windows of a charge came to, `earlier` what earlier cycles did;
-    `measured` what only signals know; `person` who is looked at; `people_move`: who counts hangs on the day itself;
-    `part` figures of a part of a cycle.
+    `measured` what only signals know; `person` who is looked at; `people_move`: who counts hangs on the day itself,
+    `changed` what charges count beside them; `part` figures of a part of a cycle.
     `outside` gathers why inputs are stopped, by their keys."""
 
     policy: Policy
@@ -50,6 +50,7 @@ class Given:
     asked: Mapping[str, str] = attrs.field(factory=dict)
     person: PersonOnDay | None = None
     people_move: bool = True
+    changed: Mapping[str, int] = attrs.field(factory=dict)
     part: Mapping[str, int] = attrs.field(factory=dict)
     outside: dict[str, Diagnostic] = attrs.field(factory=dict)
 
@@ -133,9 +134,10 @@ class Given:
         if roster is None or isinstance(roster, Diagnostic):
             return 0
         key, _, which = one.name.partition("/")
-        word, _, names = key.partition(" ")
+        counted, _, charge = key.partition(" for ")
+        word, _, names = counted.partition(" ")
         try:
-            count = roster.count(word, names.split("+"))
+            count = roster.count(word, names.split("+")) + self.changed.get(charge, 0)
         except Refusal as stop:
             self.outside[f"people {key}"] = stop.found
             return int(bool(which))

@@ -40,6 +40,26 @@ def too_early(policy: Policy, as_of: date) -> Iterator[Diagnostic]:
         ).found
 
 
+def knows(policy: Policy, page: Account) -> bool:
+    """Whether a text has everything that a page holds."""
+    return all(one.name in policy.plans for one in page.plans) and all(one.name in policy.addons for one in page.addons)
+
+
+def in_force(policy: Policy, page: Account, on: date) -> None:
+    """Refuses a page that holds what the text in force on its day does not have."""
+    for held, known in ((page.plans, policy.plans), (page.addons, policy.addons)):
+        for one in held:
+            if one.name not in known:
+                raise refusal(
+                    refusals.EN106,
+                    one.at,
+                    f"`{one.name}` is held on {on}, and the text in force for the account on that day does not have it",
+                    why="another text of the policy has it, from or until a change",
+                    hint="say in `events:` when the account got another plan or gave the add-on up",
+                    subject=one.name,
+                )
+
+
 def not_sold(policy: Policy, account: Account) -> Iterator[Diagnostic]:
     """A finding for every add-on or plan that the account cannot hold."""
     plans = [policy.plans[held.name] for held in account.plans]

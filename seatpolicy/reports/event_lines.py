@@ -15,6 +15,7 @@ from seatpolicy.documents.events.records import Correction, Event
 from seatpolicy.documents.invoice_json import invoice_to_json
 from seatpolicy.reports.columns import padded, with_place
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.texts import Texts
 from seatpolicy.values.money import format_amount
 
 KEYS = ("id", "kind", "charge", "credits", "period", "amount", "events")
@@ -44,7 +45,7 @@ def of_its_chain(event: Event, events: Sequence[Event]) -> list[Event]:
     return sorted(found, key=lambda one: (one.recorded, one.id))
 
 
-def not_named(event: Event, policy: Policy, until: date, events: Sequence[Event]) -> str:
+def not_named(event: Event, policy: Policy | Texts, until: date, events: Sequence[Event]) -> str:
     """Why no line up to a day names an event, in a sentence."""
     concerns = concerns_of(policy, events)
     if not any(concerns.of(charge, event) for charge in concerns.reads):

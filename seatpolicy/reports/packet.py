@@ -30,12 +30,13 @@ SCHEMA_VERSION = "1.0"
 
 @attrs.frozen
 class Case:
-    """What a packet is made of: the invoice of the line, all invoices of the account, the policy that priced it, the events
-    of the document, its text, and what made the bill."""
+    """What a packet is made of: the invoice of the line, all invoices of the account, the policy that priced it with all
+    its texts, the events of the document, its text, and what made the bill."""
 
     invoice: Invoice
     invoices: Sequence[Invoice]
     policy: Policy
+    texts: Sequence[Policy]
     events: Sequence[Event]
     document: SourceText
     engine: str
@@ -59,7 +60,7 @@ def packet(case: Case, line: Line, index: EventIndex) -> dict[str, Any]:
             "title": policy.title,
             "version": policy.version,
             "source_digest": invoice.policy.source_digest,
-            "meaning_digest": meaning_digest(policy),
+            "meaning_digest": meaning_digest(case.texts),
         },
         "made_by": {"engine": case.engine, "version": case.version},
         "invoice": {"id": invoice.id, "as_of": invoice.as_of.isoformat(), "status": invoice.status},

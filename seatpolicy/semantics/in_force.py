@@ -73,25 +73,33 @@ def changes(declarations: Iterable[Node]) -> tuple[Change, ...]:
         if node.kind != "change":
             continue
         first = node.one("from_line")
-        reaches = node.one("reaches_line")
         day = parse_date(first.leaf("DATE").text) if first else None
-        if reaches is None:
-            found.append(Change(node.leaf().text, day or EARLIEST, "at once", False, None, node))
-            continue
-        reach = reaches.all()[0]
-        when = reach.all()[0].kind.replace("_", " ")
-        by = reach.leaves("DATE")
-        found.append(
-            Change(
-                name=node.leaf().text,
-                first=day or EARLIEST,
-                others=when,
-                new_at_once=reach.kind == "reach_new_customers",
-                everyone_by=parse_date(by[0].text) if by else None,
-                node=node,
-            )
-        )
+        found.append(_reaching(node, node.leaf().text, day or EARLIEST))
     return tuple(sorted(found, key=lambda c: (c.first, c.name)))
+
+
+def head_reach(policy: Node) -> Change | None:
+    """How a whole policy reaches customers of an earlier one, as a change of its first day would; None without one."""
+    first = policy.one("effective_line")
+    day = parse_date(first.leaf("DATE").text) if first else None
+    return None if day is None else _reaching(policy, policy.leaf().text, day)
+
+
+def _reaching(node: Node, name: str, first: date) -> Change:
+    """What comes on a day, as a `reaches:` line of its block says; for everyone at once where there is none."""
+    reaches = node.one("reaches_line")
+    if reaches is None:
+        return Change(name, first, "at once", False, None, node)
+    reach = reaches.all()[0]
+    by = reach.leaves("DATE")
+    return Change(
+        name=name,
+        first=first,
+        others=reach.all()[0].kind.replace("_", " "),
+        new_at_once=reach.kind == "reach_new_customers",
+        everyone_by=parse_date(by[0].text) if by else None,
+        node=node,
+    )
 
 
 def reached(known: Sequence[Change], day: date, customer: Customer) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A checked model in, a digest of what it means out: the same for two texts that mean the same, however they are laid out.
+"""Checked models in, a digest of what they mean out: the same for two texts that mean the same, however they are laid out.
 
 Where something is written, what it is called on invoices, and the reasons that are given to customers are no part of it.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from seatpolicy.semantics.canonical import canonical
@@ -15,9 +16,10 @@ from seatpolicy.semantics.model.policy import Policy
 _WORDS = frozenset(("title", "because"))
 
 
-def meaning_digest(policy: Policy) -> str:
-    """The SHA-256, in hexadecimal."""
-    plain = json.dumps(_bare(canonical(policy)), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def meaning_digest(texts: Iterable[Policy]) -> str:
+    """The SHA-256, in hexadecimal, of a policy's texts: of one, or of all that an account may have over time."""
+    bare = [_bare(canonical(policy)) for policy in texts]
+    plain = json.dumps(bare, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -36,6 +36,17 @@ class Reads:
     of_people: frozenset[str] | None
     addons: frozenset[str]
 
+    def and_also(self, other: Reads) -> Reads:
+        """What one of two texts reads."""
+        people = [one for one in (self.of_people, other.of_people) if one is not None]
+        return Reads(
+            self.counts | other.counts,
+            self.meters | other.meters,
+            self.facts | other.facts,
+            frozenset().union(*people) if people else None,
+            self.addons | other.addons,
+        )
+
 
 def reads_of(policy: Policy) -> Mapping[str, Reads]:
     """What every charge of a policy reads, by its name. What was found of the last policies is kept, by identity, with the

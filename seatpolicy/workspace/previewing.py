@@ -13,7 +13,7 @@ from seatpolicy.documents.preview import Preview
 from seatpolicy.documents.read_account import read_account
 from seatpolicy.engines.base import Engine
 from seatpolicy.engines.preview import horizon, preview
-from seatpolicy.engines.run import Search
+from seatpolicy.engines.run import of_all, read_by_all
 from seatpolicy.engines.tax import TaxFigurer
 from seatpolicy.semantics.check import Checked
 from seatpolicy.semantics.model.policy import Policy
@@ -44,22 +44,18 @@ def preview_document(
     def with_them(policy: Policy) -> Outcome[Account | None]:
         return read_account(other.document, policy)
 
-    search = Search(checked, without, engine)
-    found = search.on(search.first_day())
-    less = () if found.account is None else tuple(below_zero(found.account, found.policy, asked, at))
+    policy, before = of_all(checked), read_by_all(checked, without)
+    less = () if before.value is None else tuple(below_zero(before.value, policy, asked, at))
     if less:
         return Outcome(None, less)
-    search = Search(checked, with_them, engine)
-    found = search.on(search.first_day())
-    if found.account is None:
-        return Outcome(None, found.notes)
-    changes = changed(found.account, other.events)
-    wrong = tuple(not_ordered(found.account, found.policy, changes))
+    found = read_by_all(checked, with_them)
+    if found.value is None:
+        return Outcome(None, found.diagnostics)
+    changes = changed(found.value, other.events)
+    wrong = tuple(not_ordered(found.value, policy, changes))
     if wrong:
-        return Outcome(None, (*found.notes, *wrong))
+        return Outcome(None, (*found.diagnostics, *wrong))
     day = max(one.event.day for one in changes)
-    last = until if until is not None else horizon(found.policy, found.account, day)
-    made: Outcome[Preview | None] = preview(
-        checked, without, with_them, found.account, changes, last, engine, tax
-    )
+    last = until if until is not None else horizon(policy, found.value, day)
+    made: Outcome[Preview | None] = preview(checked, without, with_them, found.value, changes, last, engine, tax)
     return made

@@ -20,6 +20,7 @@ from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.invoice import NOT_BILLED, Invoice
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.texts import Texts
 from tests.conformance import runner
 from tests.conformance.__main__ import main
 from tests.conformance.case_files import CASES, HERE, Case, Figure, case_paths, read_case
@@ -244,13 +245,13 @@ class Stubborn:
     def standing(self, policy: Policy, account: Account, as_of: date) -> tuple[date | None, date | None]:
         return self.other.standing(policy, account, as_of)
 
-    def series(self, policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
+    def series(self, policy: Policy | Texts, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
         made = self.other.series(policy, account, until)
         if self.half:
             return made
         return Outcome((attrs.evolve(made.value[0], status=NOT_BILLED, lines=(), totals=None),), made.diagnostics)
 
-    def bill(self, policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
+    def bill(self, policy: Policy | Texts, account: Account, as_of: date) -> Outcome[Invoice]:
         made = self.other.bill(policy, account, as_of)
         assert made.value.totals is not None
         if self.half:

@@ -20,6 +20,9 @@ from seatpolicy.engines.python.over_time.invoices import History
 from seatpolicy.engines.python.programs import Programs
 from seatpolicy.engines.reference.over_time import invoices as reference
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.texts import Texts, as_texts
+from seatpolicy.semantics.texts import texts_of
+from seatpolicy.semantics.together import together
 from seatpolicy.source.text import SourceText
 from seatpolicy.workspace.documents import parse_document
 from seatpolicy.workspace.policy import check_source
@@ -29,25 +32,28 @@ HEAD = 'schema_version: "1.0"\naccount: acme\n'
 Bills = tuple[list[Invoice], Diagnostics]
 
 
-@lru_cache(maxsize=256)
 def policy_of(text: str) -> Policy:
-    """The policy of a text, which must be without an error."""
+    """The policy of a text that never changes."""
+    return texts_in(text).any
+
+
+@lru_cache(maxsize=256)
+def texts_in(text: str) -> Texts:
+    """The texts of a policy, which must be without an error."""
     outcome = check_source(SourceText("drawn.seat", text))
     errors = [render(found) for found in outcome.diagnostics if found.severity is Severity.ERROR]
     assert outcome.value is not None, text
     assert not errors, "\n".join([*errors, text])
-    policy = outcome.value.texts[0].policy
-    assert policy is not None
-    return policy
+    return texts_of(outcome.value)
 
 
-def account_of(text: str, policy: Policy) -> Account:
+def account_of(text: str, policy: Policy | Texts) -> Account:
     """The account of a document, which must be without an error. What every document has is put in front of it."""
     here = [line.partition(":")[0] for line in text.splitlines()]
     head = HEAD + ("" if "plans" in here else "plans: [team]\n") + ("" if "currency" in here else "currency: USD\n")
     node = parse_document(SourceText("account.yaml", head + text)).value
     assert node is not None, text
-    made = read_account(node, policy)
+    made = read_account(node, together(list(as_texts(policy).policies.values())))
     errors = [render(found) for found in made.diagnostics if found.severity is Severity.ERROR]
     assert made.value is not None, "\n".join([*errors, text])
     assert not errors, "\n".join([*errors, text])
@@ -55,13 +61,13 @@ def account_of(text: str, policy: Policy) -> Account:
     return attrs.evolve(made.value, has_history=True)
 
 
-def by_reference(policy: Policy, account: Account, until: date) -> Bills:
+def by_reference(policy: Policy | Texts, account: Account, until: date) -> Bills:
     """The invoices of the reference engine, and what stopped them."""
     found = Diagnostics()
     return _gathered(reference.invoices(policy, account, until, found), found)
 
 
-def by_everyday(policy: Policy, account: Account, until: date, programs: Programs) -> Bills:
+def by_everyday(policy: Policy | Texts, account: Account, until: date, programs: Programs) -> Bills:
     """The same of the everyday engine."""
     found = Diagnostics()
     return _gathered(History(programs, policy, account).invoices(until, found), found)

@@ -48,7 +48,7 @@ class Drawn(DrawnPolicy):
         random = self.random
         who = random.choice([*self.roster, f"u{len(self.roster) + 10}"])
         status = self.roster.get(who)
-        if status is None:
+        if status is None or (status == "removed" and self.chance(2)):
             self.roster[who] = "active"
             return f"type: person_added, person: {who}, status: active, roles: [member]"
         if status == "removed":
@@ -67,7 +67,7 @@ class Drawn(DrawnPolicy):
 
     def _events(self, seats: dict[str, int], held: bool) -> list[str]:
         random, span = self.random, (self.until - self.start).days
-        days = sorted(random.randrange(1, span) for _ in range(random.randint(2, 9)))
+        days = sorted(random.randrange(1, span) for _ in range(random.randint(2, 16 if self.people else 9)))
         ended, paused = self.chance(5), False
         made = []
         plan = "team"
@@ -82,7 +82,8 @@ class Drawn(DrawnPolicy):
                 made.append(f"{name}, type: usage, meter: calls, amount: {random.randint(1, 60)}")
                 continue
             if self.people and self.chance(2):
-                made.append(f"{name}, {self._person()}")
+                late = late if "e" in late and self.chance(2) else ""
+                made.append(f"{name}, {self._person()}{late}")
                 continue
             mine = [one for one in seats if one.startswith((plan, "more" if held else plan))]
             if what < 20 and mine:

@@ -131,7 +131,8 @@ class DrawnPolicy:
         lines += block("proration", said)
         lines += self._discounts()
         billable = self._billable() if any("quantity: billable" in line for line in lines) else []
-        lines[seat:seat] = block('seat member "Member"', ["held by: member", *billable])
+        counting = self._counting() if self.people else []
+        lines[seat:seat] = block('seat member "Member"', ["held by: member", *billable]) + counting
         return "\n".join(lines) + "\n"
 
     def _plan(self, name: str, charges: int) -> list[str]:
@@ -170,6 +171,18 @@ class DrawnPolicy:
                 ("billable: while active", "billable: while active when last_used in the last 10 days")
             )
         ]
+
+    def _counting(self) -> list[str]:
+        """What becomes of people who fall idle, leave and come back."""
+        pick = self.random.choice
+        said = ["idle: suspended after 20 days"] if self.chance(4) else []
+        if self.chance(2):
+            said.append(f"coming back: within {pick(('3 days', '10 days', '30 days', 'the cycle'))} continues the old seat")
+        if self.chance(2):
+            marks = ["the next cycle", *(["renewal"] if self.term else [])]
+            marks += ["the month mark", "the quarter mark"] if self.months else []
+            said.append(f"freed seat: {pick(('may be reused', 'stays taken'))} until {pick(marks)}")
+        return block("counting", said) if said else []
 
     def _anchor(self) -> str:
         pick = self.random.choice
@@ -273,7 +286,8 @@ class DrawnPolicy:
             made.append(f"more seats: {pick(marks(MORE))}" + (" otherwise" if made and "when" in made[-1] else ""))
         if whole or self.chance(2):
             if self.chance(4):
-                made.append(f"fewer seats: {pick(marks(FEWER))} when cause = inactivity")
+                causes = ("cause = inactivity", "cause in (removal, suspension)", "cause = deactivation")
+                made.append(f"fewer seats: {pick(marks(FEWER))} when {pick(causes)}")
                 made.append(f"fewer seats: {pick(marks(FEWER))} otherwise")
             elif self.chance(4):
                 made.append("fewer seats: credited in full, within 48 hours of purchase")

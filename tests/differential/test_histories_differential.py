@@ -12,7 +12,7 @@ import pytest
 
 from seatpolicy.engines.python.programs import Programs
 from seatpolicy.values.money import format_amount
-from tests.differential.history_bills import account_of, by_everyday, by_reference, different, left_out, policy_of
+from tests.differential.history_bills import account_of, by_everyday, by_reference, different, left_out, policy_of, texts_in
 from tests.differential.random_histories import Drawn
 
 HISTORIES = Path(__file__).parent / "histories"
@@ -37,7 +37,7 @@ def cases(path: Path) -> Iterator[tuple[str, str, str, date, list[str]]]:
 def test_both_engines_bill_histories_alike(path: Path) -> None:
     programs = Programs()
     for says, text, document, until, totals in cases(path):
-        policy = policy_of(text)
+        policy = texts_in(text)
         account = account_of(document, policy)
         here, there = by_reference(policy, account, until), by_everyday(policy, account, until, programs)
         found = different(here, there)

@@ -17,8 +17,10 @@ from seatpolicy.semantics.model.parties import Requirement, Signal
 from seatpolicy.semantics.model.prices import Limit
 from seatpolicy.source.text import Span
 
-STAGES = {"invoice": "before invoice", "renewal": "before renewal", "more seats": "before more seats"}
-"""The stages that a bill may be one of, and how a requirement before them is told."""
+STAGES = {
+    stage: f"before {stage}" for stage in ("invoice", "renewal", "more seats", "fewer seats", "cancellation")
+}  # fmt: skip
+"""The stages that a bill may be one of, or show, and how a requirement before them is told."""
 
 
 @attrs.define(eq=False, repr=False)

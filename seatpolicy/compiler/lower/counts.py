@@ -27,14 +27,15 @@ def given(name: str, low: Lowering) -> Count:
     return low.b.is_known(made), low.b.input(made)
 
 
-def of_roster(word: str, names: Sequence[str], low: Lowering) -> Value:
-    """How many of some seat types people hold (`assigned`), or how many of those count (`billable`)."""
+def of_roster(word: str, names: Sequence[str], low: Lowering, charge: str = "") -> Value:
+    """How many of some seat types people hold (`assigned`), or how many of those count (`billable`); for a charge of a
+    history, with what that changes."""
     b = low.b
     low.refuse_outside(b.input(inputs.stopped("people", "roster")), "people roster")
     key = f"{word} {'+'.join(names)}"
     if word == "billable":
         low.refuse_outside(b.input(inputs.stopped("people", key)), f"people {key}")
-    return b.input(inputs.people(key))
+    return b.input(inputs.people(f"{key} for {charge}" if charge and low.history else key))
 
 
 @record
@@ -58,14 +59,14 @@ class Heads:
         """How many people hold one: of the roster, else given for the seat types, else for the charge."""
         low = self.low
         if low.people and charge.counts_kind == "seat":
-            return self._and_more(charge, (low.const(1), of_roster("assigned", charge.counts, low)))
+            return self._and_more(charge, (low.const(1), of_roster("assigned", charge.counts, low, charge.name)))
         return self._and_more(charge, _first(_held(charge, low), given(charge.name, low), low))
 
     def billable(self, charge: Charge) -> Count:
         """How many of them count: of the roster; given ones all do."""
         low = self.low
         if low.people and charge.counts_kind == "seat":
-            return self._and_more(charge, (low.const(1), of_roster("billable", charge.counts, low)))
+            return self._and_more(charge, (low.const(1), of_roster("billable", charge.counts, low, charge.name)))
         return self.assigned(charge)
 
     def in_order(self, charge: Charge) -> Count:

@@ -21,6 +21,7 @@ from seatpolicy.documents.events.records import (
     Used,
 )
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.texts import Texts, as_texts
 from seatpolicy.semantics.reads import Reads, reads_of
 
 
@@ -43,11 +44,15 @@ class Concerns:
         return _reads(reads, event)
 
 
-def concerns_of(policy: Policy, events: Iterable[Event]) -> Concerns:
-    """What the charges of a policy read of some events, corrections among them."""
+def concerns_of(policy: Policy | Texts, events: Iterable[Event]) -> Concerns:
+    """What the charges of a policy read of some events, corrections among them, by any of its texts."""
     made = tuple(events)
     corrected = {event.corrects for event in made if isinstance(event, Correction)}
-    return Concerns(reads_of(policy), {event.id: event for event in made if event.id in corrected})
+    found: dict[str, Reads] = {}
+    for text in as_texts(policy).policies.values():
+        for name, reads in reads_of(text).items():
+            found[name] = found[name].and_also(reads) if name in found else reads
+    return Concerns(found, {event.id: event for event in made if event.id in corrected})
 
 
 def ids_of(event: Event) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from seatpolicy.engines.steady import fixed_start, settled
 from seatpolicy.pricing.calendar import NoWindow, window
 from seatpolicy.pricing.inputs import Given
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.texts import Texts, as_texts
 
 
 @attrs.define(eq=False, repr=False)
@@ -44,13 +45,14 @@ class PythonEngine:
             return None, None
         return chosen[0].first, renewed_on(policy, account, as_of, self._programs)(as_of)
 
-    def bill(self, policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
+    def bill(self, policy: Policy | Texts, account: Account, as_of: date) -> Outcome[Invoice]:
         """The invoice of the whole cycle, of each charge its own, that holds the day; of an account with a history the last
         one that has fallen due by the day."""
         if account.has_history:
             from seatpolicy.engines.python.over_time.invoices import History
 
             return History(self._programs, policy, account).last_invoice(as_of)
+        policy = as_texts(policy).any
         bill = OneBill(self._programs, policy, account, as_of)
         outcome = bill.invoice()
         if not bill.day_read:
@@ -63,7 +65,7 @@ class PythonEngine:
 
         return settled(outcome, policy, as_of, lambda day: day, other)
 
-    def series(self, policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
+    def series(self, policy: Policy | Texts, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
         """Every invoice of an account with a history up to a day, in order."""
         from seatpolicy.engines.python.over_time.invoices import History
 

@@ -52,6 +52,7 @@ from seatpolicy.engines.steady import fixed_start, settled
 from seatpolicy.semantics.model.expressions import Measure
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Plan
+from seatpolicy.semantics.model.texts import Texts, as_texts
 
 
 @attrs.frozen
@@ -72,15 +73,16 @@ class ReferenceEngine:
         except Refusal:
             return None, None
 
-    def series(self, policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
+    def series(self, policy: Policy | Texts, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
         """Every invoice of an account with a history up to a day, in order."""
         return series(policy, account, until)
 
-    def bill(self, policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
+    def bill(self, policy: Policy | Texts, account: Account, as_of: date) -> Outcome[Invoice]:
         """The invoice of the whole cycle, of each charge its own, that holds the day; of an account with a history the last
         one that has fallen due by the day."""
         if account.has_history:
             return last_invoice(policy, account, as_of)
+        policy = as_texts(policy).any
         bill = _Bill(policy, account, as_of)
         outcome = bill.invoice()
         if not bill.world.day_read:

@@ -7,7 +7,7 @@ else. `more` are seats that somebody thinks of buying: they are added to what is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import combinations
 
@@ -23,7 +23,19 @@ from seatpolicy.engines.reference.people import Roster, roster
 from seatpolicy.semantics.model.expressions import Measure
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.prices import Charge
+from seatpolicy.source.text import Span
 from seatpolicy.values.money import format_decimal
+
+
+@attrs.frozen
+class Change:
+    """What is counted beside who is there on a day: so many seats more or fewer, by a `rule` of the policy; `basis` says
+    whose."""
+
+    rule: str
+    at: Span
+    basis: str
+    by: Fraction
 
 
 @attrs.define
@@ -34,6 +46,8 @@ class Heads:
     account: Account
     more: Mapping[str, Fraction] = attrs.field(factory=dict)
     world: World | None = None
+    changes: Callable[[str], tuple[Change, ...]] | None = None
+    """What a history changes about who is counted, by charge."""
     _roster: Roster | None = attrs.field(init=False, default=None)
     _counting: bool = attrs.field(init=False, default=False)
 
@@ -68,6 +82,11 @@ class Heads:
         people = self.people() if charge.counts_kind == "seat" else None
         return self.assigned(charge) if people is None else self._and_more(charge, people.billable(charge.counts))
 
+    def changed(self, charge: Charge) -> tuple[Change, ...]:
+        """What is counted beside the people who are there."""
+        people = self.people() if charge.counts_kind == "seat" and self.changes is not None else None
+        return () if people is None or self.changes is None else self.changes(charge.name)
+
     def above(self, charge: Charge) -> Fraction:
         """How many billable people there are above the order; 0 where none are told."""
         billable = self.in_order(charge)
@@ -75,7 +94,7 @@ class Heads:
 
     def with_more(self, more: Mapping[str, Fraction]) -> Heads:
         """The same with so many more seats in some charges."""
-        made = Heads(self.policy, self.account, {**self.more, **more}, self.world)
+        made = Heads(self.policy, self.account, {**self.more, **more}, self.world, self.changes)
         made._roster = self._roster
         return made
 

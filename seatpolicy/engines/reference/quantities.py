@@ -18,7 +18,7 @@ from seatpolicy.documents.invoice import LineQuantity, Step
 from seatpolicy.documents.refusals import not_billed, refusal
 from seatpolicy.engines.reference.allotments import allotment
 from seatpolicy.engines.reference.evaluate import World
-from seatpolicy.engines.reference.heads import Heads
+from seatpolicy.engines.reference.heads import Change, Heads
 from seatpolicy.engines.reference.meters import Used, used
 from seatpolicy.engines.reference.prices import pack_size
 from seatpolicy.engines.reference.rounding import Roundings
@@ -106,7 +106,13 @@ class Counter:
         name = {"equals": "figure"}.get(stated.kind, stated.kind)
         told = "" if given else " (none given)"
         rounding = self.roundings.words("quantity") if rounded != count else ""
-        steps = [_step(name, quantity.at, f"{_n(count)} {name}{told}", Fraction(0), rounded, rounding)]
+        changes = self._changes(terms, stated)
+        there = rounded - sum((one.by for one in changes), Fraction(0))
+        shown = there if changes else count
+        steps = [_step(name, quantity.at, f"{_n(shown)} {name}{told}", Fraction(0), there, rounding)]
+        for change in changes:
+            steps.append(_step(change.rule, change.at, change.basis, there, there + change.by))
+            there += change.by
         bounded = self._bounded(terms, stated, rounded, steps)
         included = Fraction(0)
         charged = bounded
@@ -141,7 +147,14 @@ class Counter:
                 must_answer(terms, stated, self.world)
             find = self.heads.assigned if stated.kind == "assigned" else self.heads.billable
             found = find(terms.charge)
-        return (Fraction(0), False) if found is None else (found, True)
+        if found is None:
+            return Fraction(0), False
+        return found + sum((one.by for one in self._changes(terms, stated)), Fraction(0)), True
+
+    def _changes(self, terms: Terms, stated: Quantity) -> tuple[Change, ...]:
+        """What a history counts beside the people who are there."""
+        counts = stated.kind in ("assigned", "billable") and terms.charge.name not in self.fixed
+        return self.heads.changed(terms.charge) if counts else ()
 
     def _bounded(self, terms: Terms, stated: Quantity, count: Fraction, steps: list[Step]) -> Fraction:
         """At least, then at most; a bound may be `contracted`, which is the count on the order."""

@@ -96,8 +96,10 @@ def _ended(block: BlockTerms, world: World) -> Iterator[Diagnostic]:
 
 
 def _began_before(cycle: Case[Cycle], window: Window, world: World) -> Iterator[Diagnostic]:
-    """A cycle that began under an earlier policy."""
+    """A cycle that began under an earlier policy. Of a history, the replay says when a charge begins."""
     effective = world.policy.effective
+    if world.account.has_history:
+        return
     if world.account.start is not None and effective is not None and window.first < effective <= world.as_of:
         yield not_billed(
             refusals.EN505,

@@ -13,22 +13,26 @@ from fractions import Fraction
 
 import attrs
 
+from seatpolicy.compiler.lower.over_time.day import Units
 from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.ledger.effects import SILENT, PlanBegun
 from seatpolicy.ledger.ledger import Ledger
+from seatpolicy.pricing.over_time.anew import credited
 from seatpolicy.pricing.over_time.causes import Cause, Moves, dealt
-from seatpolicy.pricing.over_time.fewer import Ruled, for_another_plan, for_fewer, for_the_end
-from seatpolicy.pricing.over_time.given import GivenLine, but_for
+from seatpolicy.pricing.over_time.fewer import Ruled, for_all_anew, for_another_plan, for_fewer, for_the_end
+from seatpolicy.pricing.over_time.given import GivenLine, but_for, is_later
 from seatpolicy.pricing.over_time.judged import Days, JudgedDay, Level
 from seatpolicy.pricing.over_time.kept import KeptUnits
 from seatpolicy.pricing.over_time.lives import Life, joins
 from seatpolicy.pricing.over_time.marks import lies_on, months_inside, next_mark
+from seatpolicy.pricing.over_time.new_text import NewText, unlike
 from seatpolicy.pricing.over_time.paid_parts import PaidParts, Rule
 from seatpolicy.pricing.over_time.parts import Part, Return
+from seatpolicy.pricing.over_time.texts import DaysByText
 from seatpolicy.pricing.over_time.worths import Stretch, by_seconds
-from seatpolicy.semantics.model.prices import MoreSeats
+from seatpolicy.semantics.model.prices import FewerSeats, MoreSeats
 from seatpolicy.values.zones import Instant, find_zone, midnight
 
 MORE = MoreSeats(True, "next invoice")
@@ -42,12 +46,12 @@ Find = Callable[[JudgedDay, str, Cause, int, Days], Ruled]
 @attrs.define
 class Advance:
     """One life of a charge, as far as a day `until`. `given` is what a document says was billed; the first days of those
-    that were met are `met`. `_there` are the units of the last day that was looked at, `_waiting` what led to units that
-    wait for a mark."""
+    that were met are `met`. `_there` are the units of the last day that was looked at, each one of `_units`, `_waiting`
+    what led to units that wait for a mark; `_entered` is the day on which this cycle began for the charge."""
 
     life: Life
     ledger: Ledger
-    days: Days
+    days: DaysByText
     until: date
     given: Sequence[GivenLine] = ()
     met: set[date] = attrs.field(init=False, factory=set)
@@ -55,6 +59,8 @@ class Advance:
     _kept: KeptUnits = attrs.field(init=False, factory=KeptUnits)
     _there: Fraction = attrs.field(init=False, default=Fraction(0))
     _waiting: tuple[Event, ...] = attrs.field(init=False, default=())
+    _units: Units | None = attrs.field(init=False, default=None)
+    _entered: date = attrs.field(init=False, default=date.min)
 
     def __attrs_post_init__(self) -> None:
         self._paid = PaidParts(self.charge)
@@ -68,20 +74,31 @@ class Advance:
         """Everything that falls due, in the order in which it comes up. Raises Refusal."""
         first, ends = self.life.begins, self.life.ends
         while first <= self.until and (ends is None or first < ends):
-            after = self._after(first)
+            after, texts = self._after(first), self._texts(first, date.max)
+            self._entered = first
             self._paid.over_by(first)
             yield from self._first_part(first)
             for turn in self._turns(first, after):
+                if turn in texts:
+                    yield from self._repriced(texts[turn])
                 yield from self._change(turn)
             first = after
+            if after in texts and texts[after].another_cycle:
+                yield from self._all_back(texts[after])
         if ends is not None and ends <= self.until:
             self._paid.over_by(ends)
             yield from self._end(ends)
 
     def _after(self, first: date) -> date:
-        """The end of a cycle: its next mark, or the day on which the anchor is moved."""
+        """The end of a cycle: its next mark, or the day on which the anchor is moved, or another text has other cycles."""
         mark = self.days.of(first, self.charge).cycle(self.charge).window.after
-        return min([mark, *(day for day in self.ledger.anchor_turns if first < day < mark)])
+        moved = (day for day, new in self._texts(first, mark).items() if new.another_cycle)
+        return min([mark, *moved, *(day for day in self.ledger.anchor_turns if first < day < mark)])
+
+    def _texts(self, first: date, after: date) -> dict[date, NewText]:
+        """The days between from which another text counts because of its date, as far as they are looked at."""
+        known = min(after, self.until + _DAY)
+        return self.days.new_texts(self.charge, first, known if self.life.ends is None else min(known, self.life.ends))
 
     # ---- the first part of a cycle
 
@@ -90,56 +107,56 @@ class Advance:
         level, begins = day.level(self.charge), first == self.life.begins
         there, self._there = self._there, level.units
         causes: list[Cause] = []
-        if paid.units is not None:
+        units, self._units = self._units, day.units(self.charge)
+        if unlike(units, self._units):
+            self._kept.clear()
+        elif paid.units is not None:
             causes = self._moves(day).causes() if level.units < there else []
             level = self._carried(day, level, there, causes)
         # Where the anchor was moved, some days may be paid for another count.
         before = paid.units if paid.some else None
         if before is not None and level.units < before:
             for one in causes:
-                if self._rule(day, one)(paid.bought)[0].kind != "none":
+                if self._rule(day, one)(paid.lots.newest)[0].kind != "none":
                     yield from self._given_back(day, first, level.units, one)
-        paid.units = level.units
-        if level.period == "once" and not begins:
+        paid.pay(level.units, self._midnight(first))
+        if level.period == "once" and (not begins or self.life.begins_by_text):
             return
         one_, window = day.charges[self.charge], day.cycle(self.charge).window
-        charged_from = first + _DAY if begins and not day.says(one_.first_day, True) else first
+        late = begins and not self.life.begins_by_text and not day.says(one_.first_day, True)
+        charged_from = first + _DAY if late else first
         # Where the anchor was moved, days that are paid for already are not charged again.
         charged_from = paid.behind(charged_from)
         if before is not None and level.units > before:
             stretch, bought = Stretch(first, min(charged_from, window.after)), self._midnight(first)
             events = self._moves(day).events
-            yield paid.add(Part(self.charge, first, day, stretch, level, before, bought, events))
+            yield paid.add(Part(self.charge, first, day, stretch, level, before, bought, events, entered=first))
         if charged_from >= window.after:
             return
         due = window.after if begins and joins(day, self.charge) else first
         self._at_its_hour(first, day)
         begun = self.ledger.begun(first) if begins and by_seconds(day, self.charge) else None
         stretch = Stretch(charged_from, window.after, begun)
-        part = Part(self.charge, due, day, stretch, level, Fraction(0), self._midnight(first), (), True)
-        yield from self._but_for_given(part, [line for line in self.given if "+" not in line.id])
+        part = Part(self.charge, due, day, stretch, level, Fraction(0), self._midnight(first), (), True, entered=first)
+        yield from self._but_for_given(part, [line for line in self.given if not is_later(line.id)])
 
     def _carried(self, day: JudgedDay, level: Level, there: Fraction, causes: Sequence[Cause]) -> Level:
         """What is paid for in a new cycle: what is there, unless an older count stays until a later mark."""
         paid = self._paid.units
         assert paid is not None
-        difference = self._difference(day, level)
-        if difference >= 0:
-            self._kept.clear()
-            more = day.says(day.charges[self.charge].more, MORE)
-            if difference and not more.charged and not self._lies_on(more.when, day):
-                self._waiting += self._moves(day).events if level.units != there else ()
-                return attrs.evolve(level, units=paid)
-            self._waiting = ()
-            return level
-        self._waiting = ()
-        self._kept.used_again(level.units - there)
+        self._kept.used_again(level.units - there, day.on)
         for units, one in dealt(causes, there - level.units, level, day, self.charge, self.days):
             rule, _ = self._rule(day, one)(0)
             if rule.kind == "none":
-                self._kept.add(units, rule, day.on)
+                self._keep(units, rule, day)
         self._kept.into_a_cycle(day.on, lambda mark: self._lies_on(mark, day))
-        return attrs.evolve(level, units=max(level.units, min(paid, level.units + self._kept.units)))
+        made = level.paying(level.units + self._kept.units)
+        more = day.says(day.charges[self.charge].more, MORE)
+        if self._difference(day, made) > 0 and not more.charged and not self._lies_on(more.when, day):
+            self._waiting += self._moves(day).events if level.units != there else ()
+            return level.paying(paid)
+        self._waiting = ()
+        return made
 
     # ---- changes inside a cycle
 
@@ -148,7 +165,8 @@ class Advance:
         ends = after if self.life.ends is None else min(after, self.life.ends)
         events = self.ledger.between(first, ends)
         marks = months_inside(self.days.of(first, self.charge).cycle(self.charge))
-        found = {*events, *(day + _DAY for day in events), *marks}
+        seats = self.days.seat_turns(self.charge, first, ends)
+        found = {*events, *(day + _DAY for day in events), *seats, *marks, *self._texts(first, ends)}
         # Who is in a roster may fall idle on any day.
         pages = [turn for turn in (first, *sorted(found)) if first <= turn < ends and turn <= self.until]
         if any(self.days.charged(turn, self.charge).moves_by_itself for turn in pages):
@@ -161,12 +179,13 @@ class Advance:
         level = day.level(self.charge)
         assert paid is not None
         there, self._there = self._there, level.units
-        self._kept.used_again(level.units - there)
-        units = max(level.units, paid) if level.units >= there else min(level.units + self._kept.units, paid)
+        self._kept.used_again(level.units - there, turn)
+        units = level.units + self._kept.units
+        units = max(units, paid) if level.units >= there else min(units, paid)
         if units == paid:
             return
         moved = level.units != there
-        level = attrs.evolve(level, units=units)
+        level = level.paying(units)
         difference = self._difference(day, level)
         if difference > 0 and moved:
             self._waiting += self._moves(day).events
@@ -176,10 +195,43 @@ class Advance:
             yield from self._more(day, level)
         elif difference < 0:
             yield from self._fewer(day, level)
-        elif units > paid:
-            self._paid.units = units
+        elif units < paid:
+            _, level = credited(day, level, self._paid, self._keep, self._dealt(day, level), self._rule)
+            self._paid.pay(level.units, Instant(0))
         else:
-            self._paid.units = self._credited(day, level)[1].units
+            self._paid.pay(units, self._midnight(turn))
+
+    # ---- another text
+
+    def _repriced(self, new: NewText) -> Iterator[Part | Return]:
+        """What is paid for at another price by the text of a day comes back for the days from then on, and is charged
+        anew, each part by itself. Where the units are other ones, all that is there now is charged for all that was."""
+        day, level = new.new, self.days.charged(new.on, self.charge).level(self.charge)
+        if new.other_units:
+            yield from self._all_back(new)
+            stretch, bought = Stretch(new.on, day.cycle(self.charge).window.after), new.midnight
+            whole = Part(self.charge, new.on, day, stretch, level, Fraction(0), bought, (), True, entered=self._entered)
+            yield from self._paid_anew(new.anew(whole, level, level.units))
+            self._there = level.units
+            self._paid.pay(level.units, self._paid.lots.newest)
+            self._units = day.units(self.charge)
+            self._kept.clear()
+            return
+        for part, upto in self._paid.taken():
+            if part.stretch.after <= new.on or not new.costs_otherwise(upto, part.above, self.days):
+                self._paid.add(part, upto)
+                continue
+            yield new.back(part, upto)
+            yield from self._paid_anew(new.anew(part, level, upto))
+
+    def _paid_anew(self, part: Part) -> Iterator[Part]:
+        yield from self._but_for_given(part, [line for line in self.given if line.id == part.name])
+
+    def _all_back(self, new: NewText) -> Iterator[Return]:
+        """All that is paid for from a day on; what came once has come."""
+        for part, upto in self._paid.taken():
+            if part.stretch.after > new.on and part.level.period != "once":
+                yield new.back(part, upto)
 
     def _more(self, day: JudgedDay, level: Level) -> Iterator[Part]:
         more, one = day.says(day.charges[self.charge].more, MORE), day.charges[self.charge].charge
@@ -192,7 +244,8 @@ class Advance:
             due = next_mark(more.when, day.on, self.charge, day, self.days, one.at)
         assert self._paid.units is not None
         part = self._later(day, level, self._at_most_the_end(due), self._paid.units, self._waiting)
-        self._paid.units, self._waiting = level.units, ()
+        self._paid.pay(level.units, part.bought)
+        self._waiting = ()
         yield from self._but_for_given(part, [line for line in self.given if line.id == part.name])
 
     def _fewer(self, day: JudgedDay, level: Level) -> Iterator[Return]:
@@ -201,44 +254,47 @@ class Advance:
             assert self._paid.units is not None
             low = self._paid.units - units
             yield from self._given_back(day, day.on, low, one)
-            self._kept.add(self._paid.units - low, self._rule(day, one)(self._paid.bought)[0], day.on)
+            self._keep(self._paid.units - low, self._rule(day, one)(self._paid.lots.newest)[0], day)
+
+    def _keep(self, units: Fraction, rule: FewerSeats, day: JudgedDay) -> None:
+        """Units that are there no more and stay paid."""
+        self._kept.add(units, rule, day.on, self.days.reused_until(day, self.charge))
 
     def _anew(self, day: JudgedDay, level: Level, more: bool) -> Iterator[Part | Return]:
-        """A credit of all old units, and a charge of all new ones."""
-        one = day.charges[self.charge]
+        """A credit of all old units, and a charge of all new ones. Where units that went are credited in full, the rest is
+        charged for the days of the old line, as if they had never been bought."""
+        one, lots = day.charges[self.charge], self._paid.lots
+        whole: Part | None = None
         if more:
             stated = day.says(one.more, MORE)
             if not stated.charged and not self._lies_on(stated.when, day):
                 return
             charged, word, events = stated.charged, stated.when, self._waiting
             cause = Cause.of(events) if events else self._moves(day).causes()[0]
-            find: Find = for_another_plan
+            ruled, named = for_all_anew(day, self.charge, cause, lots.newest, self.days), "change lines"
         else:
-            credited, level = self._credited(day, level)
-            if credited is None:
+            found, level = credited(day, level, self._paid, self._keep, self._dealt(day, level), self._rule)
+            if found is None:
                 return
-            charged, find, cause, events = True, for_fewer, credited, credited.events
-            word = self._rule(day, cause)(self._paid.bought)[0].when
+            (cause, ruled), charged, named = found, True, "fewer seats"
+            word, events = ruled[0].when, cause.events
+            if ruled[0].kind == "in full":
+                whole = self._paid.alone
+                if whole is None:
+                    raise not_billed(refusals.EN503, ruled[1], "a credit in full of what several lines charged anew is")
         due = next_mark(word, day.on, self.charge, day, self.days, one.charge.at) if charged else day.on
-        for back in list(self._given_back(day, day.on, Fraction(0), cause, find)):
-            yield attrs.evolve(back, due=max(due, back.part.due))
+        for back in list(self._given_back(day, day.on, Fraction(0), cause, lambda *_: ruled)):
+            yield attrs.evolve(back, due=max(due, back.part.due), said=(named, ""))
         self._waiting = ()
-        yield self._paid.only(self._later(day, level, due, Fraction(0), events))
-
-    def _credited(self, day: JudgedDay, level: Level) -> tuple[Cause | None, Level]:
-        """The first cause of a day whose units are credited, and what is paid for then: other units stay."""
-        first, units = None, self._paid.units
-        assert units is not None
-        for less, one in self._dealt(day, level):
-            rule, _ = self._rule(day, one)(self._paid.bought)
-            if rule.kind == "none":
-                self._kept.add(less, rule, day.on)
-                continue
-            first, units = first or one, units - less
-        return first, attrs.evolve(level, units=units)
+        part = self._later(day, level, due, Fraction(0), events)
+        yield self._paid.only(part if whole is None else attrs.evolve(part, stretch=whole.stretch), lots)
 
     def _end(self, ends: date) -> Iterator[Return]:
-        """Everything that is paid for beyond the end is given back, as `cancellation:` says."""
+        """Everything that is paid for beyond the end is given back, as `cancellation:` says; at what was billed, where a
+        text of the policy ends the charge."""
+        if self.life.ends_by_text:
+            yield from self._all_back(self.days.ended_by(self.charge, ends))
+            return
         day, ending = self.days.of(ends - _DAY, self.charge), self.life.ending
         assert ending is not None
         find = for_another_plan if isinstance(ending, PlanBegun) else for_the_end
@@ -275,12 +331,13 @@ class Advance:
         here = [event for event in events if event in today]
         bought = max((event.instant for event in here), default=self._midnight(day.on))
         stretch = Stretch(day.on, day.cycle(self.charge).window.after, self._instant(here, day))
-        return Part(self.charge, due, day, stretch, level, above, bought, events)
+        return Part(self.charge, due, day, stretch, level, above, bought, events, entered=self._entered)
 
     def _moves(self, day: JudgedDay) -> Moves:
-        """What moved the count since the day before."""
+        """What moved the count since the day before, by the same text: what another one counts is nobody's doing."""
         before = self.days.charged(max(day.on - _DAY, self.life.begins), self.charge)
-        return Moves(self.charge, self.ledger, before, day)
+        before = self.days.like(before, day, self.charge)
+        return Moves(self.charge, self.ledger, self.days, before, day)
 
     def _dealt(self, day: JudgedDay, level: Level) -> list[tuple[Fraction, Cause]]:
         """The units that are not paid for any more, dealt out over the causes."""

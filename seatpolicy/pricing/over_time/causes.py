@@ -16,7 +16,7 @@ import attrs
 from seatpolicy.documents.events.records import Event, FactsChanged, PersonEvent, PurchaseReturned, SeatsChanged
 from seatpolicy.ledger.effects import ends_something
 from seatpolicy.ledger.ledger import Ledger
-from seatpolicy.pricing.over_time.counted import Counted, Key, counted, ids_of
+from seatpolicy.pricing.over_time.counted import Counted, Key, ids_of
 from seatpolicy.pricing.over_time.judged import Days, JudgedDay, Level
 from seatpolicy.source.text import Span
 from seatpolicy.values.zones import Instant, midnight
@@ -59,6 +59,7 @@ class Moves:
 
     charge: str
     ledger: Ledger
+    days: Days
     before: JudgedDay
     day: JudgedDay
 
@@ -106,7 +107,7 @@ class Moves:
 
     def _people(self) -> tuple[Counted, Counted]:
         """Who was counted before and who is, where both days count people."""
-        old, new = counted(self.before, self.charge), counted(self.day, self.charge)
+        old, new = (self.days.who(day, self.charge) for day in (self.before, self.day))
         return ({}, {}) if old is None or new is None else (old, new)
 
     def _of_people(self, old: Counted, new: Counted) -> Iterator[Cause]:
@@ -121,8 +122,22 @@ class Moves:
         came = sum(seats for key, seats in new.items() if key not in old)
         return _left(sorted(gone, key=lambda one: one.instant), Fraction(came))
 
+    def cause_of(self, key: Key) -> Cause:
+        """Why somebody is counted no more."""
+        word, events = self._happened(key)
+        at = events[-1].at if events else self.day.charges[self.charge].charge.at
+        return Cause(word, events, midnight(self.day.on, self.ledger.zone), at)
+
     def _why(self, key: Key) -> tuple[str, tuple[Event, ...]]:
-        """Why somebody counts, or counts no more, and the events that say so."""
+        """Why somebody counts, or counts no more, and the events that say so; whose seat was only taken left before."""
+        left = self.days.left_before(self.charge, key, self.day.on)
+        if left is not None and left < self.day.on:
+            before = self.days.evening(self.charge, left - _DAY) or self.before
+            day = self.days.evening(self.charge, left) or self.day
+            return attrs.evolve(self, before=before, day=day)._happened(key)
+        return self._happened(key)
+
+    def _happened(self, key: Key) -> tuple[str, tuple[Event, ...]]:
         policy, today = self.day.policy, self.today
         ids = ids_of(key[0], self.before, policy) | ids_of(key[0], self.day, policy)
         ours = tuple(one for one in today if isinstance(one, PersonEvent) and one.person in ids)

@@ -19,6 +19,7 @@ from seatpolicy.documents.refusals import not_billed
 from seatpolicy.pricing.line_steps import of_rule
 from seatpolicy.pricing.over_time.judged import Days
 from seatpolicy.pricing.over_time.parts import Part, Return
+from seatpolicy.pricing.over_time.sittings import named
 from seatpolicy.pricing.over_time.worths import Stretch, factor, share
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.values.currency import minor_digits
@@ -193,7 +194,9 @@ def _line(back: Return, amount: Fraction, unused: Fraction, unit: str, basis: st
     steps, cause, left = [], back.cause, back.downto - back.upto
     if cause.who:
         steps.append(Step("quantity", cause.word, back.at, named(cause.who), back.upto, left, back.downto))
-    steps.append(Step("amount", "fewer seats", back.at, basis, Fraction(0), -amount, -amount, ""))
+    rule, words = back.said
+    basis = f"{basis}; {words}" if words else basis
+    steps.append(Step("amount", rule, back.at, basis, Fraction(0), -amount, -amount, ""))
     made = rounded_line(-amount, policy, currency)
     if made != -amount:
         stated = policy.roundings["line"]
@@ -218,11 +221,3 @@ def _line(back: Return, amount: Fraction, unused: Fraction, unit: str, basis: st
         exact=-amount,
         credits=part.name,
     )
-
-
-def named(people: Sequence[str]) -> str:
-    """People by name, no more than three of them."""
-    rest = len(people) - 3
-    words = [*people[:3], *([f"{rest} {'others' if rest > 1 else 'other'}"] if rest > 0 else [])]
-    *before, last = words
-    return f"{', '.join(before)} and {last}" if before else last

@@ -43,6 +43,20 @@ def for_another_plan(day: JudgedDay, charge: str, cause: Cause, bought: int, day
     return FewerSeats(kind, "at once"), at
 
 
+def for_all_anew(day: JudgedDay, charge: str, cause: Cause, bought: int, days: Days) -> Ruled:
+    """What comes back of all old units where more are charged, all anew: what the days that are left cost, so that none of
+    them is free and none paid twice; written where the policy says that all are charged."""
+    stated, at = for_another_plan(day, charge, cause, bought, days)
+    said = day.said(day.charges[charge].change_lines)
+    return FewerSeats("less used" if stated.kind == "less used" else "at billed", "at once"), at if said is None else said[1]
+
+
+def that_stays(day: JudgedDay, charge: str, cause: Cause, days: Days) -> FewerSeats | None:
+    """The line that keeps fewer units on the bill of what is not paid in advance; None where none does."""
+    found = _fitting(day, charge, lambda one: one.fewer, cause, 0, days)
+    return found[0] if found is not None and found[0].kind == "none" else None
+
+
 def _first(
     day: JudgedDay,
     charge: str,
@@ -52,6 +66,22 @@ def _first(
     days: Days,
 ) -> Ruled:
     """The first line that fits."""
+    found = _fitting(day, charge, rules, cause, bought, days)
+    if found is not None:
+        return found
+    words = f"no line `fewer seats:` fits a decrease of `{charge}`"
+    at = day.charges[charge].charge.at
+    raise refusal(refusals.EN106, at, words, hint="add a line that ends in `otherwise`", subject=charge)
+
+
+def _fitting(
+    day: JudgedDay,
+    charge: str,
+    rules: Callable[[DayCharge], Sequence[Rule]],
+    cause: Cause,
+    bought: int,
+    days: Days,
+) -> Ruled | None:
     stated = rules(day.charges[charge])
     # It is judged anew only where a line may ask for the cause.
     asks = any(rule.holds is not None for rule in stated)
@@ -59,9 +89,7 @@ def _first(
     for rule in rules(judged.charges[charge]):
         if judged.fits(rule) and _is_open(rule.value.within, cause.instant - bought):
             return rule.value, rule.at
-    words = f"no line `fewer seats:` fits a decrease of `{charge}`"
-    at = day.charges[charge].charge.at
-    raise refusal(refusals.EN106, at, words, hint="add a line that ends in `otherwise`", subject=charge)
+    return None
 
 
 def _is_open(within: Duration | None, passed: int) -> bool:

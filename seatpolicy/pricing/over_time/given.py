@@ -44,18 +44,27 @@ class GivenLine:
 
 
 def given_lines(charge: str, lines: Sequence[EarlierLine]) -> list[GivenLine]:
-    """What was billed of a charge, by its days. A line for seats that were added later goes by its own id."""
+    """What was billed of a charge, by its days. A line for seats that were added later, or for another price, goes by its
+    own id."""
     made: dict[tuple[str, date, date], Fraction] = {}
     ours = [one for one in lines if one.charge == charge]
     for line in ours:
         if line.kind == "charge":
-            key = (line.id if "+" in line.id else charge, line.first, line.last)
+            key = (line.id if is_later(line.id) else charge, line.first, line.last)
             made[key] = made.get(key, Fraction(0)) + line.amount
     backs = [one for one in ours if one.kind == "credit"]
-    return [
-        GivenLine(name, Stretch(first, last + _DAY), amount, -_within(backs, first, last))
-        for (name, first, last), amount in sorted(made.items())
-    ]
+    ids = sorted({name for name, _, _ in made}, key=len, reverse=True)
+    found = []
+    for (name, first, last), amount in sorted(made.items()):
+        # A credit whose id says that it is another line's is none of this one's.
+        mine = [one for one in backs if next((each for each in ids if one.id.startswith(f"{each}-")), name) == name]
+        found.append(GivenLine(name, Stretch(first, last + _DAY), amount, -_within(mine, first, last)))
+    return found
+
+
+def is_later(name: str) -> bool:
+    """Whether a line has an id of its own, and not that of its charge: for seats that came later, or for another price."""
+    return "+" in name or "~" in name
 
 
 def _within(lines: Sequence[EarlierLine], first: date, last: date) -> Fraction:

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 import attrs
 
-from seatpolicy.compiler.lower.over_time.day import DayCharge, DayProgram, Rule, Said
+from seatpolicy.compiler.lower.over_time.day import DayCharge, DayProgram, Rule, Said, Units
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
@@ -37,7 +37,8 @@ LONG = ("term", "subscription", "year")
 class Level:
     """What is paid for on one day: so many `units` of the price (seats, packs, 1 for a fee), at a rate per `period`; `count`
     is what there is. `row` are the units whose row prices them, where it is not their own; `fixed` is a count that
-    was made of several days, `given` whether anybody said it."""
+    was made of several days, `given` whether anybody said it; `there` are the units that there are, where others are paid
+    for."""
 
     units: Fraction
     count: Fraction
@@ -45,6 +46,11 @@ class Level:
     row: Fraction | None = None
     fixed: Fraction | None = None
     given: bool = True
+    there: Fraction | None = None
+
+    def paying(self, units: Fraction) -> Level:
+        """The same day, with so many units paid for."""
+        return attrs.evolve(self, units=units, there=self.units if self.there is None else self.there)
 
 
 @record
@@ -56,16 +62,27 @@ class CycleOf:
     at: Span
 
 
+@record
+class Change:
+    """What is counted beside who is there: `by` so many, by a `rule` written at a place; `basis` says whose."""
+
+    rule: str
+    at: Span
+    basis: str
+    by: int
+
+
 @attrs.define(eq=False, repr=False)
 class JudgedDay:
     """One page of an account, judged on a day. Its cycles begin on the `clock` after midnight, where seconds measure
-    them."""
+    them. `changes` are what charges count beside who is there."""
 
     program: DayProgram
     given: Given
     figures: Figures
     failures: Sequence[int]
     clock: int = 0
+    changes: Mapping[str, tuple[Change, ...]] = attrs.field(factory=dict)
     _cycles: dict[str, CycleOf] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
@@ -149,6 +166,11 @@ class JudgedDay:
         given = self.figures.holds(one.given)
         return Level(self.figures[one.units], self.figures[one.count], period, given=given)
 
+    def units(self, charge: str) -> Units | None:
+        """What one unit of a charge's price is; None where it costs nothing."""
+        priced = self.program.charges[charge].priced
+        return next((units for flag, units, _ in priced if self.figures.holds(flag)), None)
+
     def chosen(self, cases: Sequence[tuple[int | None, T]]) -> T | None:
         """The value whose flag holds."""
         return next((value for flag, value in cases if self.figures.holds(flag)), None)
@@ -223,6 +245,22 @@ class Days(Protocol):
 
     def charged(self, on: date, charge: str) -> JudgedDay:
         """A day as a charge is charged on it, by its first and last days."""
+
+    def evening(self, charge: str, on: date) -> JudgedDay | None:
+        """A day by its evening and the text of a charge, with those alone who are there, whatever stops it; None without
+        people, or where the charge is not held."""
+
+    def who(self, day: JudgedDay, charge: str) -> Mapping[tuple[str, str, str], int] | None:
+        """Who is counted for a charge on a day, those included whose seat goes on; None where nobody is named."""
+
+    def left_before(self, charge: str, key: tuple[str, str, str], on: date) -> date | None:
+        """The day on which somebody left whose seat was taken in the night before a day."""
+
+    def seat_turns(self, charge: str, first: date, after: date) -> set[date]:
+        """Days on which a seat ends that nobody sits on."""
+
+    def reused_until(self, day: JudgedDay, charge: str) -> date:
+        """The first day from which nobody may use again what is free since a day, though it is paid for."""
 
     def for_cause(self, day: JudgedDay, cause: str, at: Span) -> JudgedDay:
         """The same day, where it is known why seats were given up."""

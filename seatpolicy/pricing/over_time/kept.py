@@ -17,12 +17,14 @@ SOONEST_FIRST = ("month mark", NEXT_CYCLE, "quarter mark", "renewal")
 
 @attrs.frozen
 class _Left:
-    """Units that stay paid until a mark, since a day; `notice` must be given so long before it."""
+    """Units that stay paid until a mark, since a day; `notice` must be given so long before it. From `spent` on nobody may
+    use them again."""
 
     units: Fraction
     until: str
     since: date
     notice: Duration | None
+    spent: date
 
 
 @attrs.define
@@ -36,20 +38,21 @@ class KeptUnits:
         """How many they are."""
         return sum((one.units for one in self._left), Fraction(0))
 
-    def add(self, units: Fraction, rule: FewerSeats, since: date) -> None:
+    def add(self, units: Fraction, rule: FewerSeats, since: date, spent: date) -> None:
         """Units that a rule leaves paid; what a credit found nothing to come from stays for the cycle."""
         if units > 0:
             until = rule.when if rule.kind == "none" else NEXT_CYCLE
-            self._left.append(_Left(units, until, since, rule.notice))
+            self._left.append(_Left(units, until, since, rule.notice, spent))
             self._left.sort(key=lambda one: (SOONEST_FIRST.index(one.until), -one.since.toordinal()))
 
-    def used_again(self, units: Fraction) -> None:
-        """Somebody uses so many of them: those that stay the longest, the oldest of them first."""
-        while units > 0 and self._left:
-            last = self._left.pop()
-            if last.units > units:
-                self._left.append(attrs.evolve(last, units=last.units - units))
-            units -= last.units
+    def used_again(self, units: Fraction, on: date) -> None:
+        """Somebody uses so many of them from a day on: those that stay the longest, the oldest of them first."""
+        for place in reversed(range(len(self._left))):
+            one = self._left[place]
+            if units > 0 and on < one.spent:
+                self._left[place] = attrs.evolve(one, units=max(one.units - units, Fraction(0)))
+                units -= one.units
+        self._left = [one for one in self._left if one.units]
 
     def clear(self) -> None:
         """None is left."""

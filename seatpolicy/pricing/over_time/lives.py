@@ -1,7 +1,8 @@
 """Spans of plans and add-ons in, from when to when each of their charges is billed out.
 
 A charge begins with its plan or add-on, behind a trial; it ends with them, with a pause or with the subscription. Where
-nothing is credited at the end until a mark, it goes on to the mark.
+nothing is credited at the end until a mark, it goes on to the mark. A text of the policy that has a charge no more ends
+it, and one that has it begins it, too.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ from seatpolicy.documents.refusals import not_billed
 from seatpolicy.ledger.ledger import Ledger
 from seatpolicy.pricing.over_time.causes import Cause
 from seatpolicy.pricing.over_time.fewer import for_the_end
-from seatpolicy.pricing.over_time.judged import Days, JudgedDay
+from seatpolicy.pricing.over_time.judged import JudgedDay
 from seatpolicy.pricing.over_time.marks import next_mark
+from seatpolicy.pricing.over_time.replay import Replay
+from seatpolicy.pricing.over_time.text_spans import charges_by_text
+from seatpolicy.pricing.over_time.texts import DaysByText
 
 FREE, JOINS = "free", "joins next"
 _DAY = timedelta(days=1)
@@ -27,12 +31,14 @@ _DAY = timedelta(days=1)
 @attrs.frozen
 class Life:
     """From the first day on which a charge is billed up to the day on which it is no more (None: no end is known); `ending`
-    is the event that ends it."""
+    is the event that ends it. Where a text of the policy begins or ends it, it begins or ends `by_text`."""
 
     charge: str
     begins: date
     ends: date | None
     ending: Event | None = None
+    begins_by_text: bool = False
+    ends_by_text: bool = False
 
 
 def rests_from(lives: Sequence[Life], day: date) -> date | None:
@@ -46,20 +52,34 @@ def rests_from(lives: Sequence[Life], day: date) -> date | None:
     return day
 
 
-def lives(ledger: Ledger, days: Days, until: date) -> Iterator[Life]:
-    """The life of every charge that has begun by a day; one whose plan or add-on comes back has another. Raises Refusal."""
+def lives(ledger: Ledger, days: DaysByText, replay: Replay, until: date) -> Iterator[Life]:
+    """The life of every charge that has begun by a day, from the first day of the replay on; one whose plan or add-on comes
+    back has another. Raises Refusal."""
     for span in ledger.spans(until):
-        day = days.day(span.begins)
-        for name, one in day.charges.items():
-            if one.plan.name != span.block:
-                continue
-            first = max(span.begins, day.trial_ends(name))
+        last = until if span.ending is None else span.ending.day - _DAY
+        if replay.begins > max(span.begins, last):
+            continue
+        for name, since, after in charges_by_text(span.block, max(span.begins, replay.begins), last, days):
+            day = days.plainly(since, name)
+            first = max(replay.first(since, day.cycle(name).window, day.cycle(name).at), day.trial_ends(name))
             if day.is_stub(name) and day.first_part(name) == FREE:
                 first = max(first, day.cycle(name).window.after)
-            for since, ending in ledger.between_pauses(first, span.ending, until):
-                ends = None if ending is None else _boundary(name, since, ending, days)
-                if ends is None or since < ends:
-                    yield Life(name, since, ends, ending)
+            for begins, ending in ledger.between_pauses(first, span.ending, until):
+                life = _life(name, begins, ending, after, days)
+                if life is not None:
+                    yield attrs.evolve(life, begins_by_text=since > span.begins and begins == first)
+
+
+def _life(charge: str, begins: date, ending: Event | None, after: date | None, days: DaysByText) -> Life | None:
+    """A life between pauses, up to the day `after` which no text has the charge; None where it has no day."""
+    if after is not None and begins >= after:
+        return None
+    ends = None
+    if ending is not None and (after is None or ending.day <= after):
+        ends = _boundary(charge, begins, ending, days)
+    if after is not None and (ends is None or after < ends):
+        return Life(charge, begins, after, ends_by_text=True)
+    return Life(charge, begins, ends, ending) if ends is None or begins < ends else None
 
 
 def known_on(lives: Iterable[Life], on: date) -> list[Life]:
@@ -73,9 +93,9 @@ def joins(day: JudgedDay, charge: str) -> bool:
     return day.is_stub(charge) and day.first_part(charge) == JOINS
 
 
-def _boundary(charge: str, begins: date, ending: Event, days: Days) -> date:
+def _boundary(charge: str, begins: date, ending: Event, days: DaysByText) -> date:
     """The first day that is not billed any more. A change of plan has one boundary for what ends and what begins."""
-    day = days.day(max(ending.day - _DAY, begins))
+    day = days.plainly(max(ending.day - _DAY, begins), charge)
     if charge not in day.charges:
         # It ends on the day on which it would have begun.
         return ending.day

@@ -97,7 +97,7 @@ class Names:
         upto, first = bisect_right(self._days, on), bisect_left(self._days, on)
         if whole_day or first == upto:
             return _Mark(upto)
-        day = self.days.day(on)
+        day = self.days.of(on, self.charge)
         one = day.charges.get(self.charge)
         begins, ends = (True, False) if one is None else (day.says(one.first_day, True), day.says(one.last_day, False))
         here = range(first, upto)
@@ -158,7 +158,7 @@ class Naming:
         """Those of the charge that lives so; use is named by the line that it is billed with."""
         charge = life.charge
         if charge not in self._names:
-            meters = self.days.day(life.begins).charges[charge].charge.counts
+            meters = self.days.of(life.begins, charge).charges[charge].charge.counts
             counted = {event.id for event in self.ledger.events}
             every = (*self.ledger.events, *(event for event in self.known if event.id not in counted))
             events = (event for event in every if self.concerns.of(charge, event))

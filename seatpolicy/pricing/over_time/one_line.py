@@ -11,6 +11,9 @@ from seatpolicy.documents.invoice import Line, Period
 from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.parts import Part
 
+CHANGE = "change "
+"""How the rule of a step begins that tells of another text of the policy."""
+
 
 def goes_on(part: Part, lines: Sequence[DueLine]) -> bool:
     """Whether a part goes on the last one of some lines."""
@@ -25,7 +28,7 @@ def one_for_all(lines: Sequence[Line]) -> Line:
     first, last = lines[0], lines[-1]
     steps, amount = list(first.steps), first.amount
     for one in lines[1:]:
-        told = (step for step in one.steps if step.figure == "amount")
+        told = (step for step in one.steps if step.figure == "amount" or step.rule.startswith(CHANGE))
         steps += [attrs.evolve(step, before=step.before + amount, after=step.after + amount) for step in told]
         amount += one.amount
     return attrs.evolve(

@@ -20,6 +20,7 @@ from seatpolicy.pricing.over_time.judged import CycleOf, JudgedDay
 from seatpolicy.pricing.over_time.lives import Life
 from seatpolicy.pricing.over_time.shares import CycleShares, cycle_of
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.prices import Discount
 
 _ZERO = Fraction(0)
 Known = tuple[str, Fraction, bool]
@@ -33,14 +34,16 @@ def known_of(
     on: date,
     billed: Sequence[EarlierLine],
     returned: Sequence[EarlierLine],
+    more: bool,
 ) -> Iterator[Known]:
     """What a kernel is given of one block on an invoice's day. `billed` are the lines of earlier invoices, `returned`
-    credits of these on this invoice, which only bounds before discounts count among them."""
+    credits of these on this invoice, which only bounds before discounts count among them; `more` of the cycle may be due."""
     day = shares.day
     here = _cycle(block, day)
     window = here.window
     charges = [name for name, one in day.charges.items() if counts(block, name, one.plan.name)]
-    yield of_block(number, "waits"), Fraction(any(_waits(life, charges, day, on) for life in shares.lives)), False
+    waits = more or any(_waits(life, charges, day, on) for life in shares.lives)
+    yield of_block(number, "waits"), Fraction(waits), False
     yield of_block(number, "share"), shares.of_account(charges, here), False
 
     def ours(lines: Iterable[EarlierLine]) -> list[EarlierLine]:
@@ -87,27 +90,42 @@ def offered(
             for block in blocks:
                 covered = shares.of_cycle(block.charge, _cycle(block, shares.day), since, until)
                 yield covered_of(name, f"{block.name}:minimum"), covered, False
-        targets = {target for case in discount.off for target in case.value.targets}
-        ours = [one for _, one in lines if not targets or one.line.charge in targets]
-        if not ours:
+        charge, here = _budget_cycle(discount, [one for _, one in lines], blocks, shares.day)
+        if here is None:
             part = Fraction(1)
         elif discount.offered_prorated:
-            part = shares.of_cycle(ours[0].line.charge, cycle_of(ours[0]), since, until)
+            part = shares.of_cycle(charge, here, since, until)
         else:
-            part = shares.of_account([life.charge for life in shares.lives], cycle_of(ours[0]))
+            part = shares.of_account([life.charge for life in shares.lives], here)
         if discount.offered_prorated or any(case.value.prorated for case in discount.off):
             yield part_of(name), part, False
 
 
-def spent_of(policy: Policy, lines: Sequence[DueLine], billed: Sequence[EarlierLine]) -> dict[str, Fraction]:
+def _budget_cycle(
+    discount: Discount, lines: Sequence[DueLine], blocks: Sequence[Counts], day: JudgedDay
+) -> tuple[str, CycleOf | None]:
+    """The cycle of the first line that a discount is of, with its charge; where there are no lines, but a minimum tops up
+    what was billed before, that of the first block with bounds."""
+    targets = {target for case in discount.off for target in case.value.targets}
+    ours = next((one for one in lines if not targets or one.line.charge in targets), None)
+    if ours is not None:
+        return ours.line.charge, cycle_of(ours)
+    bounded = next((one for one in blocks if one.bounded), None)
+    if targets or lines or bounded is None:
+        return "", None
+    return bounded.charge, _cycle(bounded, day)
+
+
+def spent_of(
+    policy: Policy, lines: Sequence[DueLine], billed: Sequence[EarlierLine], blocks: Sequence[Counts], day: JudgedDay
+) -> dict[str, Fraction]:
     """What earlier invoices of the same cycle used of every discount's budget, by the name under which that is given."""
     made: dict[str, Fraction] = {}
     for name, discount in policy.discounts.items():
         if all(case.value.amounts is None for case in discount.off):
             continue
-        targets = {target for case in discount.off for target in case.value.targets}
-        ours = [one.window for one in lines if not targets or one.line.charge in targets]
-        here = [one for one in billed if ours and ours[0].first <= one.first < ours[0].after]
+        _, cycle = _budget_cycle(discount, lines, blocks, day)
+        here = [one for one in billed if cycle is not None and cycle.window.first <= one.first < cycle.window.after]
         made[spent(name)] = sum((one.taken.get(name, _ZERO) for one in here if one.taken), _ZERO)
     return made
 

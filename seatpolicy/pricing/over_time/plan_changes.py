@@ -36,6 +36,9 @@ class Pages(Days, Protocol):
     def page(self, on: date, page: Account) -> JudgedDay:
         """A page, judged on a day. Raises Refusal where it cannot be billed."""
 
+    def text_of(self, on: date) -> Policy:
+        """The text in force for the account on a day."""
+
 
 class Ledgers(Protocol):
     """What makes a ledger of some events, and what judges its days."""
@@ -43,9 +46,9 @@ class Ledgers(Protocol):
     def __call__(self, events: Iterable[Event], /) -> tuple[Ledger, Pages]: ...
 
 
-def taken_effect(policy: Policy, events: Iterable[Event], ledgers: Ledgers) -> tuple[Event, ...]:
-    """The events, with every change of plan on the day from which it counts. Raises Refusal where what two plans cost cannot
-    be told."""
+def taken_effect(events: Iterable[Event], ledgers: Ledgers) -> tuple[Event, ...]:
+    """The events, with every change of plan on the day from which it counts, by the text of the day of the wish. Raises
+    Refusal where what two plans cost cannot be told."""
     made: list[Event] = []
     for event in events:
         if isinstance(event, PlanChanged):
@@ -53,7 +56,7 @@ def taken_effect(policy: Policy, events: Iterable[Event], ledgers: Ledgers) -> t
             made = [one for one in made if not isinstance(one, PlanBegun) or one.day <= event.day]
             ledger, pages = ledgers(_sorted(made))
             if {held.name for held in ledger.page(event.day).plans} != set(event.plans):
-                made.append(_taken(policy, event, ledger, pages))
+                made.append(_taken(pages.text_of(event.day), event, ledger, pages))
         else:
             made.append(event)
     return tuple(_sorted(made))
@@ -66,9 +69,9 @@ def _sorted(events: list[Event]) -> list[Event]:
 def _taken(policy: Policy, event: PlanChanged, ledger: Ledger, pages: Pages) -> PlanBegun:
     page = ledger.page(event.day)
     said = {field.name: getattr(event, field.name) for field in attrs.fields(PlanChanged)}
-    taken = PlanBegun(**said, taken_over=_taken_over(policy, page, event))
-    anew = Anchored(event.day, None)
     before = pages.page(event.day, page)
+    taken = PlanBegun(**said, taken_over=_taken_over(before.policy, policy, page, event))
+    anew = Anchored(event.day, None)
     behind = pages.page(event.day, attrs.evolve(after(page, taken), anchored=anew))
     old = _for_a_month(before, pages)
     if _for_a_month(behind, pages) >= old:
@@ -83,10 +86,11 @@ def _taken(policy: Policy, event: PlanChanged, ledger: Ledger, pages: Pages) -> 
     return attrs.evolve(taken, day=later, instant=instant)
 
 
-def _taken_over(policy: Policy, page: Account, event: PlanChanged) -> tuple[tuple[str, str], ...]:
+def _taken_over(before: Policy, policy: Policy, page: Account, event: PlanChanged) -> tuple[tuple[str, str], ...]:
     """The charges whose counts go over, each with a charge of the new plans for the same seats."""
-    held = {one.counts: one.name for plan in page.plans for one in policy.plans[plan.name].charges}
-    new = (one for name in event.plans for one in policy.plans[name].charges if one.counts)
+    left = (before.plans[plan.name] for plan in page.plans if plan.name in before.plans)
+    held = {one.counts: one.name for plan in left for one in plan.charges}
+    new = (one for name in event.plans if name in policy.plans for one in policy.plans[name].charges if one.counts)
     return tuple((held[one.counts], one.name) for one in new if one.counts in held)
 
 

@@ -1,7 +1,8 @@
 """The lines of an invoice over time in, its totals out; with credits that go into account credit or back to the customer.
 
 Account credit pays later bills, the oldest first, as long as it is kept; on the day on which it was kept for its months it
-is gone. A refund is paid out at once. Neither changes a total.
+is gone. A refund is paid out at once. Neither changes a total. Account credit that is withdrawn comes out of what is left of
+all such credit, the newest first, and is due as far as it has paid bills already.
 """
 
 from __future__ import annotations
@@ -50,12 +51,14 @@ class Balance:
 
     def settle(self, totals: Totals, lines: Sequence[DueLine], on: date) -> Totals:
         """The totals of an invoice with what is due of it."""
-        credited = -sum((one.line.amount for one in lines if one.goes_to == ACCOUNT_CREDIT), _ZERO)
+        ours = [one for one in lines if one.goes_to == ACCOUNT_CREDIT]
+        withdrawn = sum((self._withdraw(one.line.amount, on) for one in ours if one.line.amount > 0), _ZERO)
+        credited = -sum((one.line.amount for one in ours if one.line.amount < 0), _ZERO) - withdrawn
         refunded = -sum((one.line.amount for one in lines if one.goes_to == REFUND), _ZERO)
         owed = totals.net + credited + refunded
         used = self._pay(max(owed, _ZERO), on)
-        for one in lines:
-            if one.goes_to == ACCOUNT_CREDIT:
+        for one in ours:
+            if one.line.amount < 0:
                 gone = months_after(on, one.kept_months) if one.kept_months else None
                 self._kept.append((-one.line.amount, gone))
         return attrs.evolve(
@@ -71,3 +74,13 @@ class Balance:
                 self._kept[number] = left - part, gone
                 used += part
         return used
+
+    def _withdraw(self, amount: Fraction, on: date) -> Fraction:
+        """How much of an amount can be taken out of what is kept."""
+        rest = amount
+        for number in reversed(range(len(self._kept))):
+            left, gone = self._kept[number]
+            if gone is None or on < gone:
+                self._kept[number] = left - min(left, rest), gone
+                rest -= min(left, rest)
+        return amount - rest

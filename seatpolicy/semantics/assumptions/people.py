@@ -37,7 +37,7 @@ def _counting(policy: Policy) -> Iterator[Assumption]:
         ("idle_line", "nobody is suspended for being idle", "else: `idle: suspended after 60 days`"),
         ("coming_back_line", "who comes back takes a new seat",
          "else: `coming back: within 30 days continues the old seat`"),
-        ("freed_seat_line", "a seat that is given up may be used again until the next cycle",
+        ("freed_seat_line", "a seat that is given up may be used again as long as it is paid",
          "as with Zoom, Figma and Salesforce; else: `freed seat: stays taken until renewal`"),
     )  # fmt: skip
     for kind, statement, why in rows:

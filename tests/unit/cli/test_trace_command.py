@@ -70,7 +70,7 @@ def test_an_event_whose_lines_are_not_due_yet(capsys: pytest.CaptureFixture[str]
     ("event", "why"),
     [
         ("{id: e-3, at: 2026-11-12, type: facts_changed, facts: {country: FR}}", "read by no charge of the policy"),
-        ("{id: e-3, at: 2026-12-01, type: cancelled}", "nothing comes back of what it ends"),
+        ("{id: e-3, at: 2027-01-01, type: cancelled}", "nothing comes back of what it ends"),
     ],
 )
 def test_an_event_that_no_line_names(

@@ -61,7 +61,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "counting: who comes back takes a new seat": (
         policy(**COUNTED),
         policy(**COUNTED, rest="counting {\n  coming back: within the cycle continues the old seat\n}\n")),
-    "counting: a seat that is given up may be used again until the next cycle": (
+    "counting: a seat that is given up may be used again as long as it is paid": (
         policy(**COUNTED), policy(**COUNTED, rest="counting {\n  freed seat: stays taken until renewal\n}\n")),
     "seat `user`: suspended and deactivated people are never billable": (
         policy(**BILLED, seat="  billable: while invited or active\n"),

@@ -44,6 +44,8 @@ from seatpolicy.source.text import Span
 from seatpolicy.values.record import record
 
 T = TypeVar("T")
+Units = tuple[str, int]
+"""What one unit of a price is: a seat, a pack of so many, a unit; a fee is none of these."""
 
 
 @record
@@ -68,7 +70,8 @@ class Rule:
 @record
 class DayCharge:
     """A charge on one day. `units` are paid for at its price, `count` is what there is, `given` whether
-    anybody said it; a price may come once. `fewer` and
+    anybody said it; a price may come once; `priced` says what its units are (None: of what costs nothing) and where it
+    is written. `fewer` and
     `cancelling` are the rules of the nearest block that has some (`cancelling` None: as fewer seats)."""
 
     charge: Charge
@@ -81,6 +84,7 @@ class DayCharge:
     count: int
     given: int | None
     period: tuple[tuple[int | None, str], ...]
+    priced: tuple[tuple[int | None, Units | None, Span], ...]
     quantity: tuple[tuple[int | None, Quantity], ...]
     lines: tuple[tuple[int | None, str], ...]
     bill: tuple[tuple[int | None, str], ...]
@@ -187,6 +191,10 @@ class Judging:
         return terms.charge.proration, terms.plan.proration, self.low.policy.proration
 
 
+def _units_of(price: Priced) -> Units | None:
+    return None if price.free else (price.per.unit, price.per.pack_size)
+
+
 class _Day(Judging):
     def made(self) -> DayProgram:
         """Every charge, and what its plans say."""
@@ -256,6 +264,7 @@ class _Day(Judging):
             count=low.note(counted.count, "count"),
             given=low.flag(counted.given, "given"),
             period=tuple((low.flag(flag), price.per.period) for flag, price, _ in made),
+            priced=tuple((low.flag(flag), _units_of(price), price.case.at) for flag, price, _ in made),
             quantity=tuple((low.flag(flag), case.value) for flag, case in terms.quantity),
             lines=tuple((low.flag(flag), case.value) for flag, case in terms.lines),
             bill=tuple((low.flag(flag), case.value) for flag, case in terms.bill),

@@ -38,7 +38,7 @@ row prices all, and the days of the part and of its whole cycle."""
 class Shape:
     """What a part is, beside its figures: a step above what is paid for; with a line for each of so many `seats` (None: no
     such lines); priced by the `row` of another count; `plain`: not rounded on each step; without
-    `flat` parts, which another part has; of a charge whose count is `fixed`."""
+    `flat` parts, which another part has; of a charge whose count is `fixed`; with flat parts `cut` down to its days."""
 
     step: bool = False
     seats: int | None = None
@@ -46,6 +46,7 @@ class Shape:
     plain: bool = False
     flat: bool = True
     fixed: bool = False
+    cut: bool = False
 
 
 @record
@@ -85,7 +86,9 @@ def _step(counted: Counted, terms: Terms, units: Value, low: Lowering) -> Counte
     above, steps = low.given(ABOVE), list(counted.steps)
     change = (units, low.b.sub(units, above))
     figures = (above, "number"), (units, "number")
-    add_step(steps, low, "quantity", "more seats", terms.charge.at, low.const(1), change, "{} of {} are paid for", *figures)
+    use = terms.charge.counts_kind == "meter"
+    rule, said = ("use", "{} of {} were used before") if use else ("more seats", "{} of {} are paid for")
+    add_step(steps, low, "quantity", rule, terms.charge.at, low.const(1), change, said, *figures)
     return evolved(counted, included=low.const(0), steps=steps)
 
 
@@ -102,6 +105,7 @@ def _listed(terms: Terms, counted: Counted, units: Value, judging: Judging, shap
     for price in prices(terms, judging.read):
         with low.when(price.flag):
             factors = factors_of(price, terms, judging.read, share=low.given(SHARE))
+            factors = evolved(factors, flat=factors.rates) if shape.cut else factors
             made = _pieces(price, units, terms, low, shape)
             if not shape.flat:
                 made = [evolved(one, flag=b.all(one.flag, _cut_down(one, terms, judging))) for one in made]

@@ -1,4 +1,4 @@
-"""A policy that requires something before an invoice in, the kernel out that says what of it is missing, by the total."""
+"""A policy that requires something before a stage in, the kernel out that says what of it is missing, by the total."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ class RequiredProgram:
 
 
 def lower_required(
-    policy: Policy, plans: Sequence[str], addons: Sequence[str], currency: str, people: bool
+    policy: Policy, plans: Sequence[str], addons: Sequence[str], currency: str, people: bool, stage: str = "invoice"
 ) -> RequiredProgram:
-    """The program of what is required before an invoice of an account that holds these."""
+    """The program of what is required before a stage of an account that holds these."""
     low = history_lowering(policy, plans, addons, currency, people, "required")
     judging = Judging(low)
     beside = Beside(judging.read)
     with low.caught("required"):
-        beside.total(lambda: low.given(TOTAL), {"invoice": low.const(1)})
+        beside.total(lambda: low.given(TOTAL), {stage: low.const(1)})
     root = low.note(low.const(0))
     place_texts(low)
     return RequiredProgram(low.b.kernel((root,)), tuple(low.reasons), tuple(low.pairs), tuple(beside.missing))

@@ -11,16 +11,9 @@ from seatpolicy.diagnostics.codes import Code
 from seatpolicy.documents import refusals
 from seatpolicy.source.text import Span
 
-EVENTS_OF_SEATS = "the seats of people who come and go, by"
-
 
 def in_policy(low: Lowering) -> None:
     """What the policy says about all accounts with a history."""
-    counting = low.policy.counting
-    if counting.at is not None and counting.freed_seat == "taken":
-        _not_billed(low, refusals.EN503, counting.at, f"{EVENTS_OF_SEATS} `freed seat:`, are")
-    if counting.at is not None and counting.continues_days:
-        _not_billed(low, refusals.EN503, counting.at, f"{EVENTS_OF_SEATS} `coming back:`, are")
     for discount in low.policy.discounts.values():
         if discount.lasts_until not in ("", "renewal"):
             words = f"a discount until `{discount.lasts_until}` beside a history is"

@@ -6,7 +6,7 @@ history is billed anew, and the next invoice holds what is different from the li
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -21,25 +21,31 @@ from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.holdings import held_named
 from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Period
 from seatpolicy.documents.refusals import Refusal, refusal
-from seatpolicy.engines.python.over_time.required import missing
+from seatpolicy.engines.python.over_time.required import missing, missing_since
 from seatpolicy.engines.python.over_time.series import Due, Series
 from seatpolicy.engines.python.programs import Programs
 from seatpolicy.pricing import assemble
 from seatpolicy.pricing.over_time.billed import DueLine
-from seatpolicy.pricing.over_time.corrections import Book
+from seatpolicy.pricing.over_time.corrections import Book, News
 from seatpolicy.pricing.over_time.totals import Balance, totals_of
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.texts import Texts, as_texts
 
 _DAY = timedelta(days=1)
 
 
 @attrs.frozen
 class History:
-    """An account with its events, billed by a policy."""
+    """An account with its events, billed by a policy, or by all the texts that it has on one day or another."""
 
     programs: Programs
-    policy: Policy
+    policy: Policy | Texts
     account: Account
+
+    @property
+    def texts(self) -> Texts:
+        """Its texts."""
+        return as_texts(self.policy)
 
     def series(self, until: date) -> Outcome[tuple[Invoice, ...]]:
         """Every invoice up to a day; behind them, where one cannot be made, one without lines whose status says so."""
@@ -78,8 +84,10 @@ class History:
             number = numbers[period.first] = numbers.get(period.first, 0) + 1
             totals = totals_of(lines, billed)
             waits = missing(due.day, totals.net, self.programs)
+            since = missing_since(due.stages, totals.net, self.programs)
+            waits = (*waits, *(one for one in since if one not in waits))
             found.extend(assemble.asked_for(waits))
-            assumed = [*due.assumed, *(["signals are not judged over a history"] if self.policy.signals else [])]
+            assumed = [*due.assumed, *(["signals are not judged over a history"] if due.day.policy.signals else [])]
             yield attrs.evolve(
                 self._plain(due.on, HELD if waits else PRICED),
                 id=f"{account.name or 'unnamed'}/{period.first}/{number}",
@@ -88,7 +96,7 @@ class History:
                 totals=balance.settle(totals, lines, due.on),
                 assumptions=tuple(dict.fromkeys(assumed)),
                 missing=waits,
-                held=held_named(self.policy, due.day.page.plans, due.day.page.addons),
+                held=held_named(due.day.policy, due.day.page.plans, due.day.page.addons),
             )
 
     def _started(self) -> Account:
@@ -110,22 +118,23 @@ class History:
         self, account: Account, until: date, found: Diagnostics
     ) -> Iterator[tuple[Due, list[DueLine], Fraction]]:
         """What falls due with every invoice, its lines, and how much of these was billed before."""
-        events = account.events
+        events, book = account.events, Book(concerns_of(self.texts, account.events))
         if account.billed is not None:
             known = known_by(event for event in events if event.recorded_on <= until)
-            given = Series(self.programs, self.policy, account, tuple(one for one in known if one.day <= until))
+            given = self._series(account, known, until, until)
             try:
                 yield from ((due, list(due.lines), due.billed) for due in given.invoices(until))
             finally:
                 found.extend(given.found)
             return
-        book = Book(concerns_of(self.policy, events))
-        learned = sorted({event.recorded_on for event in events if _is_late(event) and event.recorded_on <= until})
-        for since, later in zip([date.min, *learned], [*learned, None], strict=True):
+        late = [event for event in events if _is_late(event) and event.recorded_on <= until]
+        since: date | None = date.min
+        while since is not None:
             known = known_by(event for event in events if event.recorded_on <= since or not _is_late(event))
-            book.learn(event for event in events if _is_late(event) and event.recorded_on == since)
-            series = Series(self.programs, self.policy, account, tuple(one for one in known if one.day <= until))
+            series = self._series(account, known, until, since)
             try:
+                book.learn(_news(series, [event for event in late if event.recorded_on == since], since))
+                later = _later(series, late, since, until)
                 for due in _before(series.invoices(until), later):
                     if due.on < since:
                         book.lay_by(due.lines)
@@ -136,8 +145,13 @@ class History:
                 end = until + _DAY if later is None else later
                 if book.waits and (rest := _rest(series, since, end)) is not None:
                     yield rest, *book.bill(())
+                since = later
             finally:
                 found.extend(series.found)
+
+    def _series(self, account: Account, known: Sequence[Event], until: date, on: date) -> Series:
+        """What is known on a day, up to another one."""
+        return Series(self.programs, self.texts, account, tuple(one for one in known if one.day <= until), until, on)
 
     def _plain(self, as_of: date, status: str) -> Invoice:
         """The invoice without lines."""
@@ -145,15 +159,31 @@ class History:
         return Invoice(
             id=f"{account.name or 'unnamed'}/{as_of}/0",
             status=status,
-            policy=self.programs.known(self.policy).named,
+            policy=self.programs.known(self.texts.any).named,
             account=account.name,
             country=account.text("country"),
             billing_entity=account.text("billing_entity"),
             as_of=as_of,
             period=None,
             currency=account.currency,
-            held=held_named(self.policy, account.plans, account.addons),
+            held=held_named(self.texts.any, account.plans, account.addons),
         )
+
+
+def _later(series: Series, late: Sequence[Event], since: date, until: date) -> date | None:
+    """The next day from which more is known of the past: something was recorded late, or an old seat goes on."""
+    back = series.days.sittings.next_return(since)
+    days = [*(event.recorded_on for event in late), *([] if back is None or back > until else [back])]
+    return min((day for day in days if day > since), default=None)
+
+
+def _news(series: Series, late: Sequence[Event], on: date) -> Iterator[News]:
+    """What is known from a day on."""
+    if late:
+        yield News(tuple(late))
+    for one, events in series.days.sittings.returned(on):
+        words = f"{one.key[0]} is back on {on}: the old seat goes on"
+        yield News(events, "coming back", words, one.counting.at)
 
 
 def _rest(series: Series, since: date, before: date) -> Due | None:

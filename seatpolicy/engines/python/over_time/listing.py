@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import attrs
@@ -9,16 +10,18 @@ import attrs
 from seatpolicy.compiler.lower.over_time import part as lowered
 from seatpolicy.compiler.lower.over_time.day import COUNT
 from seatpolicy.compiler.lower.over_time.part import PartProgram, Shape, lower_part
-from seatpolicy.documents.invoice import Line, Period
+from seatpolicy.documents.invoice import Line, Period, Step
 from seatpolicy.documents.refusals import Refusal
 from seatpolicy.engines.python.over_time.judging import beside
 from seatpolicy.engines.python.programs import Programs, holding_of
 from seatpolicy.engines.python.run_kernel import Runs
 from seatpolicy.pricing import assemble
 from seatpolicy.pricing.findings import told
+from seatpolicy.pricing.over_time.judged import Change
 from seatpolicy.pricing.over_time.parts import Part
 from seatpolicy.pricing.over_time.worths import share
 from seatpolicy.pricing.words import Figures
+from seatpolicy.values.money import format_decimal
 
 
 @attrs.frozen
@@ -66,9 +69,44 @@ def _lines(part: Part, programs: Programs, plain: bool) -> list[Line]:
 
 
 def _named(line: Line, part: Part) -> Line:
-    """The line under the name of its part."""
+    """The line under the name of its part, with why other units are paid for than there are."""
     _, number, which = line.id.partition("#")
-    return attrs.evolve(line, id=f"{part.name}{number}{which}")
+    counting = next((place for place, step in enumerate(line.steps) if _behind_count(step)), len(line.steps))
+    changes = part.day.changes.get(part.charge, ()) if part.level.fixed is None else ()
+    counted = explained(line.steps[:counting], changes)
+    steps = (*part.told, *counted, *_not_those_there(part), *line.steps[counting:])
+    return attrs.evolve(line, id=f"{part.name}{number}{which}", steps=steps)
+
+
+def explained(steps: Sequence[Step], changes: Sequence[Change]) -> Sequence[Step]:
+    """The steps of a line whose count the kernel was given with its changes in it: who is there first, then each change."""
+    if not changes or not steps or steps[0].rule not in ("assigned", "billable"):
+        return steps
+    counted, rest = steps[0], steps[1:]
+    there = counted.after - sum(one.by for one in changes)
+    made = [attrs.evolve(counted, basis=f"{format_decimal(there)} {counted.rule}", change=there, after=there)]
+    for one in changes:
+        made.append(Step("quantity", one.rule, one.at, one.basis, there, Fraction(one.by), there + one.by))
+        there += one.by
+    return (*made, *rest)
+
+
+def _behind_count(step: Step) -> bool:
+    return step.figure != "quantity" or step.rule == "more seats"
+
+
+def _not_those_there(part: Part) -> tuple[Step, ...]:
+    """Units that were given up and stay paid for, or that came and are not paid for yet."""
+    there, units = part.level.there, part.level.units
+    if there is None or there == units:
+        return ()
+    more, rule, words, does = units - there, "fewer seats", "given up before", "stay paid for"
+    if more < 0:
+        rule, words, does = "more seats", "", "wait for a later mark"
+    first, _, rest = does.partition(" ")
+    told = [format_decimal(abs(more)), words, f"{first}s" if abs(more) == 1 else first, rest]
+    at = part.day.charges[part.charge].charge.at
+    return (Step("quantity", rule, at, " ".join(word for word in told if word), there, more, units),)
 
 
 def _program(part: Part, programs: Programs, plain: bool) -> tuple[PartProgram, Runs]:
@@ -79,6 +117,7 @@ def _program(part: Part, programs: Programs, plain: bool) -> tuple[PartProgram, 
     if not step and day.chosen(day.charges[part.charge].lines) == "seat":
         seats = int(part.level.units)
     level = part.level
-    shape = Shape(step, seats, level.row is not None, plain, part.with_flat, level.fixed is not None)
+    cut = part.repriced is not None
+    shape = Shape(step, seats, level.row is not None, plain, part.with_flat, level.fixed is not None, cut)
     key = ("part", *holding, people, part.charge, shape)
     return programs.compiled(policy, key, lambda: lower_part(policy, *holding, part.charge, people, shape))

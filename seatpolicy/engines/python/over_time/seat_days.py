@@ -25,8 +25,10 @@ from seatpolicy.engines.python.over_time.series import Series
 from seatpolicy.engines.python.programs import Programs
 from seatpolicy.pricing.over_time.judged import JudgedDay
 from seatpolicy.pricing.over_time.lives import Life, lives
+from seatpolicy.pricing.over_time.replay import Replay, replay_of
 from seatpolicy.pricing.people import Holder, Roster
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.texts import Texts, as_texts
 
 _DAY = timedelta(days=1)
 _ZERO = Fraction(0)
@@ -57,7 +59,10 @@ class SeatDays:
         """What there is on the days of a period; charges by the day `on`. Raises Refusal."""
         days = [date.fromordinal(day) for day in range(period.first.toordinal(), period.last.toordinal() + 1)]
         days = [day for day in days if day >= self.series.ledger.starts]
-        self._lives = list(lives(self.series.ledger, self.series.days, period.last + _DAY))
+        last = period.last + _DAY
+        replay = replay_of(self.series.account, self.series.days.in_force, last) or Replay(last)
+        days = [day for day in days if day >= replay.begins]
+        self._lives = list(lives(self.series.ledger, self.series.days, replay, last))
         events = tuple(event for event in self.series.events if period.first <= event.day <= period.last)
         charges = [
             self._charge(name, days, events, on, _lines(name, invoices, period)) for name in dict.fromkeys(self._names(days))
@@ -184,10 +189,13 @@ class SeatDays:
         return [PersonSeats(*key, tuple(_joined(of))) for key, of in sorted(found.items())]
 
 
-def seat_days(programs: Programs, policy: Policy, account: Account) -> SeatDays:
-    """The days of an account, by everything that is known of it at last. Raises Refusal where its history cannot be told."""
+def seat_days(programs: Programs, policy: Policy | Texts, account: Account, until: date) -> SeatDays:
+    """The days of an account up to one, by everything that is known of it at last. Raises Refusal where its history cannot
+    be told."""
     account = attrs.evolve(account, has_history=True)
-    return SeatDays(Series(programs, policy, account, known_by(account.events)))
+    events = known_by(account.events)
+    last = max([until, *(event.day for event in events)])
+    return SeatDays(Series(programs, as_texts(policy), account, events, last, last))
 
 
 def _holders(roster: Roster, judged: JudgedDay, charge: str | None) -> Iterator[Holder]:

@@ -33,15 +33,20 @@ from seatpolicy.pricing.over_time.arrears import Arrears
 from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.capped import capped
 from seatpolicy.pricing.over_time.credits import Billed, credit_of
-from seatpolicy.pricing.over_time.given import given_lines, given_up, less_given
+from seatpolicy.pricing.over_time.given import GivenLine, given_lines, given_up, less_given
+from seatpolicy.pricing.over_time.in_force import Names
 from seatpolicy.pricing.over_time.judged import JudgedDay
 from seatpolicy.pricing.over_time.lives import Life, known_on, lives, rests_from
 from seatpolicy.pricing.over_time.named import Naming
 from seatpolicy.pricing.over_time.one_line import goes_on, one_for_all
 from seatpolicy.pricing.over_time.parts import Part, Return
 from seatpolicy.pricing.over_time.plan_changes import taken_effect
+from seatpolicy.pricing.over_time.replay import Replay, replay_of
+from seatpolicy.pricing.over_time.stages import Stage, stages
+from seatpolicy.pricing.over_time.worths import Stretch
 from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.texts import Texts
 from seatpolicy.values.money import format_decimal
 from seatpolicy.values.zones import find_zone
 
@@ -49,28 +54,34 @@ from seatpolicy.values.zones import find_zone
 @attrs.frozen
 class Due:
     """What one invoice holds, and what it takes for granted; `day` is what conditions may read on its own day,
-    `billed` how much of what the lines come to a document says was billed before."""
+    `billed` how much of what the lines come to a document says was billed before, `stages` what happened since the invoice
+    before."""
 
     on: date
     day: JudgedDay
     lines: tuple[DueLine, ...]
     assumed: tuple[str, ...]
     billed: Fraction
+    stages: tuple[Stage, ...] = ()
 
 
 @attrs.define(eq=False, repr=False)
 class Series:
-    """The invoices of one account, by what was known on one day. `found` is what stops them, and why."""
+    """The invoices of one account up to a day, by what was known on one day; who came back later is not known. `found` is
+    what stops them, and why."""
 
     programs: Programs
-    policy: Policy
+    texts: Texts
     account: Account
     events: tuple[Event, ...]
+    until: date
+    known: date
     found: Diagnostics = attrs.field(init=False, factory=Diagnostics)
     ledger: Ledger = attrs.field(init=False)
     days: JudgedDays = attrs.field(init=False)
     _billed: list[EarlierLine] = attrs.field(init=False, factory=list)
     _later_given: list[EarlierLine] = attrs.field(init=False, factory=list)
+    _replay: Replay = attrs.field(init=False)
     _listing: Listing = attrs.field(init=False)
     _naming: Naming = attrs.field(init=False)
     _lives: list[Life] = attrs.field(init=False, factory=list)
@@ -80,13 +91,18 @@ class Series:
 
     def __attrs_post_init__(self) -> None:
         self._listing = Listing(self.programs)
-        events = taken_effect(self.policy, self.events, self._ledger)
+        events = taken_effect(self.events, self._ledger)
         self.ledger, self.days = self._ledger(events)
-        self._naming = Naming(self.ledger, self.days, concerns_of(self.policy, ()), self.events)
+        self._naming = Naming(self.ledger, self.days, concerns_of(self.texts, ()), self.events)
+
+    @property
+    def policy(self) -> Policy:
+        """What no change can change: time zone, rounding, currencies."""
+        return self.texts.any
 
     def _ledger(self, events: Iterable[Event], /) -> tuple[Ledger, JudgedDays]:
         ledger = ledger_of(self.account, events, find_zone(self.policy.time_zone))
-        return ledger, JudgedDays(self.programs, self.policy, ledger, self.found)
+        return ledger, JudgedDays(self.programs, self.texts, ledger, self.found, self.until, self.known)
 
     def invoices(self, until: date) -> Iterator[Due]:
         """Every invoice up to a day; where the document says what was billed, one with all that is due and was not. Raises
@@ -99,10 +115,12 @@ class Series:
         for one in dues:
             on = one.due if self.account.billed is None else max(other.due for other in dues)
             by_day.setdefault(on, []).append(one)
+        before = max([self._replay.begins if dues else date.min, *(one.first for one in self.account.billed or ())])
         for on in sorted(by_day):
             made = self._invoice(on, by_day[on])
             if made.lines:
-                yield made
+                yield attrs.evolve(made, stages=tuple(stages(self.ledger, self.days, before, on)))
+                before = on
 
     def rest(self, since: date) -> Due | None:
         """An invoice of nothing new on the first day, from a day on, on which nothing falls due any more; None where
@@ -112,15 +130,21 @@ class Series:
 
     def _falling_due(self, until: date) -> Iterator[Part | Return]:
         """What falls due of every charge, as far as it comes up by a day."""
-        self._lives = list(lives(self.ledger, self.days, until))
+        replay = replay_of(self.account, self.days.in_force, until)
+        if replay is None:
+            return
+        self._replay = replay
+        self._lives = list(lives(self.ledger, self.days, replay, until))
         given = self.account.billed or ()
         met: set[tuple[str, date]] = set()
         for life in self._lives:
-            day = self.days.day(life.begins)
+            day = self.days.plainly(life.begins, life.charge)
             one = day.charges[life.charge]
             bill = day.chosen(one.bill)
             if bill == "in advance":
-                advance = Advance(life, self.ledger, self.days, until, given_lines(life.charge, given))
+                lines = given_lines(life.charge, given)
+                self._told_apart(life.charge, lines)
+                advance = Advance(life, self.ledger, self.days, until, lines)
                 yield from self._naming.of(life).of(advance.due(), life, True)
                 met |= {(life.charge, first) for first in advance.met}
             elif bill == "in arrears":
@@ -131,35 +155,50 @@ class Series:
         firsts = {line.charge: line for line in reversed(given) if line.kind == "charge" and not self._bills_later(line)}
         for charge, line in reversed(firsts.items()):
             for billed in given_lines(charge, given):
-                if (charge, billed.stretch.first) not in met:
+                if billed.stretch.last >= replay.begins and (charge, billed.stretch.first) not in met:
                     yield given_up(line, billed, self.ledger, self.days)
+
+    def _told_apart(self, charge: str, lines: Sequence[GivenLine]) -> None:
+        """Refuses lines of days over which an old seat goes on, if none is from behind them: what was credited of it
+        meanwhile is not told apart."""
+        newest = max((line.stretch.first for line in lines), default=date.max)
+        for one in self.days.sittings.gaps(charge):
+            if one.back > newest and any(line.meets(Stretch(one.left, one.back)) for line in lines):
+                words = f"what was billed of `{charge}` while `{one.key[0]}` was away, who came back, is"
+                raise not_billed(refusals.EN505, one.counting.at, words)
 
     def _bills_later(self, line: EarlierLine) -> bool:
         """Whether a line is of use, or of what is billed when its time is over."""
         life = next((life for life in self._lives if life.charge == line.charge), None)
         if life is None:
             return False
-        day = self.days.day(life.begins)
+        day = self.days.plainly(life.begins, life.charge)
         return day.chosen(day.charges[line.charge].bill) != "in advance"
 
     # ---- an invoice
 
     def _invoice(self, on: date, dues: Sequence[Part | Return]) -> Due:
-        cycles: dict[date, tuple[list[Part], list[Return]]] = {}
+        cycles: dict[date, dict[Names, tuple[list[Part], list[Return]]]] = {}
+        entered: dict[tuple[date, Names], date] = {}
         for one in dues:
             part = one if isinstance(one, Part) else one.part
             self._as_given(part)
             if isinstance(one, Part) and part.billed_before is not None:
                 continue
-            parts, backs = cycles.setdefault(one.first, ([], []))
+            names = self.days.opening(part)
+            parts, backs = cycles.setdefault(one.first, {}).setdefault(names, ([], []))
+            entered[one.first, names] = min(entered.get((one.first, names), date.max), part.entered)
             if isinstance(one, Part):
                 parts.append(one)
             else:
                 backs.append(one)
         lines: list[DueLine] = []
         assumed: list[str] = []
-        for first in sorted(cycles):
-            made, told = self._settled(on, *cycles[first], [one.earlier() for one in lines])
+        # What falls due of one cycle by two texts is settled by each: the bounds of the last one look at all of it.
+        for first, names in sorted(entered, key=lambda key: (key[0], entered[key])):
+            parts, backs = cycles[first].pop(names)
+            text = names, bool(cycles[first])
+            made, told = self._settled(on, parts, backs, text, [one.earlier() for one in lines])
             lines += made
             assumed += [words for words in told if words not in assumed]
         lines = self._summed(capped(lines, [one for one in dues if isinstance(one, Return)]))
@@ -184,14 +223,21 @@ class Series:
         """A day, or the last one of a subscription that is over."""
         cancelled = self.ledger.cancelled
         last = on if cancelled is None or on < cancelled.day else cancelled.day - timedelta(days=1)
-        return self.days.day(max(last, self.ledger.starts))
+        return self.days.day(max(last, self._replay.begins))
 
     def _settled(
-        self, on: date, parts: Sequence[Part], backs: Sequence[Return], so_far: Sequence[EarlierLine]
+        self,
+        on: date,
+        parts: Sequence[Part],
+        backs: Sequence[Return],
+        text: tuple[Names, bool],
+        so_far: Sequence[EarlierLine],
     ) -> tuple[tuple[DueLine, ...], tuple[str, ...]]:
-        """The lines of one cycle that are due, and what discounts took for granted; `so_far` are those of earlier cycles on
-        the same invoice."""
+        """The lines of one cycle that are due, and what discounts took for granted, by the text with which it began and
+        whether more of it is due by another one; `so_far` are those of earlier cycles on the same invoice."""
+        names, more = text
         day = min((part.day for part in (*parts, *(one.part for one in backs))), key=lambda one: one.on)
+        day = self.days.by_text(day, names)
         self._naming.fell_due((parts[0] if parts else backs[0]).first, (*parts, *backs))
         # What is given back of earlier invoices goes back into the budgets that it came from, before they are used again.
         credits = [made for one in backs if one.part not in parts and (made := self._credit(one, {})) is not None]
@@ -208,7 +254,7 @@ class Series:
             else:
                 told += [f"no count is given for `{part.charge}`: {format_decimal(part.level.count)}"]
             self._listed[part] = [(one.id, one.period.first) for one in made_], [one.amount for one in made_]
-        settling = Settling(self.programs, [*self._billed, *so_far], known_on(self._lives, on))
+        settling = Settling(self.programs, [*self._billed, *so_far], known_on(self._lives, on), more)
         later = [one for one in backs if one.part in parts]
         if later:
             rounded = settling.settled(on, day, lines, credits).rounded
@@ -222,6 +268,9 @@ class Series:
     def _credit(self, back: Return, rounded: dict[tuple[str, date], Line]) -> DueLine | None:
         """What comes back of a part that is billed: on an invoice before, or on this one, where its lines are `rounded`."""
         part = back.part
+        if ("credit", part.charge, back.name) in {(one.kind, one.charge, one.id) for one in self.account.billed or ()}:
+            # The document says that it was given back.
+            return None
         names, listed = self._listed[part]
         billed = self._bills[part] if part in self._bills else [rounded[name] for name in names]
         before = self._credited.get(part, Fraction(0))

@@ -49,11 +49,13 @@ class Settled:
 
 @attrs.frozen
 class Settling:
-    """Settles the lines of one account. `billed` are those of its earlier invoices."""
+    """Settles the lines of one account. `billed` are those of its earlier invoices; `more` of the cycle may be due behind
+    these lines."""
 
     programs: Programs
     billed: Sequence[EarlierLine]
     lives: Sequence[Life]
+    more: bool = False
 
     def settled(self, on: date, day: JudgedDay, lines: Sequence[DueLine], credits: Sequence[DueLine]) -> Settled:
         """The lines of one cycle on an invoice of a day, judged as on another day. Raises Refusal."""
@@ -74,13 +76,13 @@ class Settling:
         returned = [one.earlier() for one in credits if one.of_earlier]
         known_ = [*offered(day.policy, list(zip(names, every, strict=True)), made.blocks, shares)]
         for number, block in enumerate(made.blocks):
-            known_ += known_of(number, block, shares, on, self.billed, returned)
+            known_ += known_of(number, block, shares, on, self.billed, returned, self.more)
         for name, figure, is_amount in known_:
             if is_amount:
                 amounts[name] = figure
             else:
                 part[name], part[f"{name}/den"] = figure.numerator, figure.denominator
-        amounts |= spent_of(day.policy, every, (*self.billed, *returned))
+        amounts |= spent_of(day.policy, every, (*self.billed, *returned), made.blocks, day)
         part |= over_one(amounts)
         given = attrs.evolve(
             day.given, account=account, windows=[*day.given.windows, *windows], part=part, earlier={}, outside={}

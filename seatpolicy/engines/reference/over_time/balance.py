@@ -1,7 +1,8 @@
 """Credits of invoices that go into account credit or back to the customer in, what is due out.
 
 Neither changes a total. Account credit pays later bills, the oldest first, as long as it is kept; on the day on which it was
-kept for its months it is gone. A refund is paid out at once.
+kept for its months it is gone. A refund is paid out at once. Account credit that should not have been given comes out of
+what is left of such credit, the newest first; what has paid a bill already is due.
 """
 
 from __future__ import annotations
@@ -33,12 +34,14 @@ class Balance:
 
     def settle(self, totals: Totals, drafts: Sequence[Draft], on: date) -> Totals:
         """The totals of an invoice with what is due of it."""
-        credited = sum((-draft.left for draft in drafts if draft.goes_to == ACCOUNT_CREDIT), Fraction(0))
+        kept = [draft for draft in drafts if draft.goes_to == ACCOUNT_CREDIT]
+        taken_back = sum((self._taken_back(draft.left, on) for draft in kept if draft.left > 0), Fraction(0))
+        credited = sum((-draft.left for draft in kept if draft.left < 0), Fraction(0)) - taken_back
         refunded = sum((-draft.left for draft in drafts if draft.goes_to == REFUND), Fraction(0))
         owed = totals.net + credited + refunded
         used = self._pay(max(owed, Fraction(0)), on)
-        for draft in drafts:
-            if draft.goes_to == ACCOUNT_CREDIT:
+        for draft in kept:
+            if draft.left < 0:
                 self._kept.append(_Kept(-draft.left, add_months(on, draft.kept_months) if draft.kept_months else None))
         return attrs.evolve(
             totals, to_account_credit=credited, refunded=refunded, account_credit_used=used, due=owed - used
@@ -53,3 +56,13 @@ class Balance:
                 kept.left -= part
                 used += part
         return used
+
+    def _taken_back(self, amount: Fraction, on: date) -> Fraction:
+        """How much of an amount comes out of what is kept."""
+        taken = Fraction(0)
+        for kept in reversed(self._kept):
+            if kept.gone_on is None or on < kept.gone_on:
+                part = min(kept.left, amount - taken)
+                kept.left -= part
+                taken += part
+        return taken

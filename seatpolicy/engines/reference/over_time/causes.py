@@ -14,7 +14,8 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.documents.events.records import Event, FactsChanged, PersonEvent, PurchaseReturned, SeatsChanged
-from seatpolicy.engines.reference.over_time.attendance import Key, ids_of, there
+from seatpolicy.engines.reference.over_time.absences import Key
+from seatpolicy.engines.reference.over_time.attendance import Attendance, ids_of
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary, is_an_end
 from seatpolicy.engines.reference.over_time.statements import Statements, Why
@@ -40,6 +41,7 @@ class Causes:
 
     charge: str
     diary: Diary
+    attendance: Attendance
 
     def events(self, before: Day, day: Day) -> tuple[Event, ...]:
         """What led to the count of a day: of people, what happened to those who came or went, long ago perhaps, where only
@@ -52,7 +54,7 @@ class Causes:
 
     def losses(self, before: Day, day: Day) -> list[Loss]:
         """What is less, each cause by itself; at least one."""
-        people = there(before, self.charge) is not None and there(day, self.charge) is not None
+        people = self._who(before) is not None and self._who(day) is not None
         made = self._people(before, day) if people else self._orders(before, day)
         causes: dict[str, Loss] = {}
         for loss in made:
@@ -76,13 +78,13 @@ class Causes:
 
     def _moved(self, before: Day, day: Day) -> list[Key]:
         """Who came, and who went."""
-        old, new = there(before, self.charge), there(day, self.charge)
+        old, new = self._who(before), self._who(day)
         if old is None or new is None:
             return []
         return sorted(old.keys() ^ new.keys())
 
     def _people(self, before: Day, day: Day) -> list[Loss]:
-        old, new = there(before, self.charge) or {}, there(day, self.charge) or {}
+        old, new = self._who(before) or {}, self._who(day) or {}
         came = sum((new[key] for key in new.keys() - old.keys()), Fraction(0))
         gone = [(key, *self._of(key, before, day)) for key in sorted(old.keys() - new.keys())]
         begins = midnight(day.on, self.diary.zone)
@@ -93,8 +95,24 @@ class Causes:
             losses.append(Loss(old[key], Why(cause, events, instant, events[-1].at if events else at, (key[0],))))
         return _less(sorted(losses, key=lambda one: one.why.instant), came)
 
+    def why(self, key: Key, before: Day, day: Day) -> Why:
+        """Why somebody counts no more."""
+        cause, events = self._happened(key, before, day)
+        at = events[-1].at if events else day.terms[self.charge].charge.at
+        return Why(cause, events, midnight(day.on, self.diary.zone), at)
+
+    def _who(self, day: Day) -> dict[Key, Fraction] | None:
+        return self.attendance.counted(day, self.charge)
+
     def _of(self, key: Key, before: Day, day: Day) -> tuple[str, tuple[Event, ...]]:
-        """Why somebody counts or counts no more, and the events that say so."""
+        """Why somebody counts or counts no more, and the events that say so; whose seat was only taken left before."""
+        left = self.attendance.left_before(self.charge, key, day.on)
+        if left is not None and left < day.on:
+            was, gone = (self.attendance.evening(self.charge, one) for one in (left - _DAY, left))
+            before, day = was or before, gone or day
+        return self._happened(key, before, day)
+
+    def _happened(self, key: Key, before: Day, day: Day) -> tuple[str, tuple[Event, ...]]:
         ids = ids_of(key, before) | ids_of(key, day)
         happened = self.on(day)
         own = tuple(one for one in happened if isinstance(one, PersonEvent) and one.person in ids)

@@ -16,6 +16,7 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.invoice import LineQuantity, Period, Step
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.drafts import Draft, Worth, unit_of
+from seatpolicy.engines.reference.over_time.attendance import named
 from seatpolicy.engines.reference.over_time.lines import gained, part_drafts, part_worth
 from seatpolicy.engines.reference.over_time.parts import Part, Return
 from seatpolicy.engines.reference.over_time.worth import Stretch
@@ -86,16 +87,9 @@ def credit_draft(back: Return, drafts: Sequence[Draft], credited: Fraction, roun
     if back.why.who:
         change = (back.upto, back.downto - back.upto, back.downto)
         draft.steps.append(Step("quantity", back.why.cause, back.rule.at, named(back.why.who), *change))
-    draft.change("fewer seats", back.rule.at, basis, -amount)
+    rule_told, words = back.said
+    draft.change(rule_told, back.rule.at, f"{basis}; {words}" if words else basis, -amount)
     return draft
-
-
-def named(who: Sequence[str]) -> str:
-    """Some people by name: the first three, and how many others."""
-    shown, others = list(who[:3]), len(who) - 3
-    if others > 0:
-        shown.append(f"{others} {'other' if others == 1 else 'others'}")
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def taken_back(drafts: Sequence[Draft], amount: Fraction) -> dict[str, Fraction]:

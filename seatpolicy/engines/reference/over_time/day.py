@@ -5,9 +5,10 @@ A day is judged by its own page: the facts, people and seats of that day. What a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 import attrs
 
@@ -20,7 +21,7 @@ from seatpolicy.documents.refusals import Refusal, not_billed
 from seatpolicy.engines.reference.cycles import trial_end
 from seatpolicy.engines.reference.drafts import units_paid
 from seatpolicy.engines.reference.evaluate import World
-from seatpolicy.engines.reference.heads import Heads
+from seatpolicy.engines.reference.heads import Change, Heads
 from seatpolicy.engines.reference.limits import MovesToPlan, held_to_limit
 from seatpolicy.engines.reference.meters import use_of
 from seatpolicy.engines.reference.over_time.unbilled import (
@@ -53,6 +54,12 @@ class Level:
     whole: Whole
     row_of: Fraction | None = None
     """The units whose row prices them, where it is not their own (None)."""
+    there: Fraction | None = None
+    """The units that there are, where others are paid for (None: the same)."""
+
+    def paying(self, units: Fraction) -> Level:
+        """The same day, on which other units are paid for than there are."""
+        return attrs.evolve(self, units=units, there=self.units if self.there is None else self.there)
 
     def scaled(self, made: list[Piece]) -> list[Piece]:
         """The pieces of the units in the row, for those that are charged; flat parts stay whole."""
@@ -72,6 +79,8 @@ class Day:
     billed: Sequence[EarlierLine] = ()
     clock: int = 0
     """How long after midnight its cycles begin, where they are measured by seconds."""
+    changes: Callable[[Day, str], tuple[Change, ...]] | None = None
+    """What is counted of a charge beside the people who are there."""
     world: World = attrs.field(init=False)
     heads: Heads = attrs.field(init=False)
     blocks: list[BlockTerms] = attrs.field(init=False, factory=list)
@@ -88,6 +97,8 @@ class Day:
             return use_of(measure, self.world) if measure.of in self.policy.meters else heads.seats_of(measure)
 
         self.world = heads.world = World(self.policy, self.page, self.on, counted)
+        if self.changes is not None:
+            heads.changes = partial(self.changes, self)
         roundings = Roundings(self.policy.roundings, self.page.currency)
         self.counter = Counter(self.world, roundings, self.terms, self.heads)
         self.found.extend(not_sold(self.policy, self.page))

@@ -39,19 +39,28 @@ class GivenLine:
 
 
 def given_lines(charge: str, lines: Sequence[EarlierLine]) -> list[GivenLine]:
-    """What was billed of a charge, by its days. A line for seats that were added later goes by its own id."""
+    """What was billed of a charge, by its days. A line for seats that were added later, or for another price, goes by its
+    own id."""
     made: dict[tuple[str, date, date], Fraction] = {}
     for line in lines:
         if (line.charge, line.kind) == (charge, "charge"):
-            key = (line.id if "+" in line.id else charge, line.first, line.last)
+            key = (line.id if is_later(line.id) else charge, line.first, line.last)
             made[key] = made.get(key, Fraction(0)) + line.amount
-    return [GivenLine(*key, amount, _credited(charge, key, lines)) for key, amount in sorted(made.items())]
-
-
-def _credited(charge: str, key: tuple[str, date, date], lines: Sequence[EarlierLine]) -> Fraction:
-    _, first, last = key
     backs = [line for line in lines if (line.charge, line.kind) == (charge, "credit")]
-    return -sum((line.amount for line in backs if first <= line.first and line.last <= last), Fraction(0))
+    ids = sorted({name for name, _, _ in made}, key=len, reverse=True)
+    return [GivenLine(*key, amount, _credited(key, backs, ids)) for key, amount in sorted(made.items())]
+
+
+def is_later(name: str) -> bool:
+    """Whether a line has an id of its own, and not that of its charge: for seats that came later, or for another price."""
+    return "+" in name or "~" in name
+
+
+def _credited(key: tuple[str, date, date], backs: Sequence[EarlierLine], ids: Sequence[str]) -> Fraction:
+    """What was given back of a line: the credits of its days, but for those whose id says that they are another line's."""
+    name, first, last = key
+    mine = [one for one in backs if next((each for each in ids if one.id.startswith(f"{each}-")), name) == name]
+    return -sum((line.amount for line in mine if first <= line.first and line.last <= last), Fraction(0))
 
 
 def gaps(stretch: Stretch, given: Sequence[GivenLine]) -> Iterator[Stretch]:

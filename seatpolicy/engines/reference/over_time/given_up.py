@@ -17,17 +17,17 @@ from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference import settle
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
-from seatpolicy.engines.reference.over_time.day import Day
-from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
+from seatpolicy.engines.reference.over_time.days import Days
+from seatpolicy.engines.reference.over_time.diary import PlanTaken
 from seatpolicy.engines.reference.over_time.given import GivenLine
 from seatpolicy.engines.reference.over_time.parts import Part, Return
 from seatpolicy.engines.reference.over_time.statements import Statements, Why
-from seatpolicy.semantics.model.policy import Policy
 
 
-def given_up(policy: Policy, diary: Diary, line: EarlierLine, given: GivenLine) -> Return:
+def given_up(days: Days, line: EarlierLine, given: GivenLine) -> Return:
     """What comes back of a line whose plan was left on its first day. Refused: any other line that is due no more."""
-    day = Day(policy, given.first, diary.morning(given.first))
+    diary = days.diary
+    day = days.morning(given.first)
     changes = [event for event in diary.on_day(given.first) if isinstance(event, PlanTaken)]
     if line.charge not in day.terms or not changes:
         words = f"what becomes of `{line.id}`, which was billed from {line.first} on and is due no more, is"

@@ -26,15 +26,17 @@ from seatpolicy.engines.reference import settle
 from seatpolicy.engines.reference.beside import Beside
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.over_time.balance import Balance
-from seatpolicy.engines.reference.over_time.corrections import Book
+from seatpolicy.engines.reference.over_time.corrections import Book, Learned
 from seatpolicy.engines.reference.over_time.series import Due, Series
+from seatpolicy.engines.reference.over_time.stages import add_missing
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.texts import Texts, as_texts
 
 _DAY = timedelta(days=1)
 
 
-def series(policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
+def series(policy: Policy | Texts, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
     """Every invoice up to a day; behind them, where one cannot be made, one without lines whose status says so."""
     found = Diagnostics()
     made: list[Invoice] = []
@@ -42,21 +44,22 @@ def series(policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoi
         made.extend(invoices(policy, account, until, found))
     except Refusal as stop:
         found.add(stop.found)
-        made.append(_plain(policy, account, until, refusals.status(found)))
+        made.append(_plain(as_texts(policy), account, until, refusals.status(found)))
     return found.outcome(tuple(made))
 
 
-def last_invoice(policy: Policy, account: Account, as_of: date) -> Outcome[Invoice]:
+def last_invoice(policy: Policy | Texts, account: Account, as_of: date) -> Outcome[Invoice]:
     """The invoice that was made on the last day, up to the one asked for, on which something fell due; one without lines,
     where nothing has."""
     outcome = series(policy, account, as_of)
     if outcome.value:
         return Outcome(outcome.value[-1], outcome.diagnostics)
-    nothing = settle.totals((), (), Roundings(policy.roundings, account.currency))
-    return Outcome(attrs.evolve(_plain(policy, account, as_of, PRICED), totals=nothing), outcome.diagnostics)
+    texts = as_texts(policy)
+    nothing = settle.totals((), (), Roundings(texts.any.roundings, account.currency))
+    return Outcome(attrs.evolve(_plain(texts, account, as_of, PRICED), totals=nothing), outcome.diagnostics)
 
 
-def invoices(policy: Policy, account: Account, until: date, found: Diagnostics) -> Iterator[Invoice]:
+def invoices(policy: Policy | Texts, account: Account, until: date, found: Diagnostics) -> Iterator[Invoice]:
     """Every invoice up to a day, in order. Raises Refusal where one cannot be made; what else stops them goes to `found`."""
     account = _started(account)
     assert account.start is not None
@@ -65,13 +68,14 @@ def invoices(policy: Policy, account: Account, until: date, found: Diagnostics) 
         raise refusal(refusals.EN107, account.at, words)
     numbers: dict[date, int] = {}
     balance = Balance()
-    for due, billed in _made(policy, account, until, found):
+    texts = as_texts(policy)
+    for due, billed in _made(texts, account, until, found):
         if not due.drafts:
             continue
         period = _period(due.on, due.drafts)
         numbers[period.first] = numbers.get(period.first, 0) + 1
         name = f"{account.name or 'unnamed'}/{period.first}/{numbers[period.first]}"
-        yield _invoice(policy, account, name, due, period, billed, balance, found)
+        yield _invoice(texts, account, name, due, period, billed, balance, found)
 
 
 def _started(account: Account) -> Account:
@@ -88,24 +92,24 @@ def _started(account: Account) -> Account:
     return account if account.start is not None else attrs.evolve(account, start=started)
 
 
-def _made(policy: Policy, account: Account, until: date, found: Diagnostics) -> Iterator[tuple[Due, Fraction]]:
+def _made(texts: Texts, account: Account, until: date, found: Diagnostics) -> Iterator[tuple[Due, Fraction]]:
     """What every invoice holds, and how much of it was billed before."""
     events = account.events
     if account.billed is not None:
-        series = Series(policy, account, tuple(event for event in _known(events, until)))
+        series = Series(texts, account, tuple(event for event in _known(events, until)), until, until)
         try:
             yield from ((due, due.billed) for due in series.invoices(until))
         finally:
             found.extend(series.found)
         return
-    book = Book(concerns_of(policy, events))
-    learned = _learned(events, until)
-    for number, since in enumerate(learned):
-        later = learned[number + 1] if number + 1 < len(learned) else None
+    book = Book(concerns_of(texts, events))
+    since: date | None = date.min
+    while since is not None:
         known = known_by(event for event in events if event.recorded_on <= since or not _is_late(event))
-        book.learn(event for event in events if _is_late(event) and event.recorded_on == since)
-        series = Series(policy, account, tuple(event for event in known if event.day <= until))
+        series = Series(texts, account, tuple(event for event in known if event.day <= until), until, since)
         try:
+            book.learn(_learned(series, events, since))
+            later = _next(series, events, since, until)
             for due in series.invoices(until):
                 if later is not None and due.on >= later:
                     break
@@ -120,6 +124,7 @@ def _made(policy: Policy, account: Account, until: date, found: Diagnostics) -> 
             rest = _rest(series, since, end) if book.waits else None
             if rest is not None:
                 yield book.bill(rest)
+            since = later
         finally:
             found.extend(series.found)
 
@@ -136,9 +141,22 @@ def _known(events: tuple[Event, ...], until: date) -> Iterator[Event]:
     return (event for event in known if event.day <= until)
 
 
-def _learned(events: tuple[Event, ...], until: date) -> list[date]:
-    """The days from which more is known about days before; the first of all days, to begin with."""
-    return [date.min, *sorted({event.recorded_on for event in events if _is_late(event) and event.recorded_on <= until})]
+def _next(series: Series, events: tuple[Event, ...], since: date, until: date) -> date | None:
+    """The next day from which more is known about days before: something is recorded late, or somebody comes back."""
+    days = {event.recorded_on for event in events if _is_late(event)}
+    back = series.attendance.next_return(since)
+    days |= set() if back is None else {back}
+    return min((day for day in days if since < day <= until), default=None)
+
+
+def _learned(series: Series, events: tuple[Event, ...], on: date) -> Iterator[Learned]:
+    """What is known from a day on, and was not before."""
+    late = tuple(event for event in events if _is_late(event) and event.recorded_on == on)
+    if late:
+        yield Learned(late)
+    for absence, happened in series.attendance.returned(on):
+        words = f"{absence.key[0]} is back on {on}: the old seat goes on"
+        yield Learned(happened, "coming back", words, absence.counting.at)
 
 
 def _is_late(event: Event) -> bool:
@@ -153,7 +171,7 @@ def _period(on: date, drafts: tuple[Draft, ...]) -> Period:
 
 
 def _invoice(
-    policy: Policy,
+    texts: Texts,
     account: Account,
     name: str,
     due: Due,
@@ -162,27 +180,29 @@ def _invoice(
     balance: Balance,
     found: Diagnostics,
 ) -> Invoice:
-    roundings = Roundings(policy.roundings, account.currency)
+    roundings = Roundings(texts.any.roundings, account.currency)
     totals = settle.totals(due.drafts, due.before, roundings, billed)
     beside = Beside(due.world)
     beside.assume(due.assumed)
     beside.required(totals.net, {"invoice": "before invoice"})
-    if policy.signals:
+    add_missing(beside, due.stages, totals.net)
+    if due.world.policy.signals:
         beside.assume(["signals are not judged over a history"])
     found.extend(beside.findings)
     return attrs.evolve(
-        _plain(policy, account, due.on, HELD if beside.missing else PRICED),
+        _plain(texts, account, due.on, HELD if beside.missing else PRICED),
         id=name,
         period=period,
         lines=settle.lines(due.drafts, roundings),
         totals=balance.settle(totals, due.drafts, due.on),
         assumptions=tuple(beside.assumptions),
         missing=tuple(beside.missing),
-        held=held_named(policy, due.world.account.plans, due.world.account.addons),
+        held=held_named(due.world.policy, due.world.account.plans, due.world.account.addons),
     )
 
 
-def _plain(policy: Policy, account: Account, as_of: date, status: str) -> Invoice:
+def _plain(texts: Texts, account: Account, as_of: date, status: str) -> Invoice:
+    policy = texts.any
     return Invoice(
         id=f"{account.name or 'unnamed'}/{as_of}/0",
         status=status,

@@ -1,7 +1,7 @@
 """Units that nobody has any more and that stay paid all the same in, how many there are on a day out.
 
-They stay paid until the mark that `no credit until …` names, and may be used again without charge. Whoever takes some over
-takes those that would stay paid the longest.
+They stay paid until the mark that `no credit until …` names, and may be used again without charge, for as long as `freed
+seat:` lets them be. Whoever takes some over takes those that would stay paid the longest.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ _LASTING = ("month mark", "next cycle", "quarter mark", "renewal")
 
 @attrs.define
 class _Kept:
-    """So many units, since a day, until a mark; with `notice`, until one for which it was given in time."""
+    """So many units, since a day, until a mark; with `notice`, until one for which it was given in time. They may be used
+    again up to the day `reused_until`."""
 
     units: Fraction
     since: date
     until: str
     notice: Duration | None
+    reused_until: date
 
 
 @attrs.define
@@ -41,15 +43,16 @@ class Kept:
         """How many there are."""
         return sum((one.units for one in self._all), Fraction(0))
 
-    def keep(self, units: Fraction, rule: FewerSeats, since: date) -> None:
+    def keep(self, units: Fraction, rule: FewerSeats, since: date, reused_until: date) -> None:
         """Adds units by a rule. What a credit could not give back stays until the next cycle."""
         if units > 0:
             until = rule.when if rule.kind == "none" else "next cycle"
-            self._all.append(_Kept(units, since, until, rule.notice))
+            self._all.append(_Kept(units, since, until, rule.notice, reused_until))
 
-    def use(self, units: Fraction) -> None:
-        """Takes units away, because somebody uses them again."""
-        for one in sorted(self._all, key=lambda one: (-_LASTING.index(one.until), one.since)):
+    def use(self, units: Fraction, on: date) -> None:
+        """Takes units away, because somebody uses them again from a day on."""
+        free = (one for one in self._all if on < one.reused_until)
+        for one in sorted(free, key=lambda one: (-_LASTING.index(one.until), one.since)):
             taken = min(one.units, units)
             one.units -= taken
             units -= taken

@@ -1,12 +1,13 @@
 """An account's days in, from when to when each charge is billed out.
 
 A charge begins with its plan or add-on, behind a trial; it ends with them, or with the subscription. Where nothing is
-credited at the end of a subscription until a mark, the charge goes on to the mark.
+credited at the end of a subscription until a mark, the charge goes on to the mark. A text of the policy that has a charge
+no more ends it, and one that has it begins it, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 import attrs
@@ -15,24 +16,28 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.events.records import AddonChanged, Event, PlanChanged
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.over_time.day import Day
+from seatpolicy.engines.reference.over_time.days import Days
 from seatpolicy.engines.reference.over_time.diary import Diary
 from seatpolicy.engines.reference.over_time.marks import next_mark
+from seatpolicy.engines.reference.over_time.replay import Replay
 from seatpolicy.engines.reference.over_time.statements import Statements, Why
+from seatpolicy.engines.reference.over_time.text_spans import charges_by_text
 
 FREE, JOINS = "free", "joins next"
 _DAY = timedelta(days=1)
-Days = Callable[[date], Day]
 
 
 @attrs.frozen
 class Life:
     """From the first day on which a charge is billed up to the day on which it is no more (None: no end is known); `ending`
-    is the event that ends it."""
+    is the event that ends it. Where a text of the policy begins or ends it, it begins or ends `by_text`."""
 
     charge: str
     begins: date
     ends: date | None
     ending: Event | None = None
+    begins_by_text: bool = False
+    ends_by_text: bool = False
 
 
 def rests_from(lives: Sequence[Life], day: date) -> date | None:
@@ -46,19 +51,34 @@ def rests_from(lives: Sequence[Life], day: date) -> date | None:
     return day
 
 
-def lives(diary: Diary, days: Days, until: date) -> Iterator[Life]:
-    """The life of every charge that has begun by a day; one whose plan or add-on comes back has another."""
+def lives(diary: Diary, days: Days, replay: Replay, until: date) -> Iterator[Life]:
+    """The life of every charge that has begun by a day, from the first day of the replay on; one whose plan or add-on comes
+    back has another."""
     for block, begins, ending in _held(diary, until):
-        day = days(begins)
-        plan = day.policy.plans.get(block) or day.policy.addons[block]
-        for charge in plan.charges:
-            first = max(begins, day.trial_ends(charge.name))
-            if day.is_stub(charge.name) and day.first_part(charge.name) == FREE:
-                first = max(first, day.terms[charge.name].window.after)
-            for since, ended in _between_pauses(diary, first, ending, until):
-                ends = None if ended is None else _boundary(charge.name, since, ended, days)
-                if ends is None or since < ends:
-                    yield Life(charge.name, since, ends, ended)
+        last = until if ending is None else ending.day - _DAY
+        if replay.begins > max(begins, last):
+            continue
+        for charge, since, after in charges_by_text(block, max(begins, replay.begins), last, days):
+            by_text, day = since > begins, days.plainly(since, charge)
+            first = max(replay.first(since, day.terms[charge].window, day.terms[charge].cycle.at), day.trial_ends(charge))
+            if day.is_stub(charge) and day.first_part(charge) == FREE:
+                first = max(first, day.terms[charge].window.after)
+            for life in _lives(charge, first, after, ending, diary, days, until):
+                yield attrs.evolve(life, begins_by_text=by_text and life.begins == first)
+
+
+def _lives(
+    charge: str, first: date, after: date | None, ending: Event | None, diary: Diary, days: Days, until: date
+) -> Iterator[Life]:
+    """The lives between pauses, up to the day `after` which no text has the charge."""
+    for since, ended in _between_pauses(diary, first, ending, until):
+        if after is not None and since >= after:
+            return
+        ends = None if ended is None or (after is not None and ended.day > after) else _boundary(charge, since, ended, days)
+        if after is not None and (ends is None or after < ends):
+            yield Life(charge, since, after, ends_by_text=True)
+        elif ends is None or since < ends:
+            yield Life(charge, since, ends, ended)
 
 
 def known_on(lives: Iterable[Life], on: date) -> list[Life]:
@@ -111,7 +131,7 @@ def _what_ended(diary: Diary, day: date, block: str) -> Event:
 
 def _boundary(charge: str, begins: date, last: Event, days: Days) -> date:
     """The first day that is not billed any more. A change of plan has one boundary for what ends and what begins."""
-    day = days(max(last.day - _DAY, begins))
+    day = days.plainly(max(last.day - _DAY, begins), charge)
     if charge not in day.terms:
         # It ends on the day on which it would have begun.
         return last.day

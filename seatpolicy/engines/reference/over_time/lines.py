@@ -7,7 +7,7 @@ same prices.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import attrs
@@ -23,6 +23,9 @@ from seatpolicy.engines.reference.terms import Terms
 from seatpolicy.semantics.model.prices import MeasureOfPart
 from seatpolicy.values.money import format_decimal
 
+CHANGE = "change "
+"""How the rule of a step begins that tells of another text of the policy."""
+
 
 def part_drafts(part: Part, roundings: Roundings) -> list[Draft]:
     """The lines of a part: several where the policy wants one for each row or seat."""
@@ -34,16 +37,30 @@ def part_drafts(part: Part, roundings: Roundings) -> list[Draft]:
         made = level.scaled(pieces(level.whole, level.row_of, terms, world))
     if not (part.with_flat or Statements(terms, world).flat_prorated()):
         made = [piece for piece in made if not piece.flat]
-    steps = list(level.counted.steps)
+    steps = [*part.told, *level.counted.steps, *_paid_beside(part)]
     units = level.units - part.above
     if not part.is_step:
         groups = list(groups_of(terms, made, level.units))
     else:
         groups = [gained(part, level.units, part.above)]
-        basis = f"{format_decimal(part.above)} of {format_decimal(level.units)} are paid for"
-        steps.append(Step("quantity", "more seats", part.terms.charge.at, basis, level.units, -part.above, units))
+        use = terms.charge.counts_kind == "meter"
+        rule, said = ("use", "were used before") if use else ("more seats", "are paid for")
+        basis = f"{format_decimal(part.above)} of {format_decimal(level.units)} {said}"
+        steps.append(Step("quantity", rule, part.terms.charge.at, basis, level.units, -part.above, units))
     of = len(groups)
     return [_draft(part, group, number, of, units, steps, worth, roundings) for number, group in enumerate(groups, 1)]
+
+
+def _paid_beside(part: Part) -> Iterator[Step]:
+    """Why other units are paid for than there are."""
+    level, at = part.level, part.terms.charge.at
+    there, units = level.there, level.units
+    if there is not None and there < units:
+        basis = f"{format_decimal(units - there)} given up before {'stays' if units - there == 1 else 'stay'} paid for"
+        yield Step("quantity", "fewer seats", at, basis, there, units - there, units)
+    elif there is not None and there > units:
+        basis = f"{format_decimal(there - units)} {'waits' if there - units == 1 else 'wait'} for a later mark"
+        yield Step("quantity", "more seats", at, basis, there, units - there, units)
 
 
 def _draft(
@@ -94,7 +111,7 @@ def one_for_all(drafts: Sequence[Draft]) -> Draft:
         steps=list(first.steps),
     )
     for one in drafts[1:]:
-        amounts = (step for step in one.steps if step.figure == "amount")
+        amounts = (step for step in one.steps if step.figure == "amount" or step.rule.startswith(CHANGE))
         made.steps += [attrs.evolve(step, before=step.before + made.left, after=step.after + made.left) for step in amounts]
         made.left += one.left
         made.listed += one.listed
@@ -116,7 +133,8 @@ def part_worth(part: Part, stretch: Stretch, roundings: Roundings) -> Worth:
     exact = measure.worth(stretch, cycle, window, per)
     factor = roundings.apply("factor", exact)
     whole = measure.worth(Stretch(window.first, window.after), cycle, window, per)
-    return Worth(factor, factor if said.flat_prorated() else whole, _length(stretch, part.terms, measure.stated))
+    cut = said.flat_prorated() or part.repriced is not None
+    return Worth(factor, factor if cut else whole, _length(stretch, part.terms, measure.stated))
 
 
 def _length(stretch: Stretch, terms: Terms, stated: MeasureOfPart) -> str:

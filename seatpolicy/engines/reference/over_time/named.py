@@ -19,7 +19,7 @@ from seatpolicy.documents.events.order import in_order
 from seatpolicy.documents.events.records import Event, PersonEvent, UsageReported, Used
 from seatpolicy.engines.reference.bounds import Block
 from seatpolicy.engines.reference.drafts import Draft
-from seatpolicy.engines.reference.over_time.day import Day
+from seatpolicy.engines.reference.over_time.days import Days
 from seatpolicy.engines.reference.over_time.diary import Diary, begins_anew, has_begun, ids
 from seatpolicy.engines.reference.over_time.life import Life
 from seatpolicy.engines.reference.over_time.parts import Part, Return
@@ -88,7 +88,7 @@ class Naming:
     """The names of every charge of an account, whose lines may have several lives."""
 
     diary: Diary
-    days: Callable[[date], Day]
+    days: Days
     concerns: Concerns
     known: tuple[Event, ...]
     """All events: those among them that the diary leaves out moved something by what they were overtaken by."""
@@ -101,7 +101,7 @@ class Naming:
         """Those of the charge that lives so."""
         charge = life.charge
         if charge not in self._names:
-            counts = self.days(life.begins).terms[charge].charge.counts
+            counts = self.days.plainly(life.begins, charge).terms[charge].charge.counts
             here = {event.id for event in self.diary.events}
             every = in_order((*self.diary.events, *(event for event in self.known if event.id not in here)))
             events = (event for event in every if self.concerns.of(charge, event))
@@ -136,7 +136,7 @@ class Naming:
             top_up.events = tuple(dict.fromkeys(name for one in ours for name in self.by(one)))
 
     def _said(self, charge: str, on: date) -> tuple[bool, bool]:
-        day = self.days(on)
+        day = self.days.plainly(on, charge)
         if charge not in day.terms:
             return True, False
         said = Statements(day.terms[charge], day.world)

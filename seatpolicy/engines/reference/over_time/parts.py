@@ -12,6 +12,7 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.documents.events.records import Event
+from seatpolicy.documents.invoice import Step
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.statements import Why
 from seatpolicy.engines.reference.over_time.worth import Stretch
@@ -42,6 +43,14 @@ class Part:
     """What was given back of that."""
     with_flat: bool = True
     """Whether the flat parts of its rows come with it: once a cycle they do."""
+    entered: date = date.min
+    """The day on which its cycle began for the charge; without one, that is the first day of the cycle."""
+    repriced: date | None = None
+    """The day from which it pays for what an earlier part paid for, at another price: flat parts come for its days only."""
+    base: str = ""
+    """The id of the first part that paid for it, then."""
+    told: tuple[Step, ...] = ()
+    """What its line says first."""
 
     @property
     def terms(self) -> Terms:
@@ -50,7 +59,11 @@ class Part:
 
     @property
     def name(self) -> str:
-        """The id of its line: the charge's name for the first part of a cycle, with its day for a later one."""
+        """The id of its line: the charge's name for the first part of a cycle, with its day for a later one, and with that
+        of another price for what is paid for anew."""
+        if self.repriced is not None:
+            later = f"+{self.stretch.first}" if self.stretch.first > self.repriced else ""
+            return f"{self.base}~{self.repriced}{later}"
         return self.charge if self.opens else f"{self.charge}+{self.stretch.first}"
 
     @property
@@ -75,6 +88,8 @@ class Return:
     downto: Fraction
     rule: Case[FewerSeats]
     why: Why
+    said: tuple[str, str] = ("fewer seats", "")
+    """The rule that its line tells, and what it says beside the figures."""
     since: date | None = None
     """The day on which there were fewer, where `unused` begins later."""
 

@@ -18,32 +18,40 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.earlier import EarlierLine
 from seatpolicy.documents.events.concerns import concerns_of
-from seatpolicy.documents.events.records import Event, UsageReported
+from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.invoice import Line
-from seatpolicy.documents.refusals import Refusal, not_billed
+from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference import settle
 from seatpolicy.engines.reference.bounds import Block, apply_bounds, blocks_of
 from seatpolicy.engines.reference.commitments import apply_commitments
 from seatpolicy.engines.reference.discounts import Discounting
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.evaluate import World
+from seatpolicy.engines.reference.over_time.absences import Key
 from seatpolicy.engines.reference.over_time.arrears import Arrears
+from seatpolicy.engines.reference.over_time.attendance import Attendance
+from seatpolicy.engines.reference.over_time.causes import Causes
 from seatpolicy.engines.reference.over_time.credits import credit_draft, taken_back
-from seatpolicy.engines.reference.over_time.day import Day, Level
+from seatpolicy.engines.reference.over_time.day import Day
+from seatpolicy.engines.reference.over_time.days import ChargeTexts, Days
 from seatpolicy.engines.reference.over_time.diary import Diary, PlanTaken
-from seatpolicy.engines.reference.over_time.given import given_lines
+from seatpolicy.engines.reference.over_time.given import GivenLine, given_lines
 from seatpolicy.engines.reference.over_time.given_up import given_up, less_given
+from seatpolicy.engines.reference.over_time.in_force import InForce, Names
 from seatpolicy.engines.reference.over_time.life import Life, known_on, lives, rests_from
 from seatpolicy.engines.reference.over_time.lines import one_for_all, part_drafts
 from seatpolicy.engines.reference.over_time.named import Naming
 from seatpolicy.engines.reference.over_time.paid import Paid
 from seatpolicy.engines.reference.over_time.parts import Part, Return
 from seatpolicy.engines.reference.over_time.plan_changes import taken_effect
+from seatpolicy.engines.reference.over_time.replay import Replay, replay_of
 from seatpolicy.engines.reference.over_time.shares import CycleShares, share_of
-from seatpolicy.engines.reference.over_time.statements import Statements
-from seatpolicy.engines.reference.over_time.use import used_in
+from seatpolicy.engines.reference.over_time.stages import Stage, stages
+from seatpolicy.engines.reference.over_time.statements import Why
+from seatpolicy.engines.reference.over_time.worth import Stretch
 from seatpolicy.engines.reference.rounding import Roundings
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.texts import Texts
 from seatpolicy.values.money import format_decimal
 from seatpolicy.values.zones import find_zone
 
@@ -63,34 +71,46 @@ class Due:
     """What conditions may read on its day."""
     billed: Fraction = Fraction(0)
     """How much of what the lines come to was billed before, by lines that the document gives."""
+    stages: tuple[Stage, ...] = ()
+    """What happened since the invoice before, and what was so then."""
 
 
 @attrs.define
 class Series:
     """The invoices of one account. `found` is what stops them, and why."""
 
-    policy: Policy
+    texts: Texts
     account: Account
     events: tuple[Event, ...]
+    until: date
+    known: date
+    """The day by which it is known who came back."""
     found: Diagnostics = attrs.field(init=False, factory=Diagnostics)
     diary: Diary = attrs.field(init=False)
+    days: Days = attrs.field(init=False)
+    attendance: Attendance = attrs.field(init=False)
     roundings: Roundings = attrs.field(init=False)
     billed: list[EarlierLine] = attrs.field(init=False, factory=list)
-    _days: dict[tuple[date, bool, bool], Day] = attrs.field(init=False, factory=dict)
     _worth: dict[int, list[Draft]] = attrs.field(init=False, factory=dict)
+    _replay: Replay = attrs.field(init=False)
     _lives: list[Life] = attrs.field(init=False, factory=list)
     _naming: Naming = attrs.field(init=False)
     _given_back: dict[str, dict[str, Fraction]] = attrs.field(init=False, factory=dict)
     _credited: dict[int, Fraction] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        self.diary = Diary(
-            self.account,
-            taken_effect(self.policy, self.account, self.events),
-            find_zone(self.policy.time_zone),
-        )
+        events = taken_effect(self.texts, self.account, self.events)
+        self.diary = Diary(self.account, events, find_zone(self.policy.time_zone))
+        self.days = Days(self.diary, InForce(self.texts, self.diary), self.found)
+        self.attendance = Attendance(self.days, self.until, self.known, self._why)
+        self.days.changes = self.attendance.changes
         self.roundings = Roundings(self.policy.roundings, self.account.currency)
-        self._naming = Naming(self.diary, self.day, concerns_of(self.policy, ()), self.events)
+        self._naming = Naming(self.diary, self.days, concerns_of(self.texts, ()), self.events)
+
+    @property
+    def policy(self) -> Policy:
+        """What no change can change: time zone, rounding, currencies."""
+        return self.texts.any
 
     def invoices(self, until: date) -> Iterator[Due]:
         """Every invoice up to a day; where the document says what was billed, one with all that is due and was not. Raises
@@ -102,13 +122,16 @@ class Series:
             here = [one for one in dues if one.due <= until]
             made = self._invoice(max(one.due for one in here), here) if here else None
             if made is not None and made.drafts:
-                yield made
+                since = max([self._replay.begins, *(line.first for line in self.account.billed)])
+                yield attrs.evolve(made, stages=stages(self.diary, self.days.day, since, made.on))
             return
+        before = self._replay.begins if dues else date.min
         for on in sorted({one.due for one in dues if one.due <= until}):
             made = self._invoice(on, [one for one in dues if one.due == on])
             # A credit of nothing leaves an invoice without a line, which is none.
             if made.drafts:
-                yield made
+                yield attrs.evolve(made, stages=stages(self.diary, self.days.day, before, on))
+                before = on
 
     def rest(self, since: date) -> Due | None:
         """An invoice of nothing new on the first day, from a day on, on which nothing falls due any more; None where
@@ -118,27 +141,48 @@ class Series:
 
     def falling_due(self, until: date) -> Iterator[Part | Return]:
         """What falls due of every charge, as far as it comes up by a day."""
-        self._lives = list(lives(self.diary, self.day, until))
+        replay = replay_of(self.days.in_force, until)
+        if replay is None:
+            return
+        self._replay = replay
+        self._lives = list(lives(self.diary, self.days, replay, until))
         met: set[tuple[str, date]] = set()
         for life in self._lives:
             given = given_lines(life.charge, self.account.billed or ())
-            days, use = partial(self.day_of, charge=life.charge), partial(self.with_use, life.charge)
-            terms = self.day(life.begins).terms[life.charge]
+            days, use = partial(self.days.of, charge=life.charge), partial(self.days.with_use, life.charge)
+            texts = ChargeTexts(life.charge, self.days)
+            terms = self.days.plainly(life.begins, life.charge).terms[life.charge]
             if terms.bill == "as used":
                 raise not_billed(refusals.EN503, terms.charge.at, f"`{life.charge}`, billed as used, beside a history is")
             if terms.bill == "in advance":
+                ended_by = self.days.ended_by(life.charge, life.ends) if life.ends_by_text and life.ends else None
+                self._not_gone_on(life.charge, given)
                 paid = Paid(
-                    life.charge, self.diary, days, self.level, life.begins, life.ends, until, life.ending, given
-                )
+                    life.charge, self.diary, days, self.days.level, self.attendance, life.begins, life.ends, until,
+                    life.ending, given, texts, life.begins_by_text, ended_by,
+                )  # fmt: skip
                 yield from self._naming.of(life).told(paid.walk(), life, True)
                 met |= {(life.charge, first) for _, first in paid.met}
             else:
                 walk = Arrears(
-                    life.charge, self.diary, days, self.level, life.begins, life.ends, until, use, life.ending
-                ).walk()
+                    life.charge, self.diary, days, self.days.level, life.begins, life.ends, until, use, self.attendance,
+                    life.ending, texts, life.begins_by_text,
+                ).walk()  # fmt: skip
                 yield from self._naming.of(life).told(walk, life, False)
 
         yield from self._not_held(met)
+
+    def _why(self, charge: str, key: Key, before: Day, day: Day) -> Why:
+        return Causes(charge, self.diary, self.attendance).why(key, before, day)
+
+    def _not_gone_on(self, charge: str, given: Sequence[GivenLine]) -> None:
+        """Refuses lines of days over which somebody was away whose old seat goes on, if none is from later on: what was
+        credited meanwhile is not told apart."""
+        newest = max((line.first for line in given), default=date.max)
+        for one in self.attendance.backs(charge):
+            if one.back is not None and one.back > newest and any(line.meets(Stretch(one.left, one.back)) for line in given):
+                words = f"what was billed of `{charge}` while `{one.key[0]}` was away, who came back, is"
+                raise not_billed(refusals.EN505, one.counting.at, words)
 
     def _not_held(self, met: Container[tuple[str, date]]) -> Iterator[Return]:
         """What was billed in advance for days on which the account has another plan after all."""
@@ -148,84 +192,39 @@ class Series:
                 continue
             seen.add(line.charge)
             for given in given_lines(line.charge, self.account.billed or ()):
-                if (line.charge, given.first) not in met:
-                    yield given_up(self.policy, self.diary, line, given)
+                if given.last >= self._replay.begins and (line.charge, given.first) not in met:
+                    yield given_up(self.days, line, given)
 
     def _bills_later(self, line: EarlierLine) -> bool:
         """Whether a line is of use, or of what is billed when its time is over."""
         for life in self._lives:
             if life.charge == line.charge:
-                return self.day(life.begins).terms[line.charge].bill != "in advance"
+                return self.days.plainly(life.begins, life.charge).terms[line.charge].bill != "in advance"
         return False
-
-    # ---- days
-
-    def day(self, on: date, first_day: bool = True, last_day: bool = False) -> Day:
-        """A day judged, by the page with which it is charged. Raises Refusal for a day that cannot be billed."""
-        key = (on, first_day, last_day)
-        if key not in self._days:
-            made = Day(self.policy, on, self.diary.page(on, first_day, last_day), clock=self.diary.clock(on))
-            if refusals.status(made.found) != "priced":
-                self.found.extend(made.found)
-                raise Refusal(next(one for one in made.found if one.code.startswith("EN")))
-            self._days[key] = made
-        return self._days[key]
-
-    def level(self, on: date, charge: str) -> tuple[Day, Level]:
-        """What is paid for of a charge on a day, with its first and last days as the policy charges them."""
-        day = self.day_of(on, charge)
-        said = Statements(day.terms[charge], day.world)
-        charged = self.day(on, said.first_day_charged(), said.last_day_charged())
-        # On its first day, where that is not charged, and on its last one, it is not on the page by which others are
-        # charged.
-        charged = charged if charge in charged.terms else day
-        return charged, charged.level(charge)
-
-    def day_of(self, on: date, charge: str) -> Day:
-        """A day on which a charge is billed, though its plan is held no more in the evening: then as it was held last."""
-        day = self.day(on)
-        for turn in reversed(self.diary.turns(self.diary.starts, on + _DAY)):
-            if charge in day.terms:
-                break
-            page = self.diary.morning(turn)
-            day = Day(self.policy, on, page, clock=self.diary.clock(on))
-        return day
-
-    def with_use(self, charge: str, first: date, after: date, moment: int) -> Day:
-        """The last day before `after`, with what every meter came to since the `first` day, up to a later moment if there is
-        one."""
-        page = self.day_of(after - _DAY, charge).page
-        events = [event for event in self.events if isinstance(event, UsageReported)]
-        meters = self.policy.meters.values()
-        given = {meter.name: used_in(first, after, events, meter, self.policy.time_zone, moment) for meter in meters}
-        usage = {name: one for name, one in given.items() if one is not None}
-        return Day(self.policy, after - _DAY, attrs.evolve(page, usage=usage))
 
     # ---- an invoice
 
     def _invoice(self, on: date, dues: Sequence[Part | Return]) -> Due:
         drafts: list[Draft] = []
         assumed: list[str] = []
-        groups: dict[date, list[Part]] = {}
-        for part in dues:
-            if isinstance(part, Part):
-                if part.billed_before is not None:
-                    self._as_given(part)
-                    continue
-                groups.setdefault(part.terms.window.first, []).append(part)
+        groups: dict[tuple[date, Names], list[Part | Return]] = {}
+        for one in sorted(dues, key=lambda one: one.part.entered if isinstance(one, Return) else one.entered):
+            part = one if isinstance(one, Part) else one.part
+            if part.billed_before is not None:
+                self._as_given(part)
+            if one is not part or part.billed_before is None:
+                groups.setdefault((part.terms.window.first, self.days.opening(part)), []).append(one)
         returns = [one for one in dues if isinstance(one, Return)]
-        for one in returns:
-            if one.part.billed_before is not None:
-                self._as_given(one.part)
-            groups.setdefault(one.part.terms.window.first, [])
-        for first in sorted(groups):
-            back = [one for one in returns if one.part.terms.window.first == first]
-            drafts += self._settled(on, groups[first], back, assumed, [self._as_billed(draft) for draft in drafts])
+        for first, names in sorted(groups, key=lambda key: key[0]):
+            # What falls due of one cycle by two texts is settled by each: the bounds of the last one look at all of it.
+            goes_on = [key for key in groups if key[0] == first][-1] != (first, names)
+            here = [one for one in dues if one in groups[first, names]]
+            drafts += self._settled(on, here, names, goes_on, assumed, [self._as_billed(draft) for draft in drafts])
         self._cap(returns, drafts)
         before = [draft.left for draft in drafts]
         settle.round_sums(drafts, self.policy.remainder, self.roundings)
         later = [line for line in self.account.billed or () if line.kind == "charge" and self._bills_later(line)]
-        drafts, before, billed = less_given(drafts, before, later, self.day(self.diary.starts).world)
+        drafts, before, billed = less_given(drafts, before, later, self.days.day(self._replay.begins).world)
         lines = settle.lines(drafts, self.roundings)
         self.billed += [
             earlier(line, draft, self._given_back.get(draft.id, {})) for line, draft in zip(lines, drafts, strict=True)
@@ -245,14 +244,24 @@ class Series:
         """What conditions may read on a day, or on the last one of a subscription that is over."""
         cancelled = self.diary.cancelled
         last = on if cancelled is None or on < cancelled.day else cancelled.day - _DAY
-        return self.day(max(last, self.diary.starts)).world
+        return self.days.day(max(last, self._replay.begins)).world
 
     def _settled(
-        self, on: date, parts: Sequence[Part], back: Sequence[Return], assumed: list[str], so_far: Sequence[EarlierLine]
+        self,
+        on: date,
+        dues: Sequence[Part | Return],
+        names: Names,
+        goes_on: bool,
+        assumed: list[str],
+        so_far: Sequence[EarlierLine],
     ) -> list[Draft]:
-        """The lines of one cycle that are due, from list prices on; `so_far` are those of earlier cycles on this invoice."""
+        """The lines of one cycle that are due, from list prices on, by the text with which it began. `so_far` are lines of
+        earlier cycles on this invoice; more of this one may `go on` behind these."""
+        parts = [one for one in dues if isinstance(one, Part)]
+        back = [one for one in dues if isinstance(one, Return)]
         day = min((part.day for part in (*parts, *(one.part for one in back))), key=lambda one: one.on)
-        self._naming.fell_due((*parts, *back))
+        day = self.days.by_text(day, names)
+        self._naming.fell_due(dues)
         # What is given back of earlier invoices goes back into the budgets that it came from, before they are used again.
         credited = [draft for one in back if id(one.part) in self._worth and (draft := self._credit(one)) is not None]
         drafts: list[Draft] = []
@@ -275,6 +284,7 @@ class Series:
         world = attrs.evolve(day.world, account=attrs.evolve(day.page, billed=(*self.billed, *so_far, *returned)))
         lives = known_on(self._lives, on)
         blocks = [self._open(block, day, on, lives) for block in blocks_of(day.terms.values(), day.blocks, world)]
+        blocks = [attrs.evolve(block, goes_on=block.goes_on or goes_on) for block in blocks]
         apply_bounds(blocks, drafts, True, world, self.roundings)
         discounting = Discounting(world, self.roundings, drafts, CycleShares(lives, day))
         assumed += [one for one in discounting.run() if one not in assumed]
@@ -306,6 +316,10 @@ class Series:
     def _credit(self, back: Return) -> Draft | None:
         key = id(back.part)
         drafts = self._worth[key]
+        billed = self.account.billed or ()
+        if any((line.kind, line.charge, line.id) == ("credit", back.charge, back.name) for line in billed):
+            # The document says that it was given back.
+            return None
         made = credit_draft(back, drafts, self._credited.get(key, Fraction(0)), self.roundings)
         if made is not None:
             self._naming.name(back, [made])

@@ -86,6 +86,11 @@ class Statements:
         case = self._first(lambda block: block.flat_fees)
         return case is not None and case.value == "prorated"
 
+    def stays(self, why: Why) -> FewerSeats | None:
+        """The line that keeps fewer seats on the bill of what is not paid in advance; None where none does."""
+        case = self._fitting(lambda block: block.fewer_seats, why, 0)
+        return case.value if case is not None and case.value.kind == "none" else None
+
     def fewer(self, why: Why, bought: int) -> Case[FewerSeats]:
         """What happens to fewer seats of those bought at an instant."""
         return self._less(lambda block: block.fewer_seats, why, bought)
@@ -105,18 +110,23 @@ class Statements:
         at = stated.at if stated is not None else self.terms.charge.at
         return Case(FewerSeats(kind, "at once"), None, at)
 
+    def charged_anew(self, why: Why, bought: int) -> Case[FewerSeats]:
+        """What comes back of all old seats where more are charged, all of them anew: of the days that are left what they
+        cost, so that no day is free and none is paid twice."""
+        case = self._first(lambda block: block.change_lines)
+        stated = self.plan_left(why, bought).value.kind
+        kind = stated if stated == "less used" else "at billed"
+        return Case(FewerSeats(kind, "at once"), None, self.terms.charge.at if case is None else case.at)
+
     def change_lines(self) -> str:
         """Whether a change is one line, or a credit of all old seats and a charge of all new ones."""
         case = self._first(lambda block: block.change_lines)
         return "difference" if case is None else case.value
 
     def _less(self, of: Callable[[Proration], Cases[FewerSeats]], why: Why, bought: int) -> Case[FewerSeats]:
-        facts = {**self.world.account.facts, "cause": FactGiven(why.cause, why.at)}
-        world = attrs.evolve(self.world, account=attrs.evolve(self.world.account, facts=facts))
-        cases = next((of(block) for block in self._blocks() if of(block)), ())
-        for case in cases:
-            if (case.when is None or world.holds(case.when)) and _open(case.value.within, why.instant - bought):
-                return case
+        case = self._fitting(of, why, bought)
+        if case is not None:
+            return case
         raise refusal(
             refusals.EN106,
             self.terms.charge.at,
@@ -124,6 +134,18 @@ class Statements:
             hint="add a line that ends in `otherwise`",
             subject=self.terms.charge.name,
         )
+
+    def _fitting(
+        self, of: Callable[[Proration], Cases[FewerSeats]], why: Why, bought: int
+    ) -> Case[FewerSeats] | None:
+        """The first line of the nearest block that has some whose condition and time fit."""
+        facts = {**self.world.account.facts, "cause": FactGiven(why.cause, why.at)}
+        world = attrs.evolve(self.world, account=attrs.evolve(self.world.account, facts=facts))
+        cases = next((of(block) for block in self._blocks() if of(block)), ())
+        for case in cases:
+            if (case.when is None or world.holds(case.when)) and _open(case.value.within, why.instant - bought):
+                return case
+        return None
 
     def _first(self, of: Callable[[Proration], Cases[T]]) -> Case[T] | None:
         found = (self.world.first_that_fits(of(block)) for block in self._blocks())

@@ -20,16 +20,9 @@ from seatpolicy.semantics.model.prices import Commitment
 LONG = ("term", "subscription", "year")
 """Periods of several cycles; a year is one where the cycle is shorter."""
 
-EVENTS_OF_SEATS = "the seats of people who come and go, by"
-
 
 def unbilled_in_policy(policy: Policy) -> Iterator[Diagnostic]:
     """What the policy says about all accounts with a history."""
-    counting = policy.counting
-    if counting.at is not None and counting.freed_seat == "taken":
-        yield not_billed(refusals.EN503, counting.at, f"{EVENTS_OF_SEATS} `freed seat:`, are").found
-    if counting.at is not None and counting.continues_days:
-        yield not_billed(refusals.EN503, counting.at, f"{EVENTS_OF_SEATS} `coming back:`, are").found
     for discount in policy.discounts.values():
         if discount.lasts_until not in ("", "renewal"):
             words = f"a discount until `{discount.lasts_until}` beside a history is"

@@ -16,6 +16,7 @@ from seatpolicy.engines.python.engine import PythonEngine
 from seatpolicy.engines.reference.bill import ReferenceEngine
 from seatpolicy.engines.steady import stopped
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.model.texts import Texts
 from seatpolicy.tools.testing.results import FAILED, PASSED, WAITS, Result
 from seatpolicy.workspace.trial import Trial
 from tests.unit.engines.policies import charge, plan, text
@@ -93,7 +94,7 @@ def test_a_failure_tells_the_lines_that_differ_and_shows_that_invoice(tmp_path: 
 class Unfinished(ReferenceEngine):
     """An engine that stops in front of the second invoice."""
 
-    def series(self, policy: Policy, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
+    def series(self, policy: Policy | Texts, account: Account, until: date) -> Outcome[tuple[Invoice, ...]]:
         made = super().series(policy, account, until)
         stop = not_billed(EN503, account.at, "a second month is").found
         return Outcome((made.value[0], stopped(made.value[1])), (*made.diagnostics, stop))
