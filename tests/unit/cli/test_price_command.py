@@ -86,6 +86,16 @@ def test_an_account_that_waits_for_a_quote(folder: Path, capsys: pytest.CaptureF
     assert "EN201" in err
 
 
+@pytest.mark.parametrize("engine", ["reference", "python"])
+def test_a_cycle_that_began_before_the_policy_names_the_day_to_ask_for(
+    folder: Path, engine: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = (folder / "guide.yaml").read_text(encoding="utf-8").replace("start: 2026-11-01", "start: 2026-10-15")
+    (folder / "early.yaml").write_text(made, encoding="utf-8")
+    assert run(folder, "policy.seat", "early.yaml", "--engine", engine) == 1
+    assert "as with `--as-of 2026-11-15`" in " ".join(capsys.readouterr().err.split())
+
+
 def test_an_account_that_cannot_be_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(folder, "policy.seat", "guide.yaml", "bad.yaml", "nowhere.yaml") == 2
     out, err = capsys.readouterr()

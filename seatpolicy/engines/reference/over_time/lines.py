@@ -37,7 +37,7 @@ def part_drafts(part: Part, roundings: Roundings) -> list[Draft]:
         made = level.scaled(pieces(level.whole, level.row_of, terms, world))
     if not (part.with_flat or Statements(terms, world).flat_prorated()):
         made = [piece for piece in made if not piece.flat]
-    steps = [*part.told, *level.counted.steps, *_paid_beside(part)]
+    steps = [*part.told, *level.steps, *_paid_beside(part)]
     units = level.units - part.above
     if not part.is_step:
         groups = list(groups_of(terms, made, level.units))
@@ -45,8 +45,9 @@ def part_drafts(part: Part, roundings: Roundings) -> list[Draft]:
         groups = [gained(part, level.units, part.above)]
         use = terms.charge.counts_kind == "meter"
         rule, said = ("use", "were used before") if use else ("more seats", "are paid for")
+        at = terms.charge.at if use else Statements(terms, world).more_at()
         basis = f"{format_decimal(part.above)} of {format_decimal(level.units)} {said}"
-        steps.append(Step("quantity", rule, part.terms.charge.at, basis, level.units, -part.above, units))
+        steps.append(Step("quantity", rule, at, basis, level.units, -part.above, units))
     of = len(groups)
     return [_draft(part, group, number, of, units, steps, worth, roundings) for number, group in enumerate(groups, 1)]
 
@@ -60,6 +61,7 @@ def _paid_beside(part: Part) -> Iterator[Step]:
         yield Step("quantity", "fewer seats", at, basis, there, units - there, units)
     elif there is not None and there > units:
         basis = f"{format_decimal(there - units)} {'waits' if there - units == 1 else 'wait'} for a later mark"
+        at = Statements(part.terms, part.day.world).more_at()
         yield Step("quantity", "more seats", at, basis, there, units - there, units)
 
 
