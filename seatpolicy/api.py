@@ -1,4 +1,4 @@
-"""The Python API, `import seatpolicy`: load, check, compile, price and judge, as functions over texts, paths and data.
+"""The Python API, `import seatpolicy`: load, check, compile, price, preview and judge, as functions over texts, paths, data.
 
 A policy or an account is given as a path (a str without a line break, or any os.PathLike) or as its text (a str with line
 breaks); an account also as Python data in the shape of its document. Amounts are exact Fractions in units of the currency,
@@ -17,9 +17,11 @@ from seatpolicy.builtin import DEFAULT_ENGINE, DEFAULT_PRICER, DEFAULT_VALIDATOR
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.errors import PolicyError
 from seatpolicy.diagnostics.outcome import Outcome
+from seatpolicy.documents.changes import asked
 from seatpolicy.documents.from_data import from_data
 from seatpolicy.documents.invoice import Invoice
-from seatpolicy.documents.nodes import Node
+from seatpolicy.documents.nodes import Node, option
+from seatpolicy.documents.preview import Preview
 from seatpolicy.engines.base import Engine
 from seatpolicy.engines.evaluator import Evaluator, evaluator
 from seatpolicy.quotes.line import LineVerdict, QuoteLine
@@ -29,6 +31,7 @@ from seatpolicy.workspace.billing import bill_document
 from seatpolicy.workspace.documents import parse_document, read_document
 from seatpolicy.workspace.plugins import installed
 from seatpolicy.workspace.policy import check_path, check_source
+from seatpolicy.workspace.previewing import preview_document
 
 T = TypeVar("T")
 PathOrText = str | os.PathLike[str]
@@ -78,17 +81,33 @@ def price(
     account has errors, or the policy refuses the account or cannot price it.
     """
     checked = _loaded(policy)
-    if isinstance(account, Mapping):
-        document: Outcome[Node | None] = from_data(account, "account")
-    elif isinstance(account, str) and "\n" in account:
-        document = parse_document(SourceText("<account>", account))
-    else:
-        document = read_document(os.fspath(account))
-    node = document.value
-    if node is None or document.has_errors:
-        raise PolicyError(document.diagnostics)
+    node = _document(account)
     billed: Outcome[Invoice | None] = bill_document(checked, node, as_of, _engine(engine), pricer, installed())
     return _or_raise(billed)
+
+
+def preview(
+    policy: PathOrText | Checked,
+    account: PathOrText | Mapping[str, object],
+    changes: Mapping[str, str],
+    *,
+    at: date | str,
+    until: date | None = None,
+    engine: str = DEFAULT_ENGINE,
+) -> Preview:
+    """What changes of counts would put on an account's next invoices: `{"member_seats": "+2"}`, `"-2"`, or `"=60"` for so
+    many, from a day on, or an instant with its offset as text. It looks at invoices up to `until`; without it, as far as the
+    changes move something new.
+
+    Where an invoice waits for a quote or a fact, `is_bill` is False. Raises PolicyError where the policy, the account or a
+    change has errors, or an invoice cannot be made.
+    """
+    checked = _loaded(policy)
+    wanted = [asked("changes", f"{name}={change}") for name, change in changes.items()]
+    made: Outcome[Preview | None] = preview_document(
+        checked, _document(account), wanted, option("at", str(at)), _engine(engine), installed(), until
+    )
+    return _or_raise(made)
 
 
 def judge(
@@ -117,6 +136,18 @@ def _checked(policy: PathOrText) -> Outcome[Checked | None]:
 
 def _loaded(policy: PathOrText | Checked) -> Checked:
     return policy if isinstance(policy, Checked) else load(policy)
+
+
+def _document(account: PathOrText | Mapping[str, object]) -> Node:
+    if isinstance(account, Mapping):
+        document: Outcome[Node | None] = from_data(account, "account")
+    elif isinstance(account, str) and "\n" in account:
+        document = parse_document(SourceText("<account>", account))
+    else:
+        document = read_document(os.fspath(account))
+    if document.value is None or document.has_errors:
+        raise PolicyError(document.diagnostics)
+    return document.value
 
 
 def _engine(name: str) -> Engine:

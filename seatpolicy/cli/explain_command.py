@@ -39,6 +39,13 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     command.add_argument("--all", action="store_true", help="list every code")
     command.add_argument("--as-of", metavar="DAY", help="for a line: the day (default: the account's first)")
     command.add_argument("--tax", metavar="RATES", help="for a line: figure tax by a document of rates")
+    command.add_argument(
+        "--packet",
+        action="store_true",
+        help="for a line: the evidence for a dispute, with its events as recorded, the invoices on which it and its credits "
+        "stand, and digests",
+    )
+    command.add_argument("--until", metavar="DAY", help="… with invoices up to a day (default: the last that is recorded)")
     add_format(command)
     command.set_defaults(run=run)
 

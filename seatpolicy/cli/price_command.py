@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from seatpolicy.builtin import DEFAULT_ENGINE, DEFAULT_PRICER, MANY_ENGINE
+from seatpolicy.cli import preview_command
 from seatpolicy.cli.accounts_priced import AccountsPriced, opened_events
 from seatpolicy.cli.output import COULD_NOT, add_report, tell
 from seatpolicy.cli.priced import Priced
@@ -29,7 +30,6 @@ from seatpolicy.workspace.plugins import installed
 from seatpolicy.workspace.standard_input import NAME, check_named
 
 ACCOUNTS = "an account's document, a folder of them, JSON Lines (.jsonl), or - for standard input"
-NOT_BUILT = ("change", "at")
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,7 +37,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     command = subparsers.add_parser(
         "price",
         help="bill accounts by a policy",
-        description="Bills one whole cycle of each account, or the last invoice of its history, and says of every line why.",
+        description="Bills one whole cycle of each account, or the last invoice of its history, and says of every line why; "
+        "or what a change would put on its next invoices.",
         epilog="Exit: 0 every invoice is a bill; 1 one is held or refused; 2 something could not be run.",
     )
     command.add_argument("policy", metavar="POLICY", help="a policy file, or - for standard input")
@@ -75,9 +76,15 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     command.add_argument(
         "--steps", action=argparse.BooleanOptionalAction, default=None, help="show why (default: for a single account)"
     )
-    for name in NOT_BUILT:
-        command.add_argument(f"--{name}", help=argparse.SUPPRESS)
     command.add_argument("--events", metavar="FILE", help="events of these accounts, as JSON Lines with a key `account`")
+    command.add_argument(
+        "--change",
+        action="append",
+        default=[],
+        metavar="CHARGE=+2",
+        help="what a change of a count would put on the next invoices: +2, -2, or =60; again for other charges",
+    )
+    command.add_argument("--at", metavar="DAY", help="… the day of the change, or an instant")
     command.add_argument("--engine", metavar="NAME", help="what bills (see `seatpolicy plugins`)")
     command.add_argument("--pricer", default=DEFAULT_PRICER, metavar="NAME", help="from account to invoice (likewise)")
     add_report(command)
@@ -121,6 +128,8 @@ def run(args: argparse.Namespace) -> int:
         unread = account_sources(args.accounts) if not are_many(args.accounts) else ()
         output.stopped([*found, *(told for source in unread for told in source.document.diagnostics)])
         return output.end()
+    if args.change:
+        return preview_command.run(args, checked, engine.value, plugins, period, tax)
     if not args.accounts:
         asked = _asked(args)
         billed = plugins.price(checked, lambda policy: read_asked(asked, policy), as_of, engine.value, args.pricer, tax)
@@ -161,8 +170,8 @@ def _asked(args: argparse.Namespace) -> Asked:
 
 
 def _wrong_options(args: argparse.Namespace) -> list[Diagnostic]:
-    """Options that are not built, that contradict each other, or that cannot be read."""
-    found = [messages.option_not_built(f"--{name}") for name in NOT_BUILT if getattr(args, name) is not None]
+    """Options that contradict each other, or that cannot be read."""
+    found = preview_command.wrong(args, DEFAULT_PRICER)
     asks = [name for name in ("plan", "addon", "seats", "usage", "added", "fact", "currency") if getattr(args, name)]
     if [args.policy, *args.accounts, args.events].count(NAME) > 1:
         found.append(messages.wrong_option("`-` is named twice", "standard input is one text: name files for the others"))

@@ -15,11 +15,13 @@ from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Outcome
 from seatpolicy.documents import messages
 from seatpolicy.documents.account import Account
+from seatpolicy.documents.event_index import index_of
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.read_account import read_account
 from seatpolicy.engines.run import bill_period, read_by_all
-from seatpolicy.reports.event_lines import event_lines, event_lines_text
+from seatpolicy.reports.event_lines import event_lines, event_lines_text, not_named, of_its_chain
 from seatpolicy.semantics.model.policy import Policy
+from seatpolicy.semantics.texts import texts_of
 from seatpolicy.values.dates import parse_date
 from seatpolicy.workspace.plugins import installed
 
@@ -55,6 +57,7 @@ def run(args: argparse.Namespace) -> int:
     if opened is None:
         return _nothing(args, found)
     checked, node = opened
+
     def read(policy: Policy) -> Outcome[Account | None]:
         return read_account(node, policy)
 
@@ -66,13 +69,15 @@ def run(args: argparse.Namespace) -> int:
         return _nothing(args, [*found, *account.diagnostics, *unknown])
     last = until or max(event.day, event.recorded_on) + A_YEAR
     series = bill_period(checked, read, date.min, last, engine.value)
-    rows = event_lines(series.value, event)
+    lines = index_of(series.value, account.value.events).lines_of(event.id)
+    why = "" if lines else not_named(event, texts_of(checked), last, account.value.events)
     told = [*found, *series.diagnostics]
     if args.format == "json":
-        write_json({"schema_version": "1.0", "event": event.id, "until": last.isoformat(), "lines": rows,
-                    "findings": [to_json(one) for one in told]})  # fmt: skip
+        write_json({"schema_version": "1.0", "event": event.id, "until": last.isoformat(), "lines": event_lines(lines),
+                    "why_none": why or None, "findings": [to_json(one) for one in told]})  # fmt: skip
     else:
-        print(event_lines_text(rows, event, last, width_of(sys.stdout)))
+        chain = of_its_chain(event, account.value.events)
+        print(event_lines_text(event, chain, lines, why, width_of(sys.stdout)))
         sys.stdout.flush()
         tell(told)
     return CLEAN if all(one.totals is not None for one in series.value) else COULD_NOT
@@ -84,7 +89,8 @@ def _event(account: Account, name: str) -> Event | None:
 
 def _nothing(args: argparse.Namespace, found: list[Diagnostic]) -> int:
     if args.format == "json":
-        write_json({"schema_version": "1.0", "event": args.event, "lines": [], "findings": [to_json(one) for one in found]})
+        write_json({"schema_version": "1.0", "event": args.event, "lines": [], "why_none": None,
+                    "findings": [to_json(one) for one in found]})  # fmt: skip
     else:
         tell(found)
     return COULD_NOT

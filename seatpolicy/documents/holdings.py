@@ -15,6 +15,7 @@ from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics
 from seatpolicy.documents import messages, typed
 from seatpolicy.documents.account import CountGiven, FactGiven, Held
+from seatpolicy.documents.invoice import HeldNamed
 from seatpolicy.documents.nodes import Node, Scalar, is_nothing
 from seatpolicy.semantics.model.parties import Fact
 from seatpolicy.semantics.model.policy import Policy
@@ -154,6 +155,11 @@ class Holdings:
 def held_plans(policy: Policy, plans: Iterable[Held], addons: Iterable[Held]) -> list[Plan]:
     """The plans and then the add-ons that an account holds, in its order."""
     return [*(policy.plans[one.name] for one in plans), *(policy.addons[one.name] for one in addons)]
+
+
+def held_named(policy: Policy, plans: Iterable[Held], addons: Iterable[Held]) -> tuple[HeldNamed, ...]:
+    """The same as invoices name them."""
+    return tuple(HeldNamed(one.name, one.title, one.addon) for one in held_plans(policy, plans, addons))
 
 
 def held_charges(plans: Iterable[Plan]) -> dict[str, Charge]:

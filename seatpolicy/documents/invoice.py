@@ -165,9 +165,18 @@ class PolicyNamed:
 
 
 @attrs.frozen(slots=True)
+class HeldNamed:
+    """A plan or add-on that the account holds on the day of an invoice."""
+
+    name: str
+    title: str
+    addon: bool
+
+
+@attrs.frozen(slots=True)
 class Invoice:
-    """One invoice. `lines` are empty and `totals` None unless every line has a price. `counted` is everybody of the
-    roster, sorted; empty without one."""
+    """One invoice; `held` are plans, then add-ons. `lines` are empty and `totals` None unless every line has a price.
+    `counted` is everybody of the roster, sorted; empty without one."""
 
     id: str
     status: str
@@ -185,6 +194,7 @@ class Invoice:
     missing: tuple[Missing, ...] = ()
     tax: Taxed | None = None
     counted: tuple[CountedPerson, ...] = ()
+    held: tuple[HeldNamed, ...] = ()
 
     def amount_of(self, charge: str) -> Fraction:
         """What a charge costs: its lines, a top-up to its own minimum included; `total` is the whole invoice before tax.

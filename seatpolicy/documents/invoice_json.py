@@ -39,6 +39,8 @@ def invoice_to_json(invoice: Invoice) -> dict[str, Any]:
         "as_of": invoice.as_of.isoformat(),
         "period": _period(invoice.period),
         "currency": invoice.currency,
+        "plans": [one.name for one in invoice.held if not one.addon],
+        "addons": [one.name for one in invoice.held if one.addon],
         "lines": [_line(line, digits) for line in invoice.lines],
         "totals": _totals(invoice.totals, digits),
         "tax": _tax(invoice.tax, digits),

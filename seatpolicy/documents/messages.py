@@ -31,7 +31,7 @@ DO436 = code("DO436", "wrong-count", E, "a count is a whole number from 0 to 1,0
 DO437 = code("DO437", "dates-out-of-order", E, "two dates of an account contradict each other")
 DO440 = code("DO440", "no-such-line", E, "a bill has no such line")
 DO441 = code("DO441", "wrong-option", E, "an option of a command cannot be read")
-DO442 = code("DO442", "option-not-built", E, "an option of a command is not built yet")
+DO446 = code("DO446", "not-ordered", E, "a change of an order is asked of a charge that counts people")
 
 
 def wrong_shape(at: Span, what: str, wanted: str, sample: str = "") -> Diagnostic:
@@ -199,6 +199,13 @@ def wrong_option(message: str, hint: str) -> Diagnostic:
     return DO441.at(None, message, hint=hint)
 
 
-def option_not_built(flag: str) -> Diagnostic:
-    """An option that the documentation names, and that this version does not have yet."""
-    return DO442.at(None, f"`{flag}` is not built yet", why="what it asks for would be left out", hint="leave it out")
+def not_ordered(at: Span, charge: str, quantity: Span) -> Diagnostic:
+    """A change of the order of a charge that counts who is there; `quantity` says so."""
+    return DO446.at(
+        at,
+        f"`{charge}` counts people, and no seats that are ordered",
+        why="a change of the order would move nothing",
+        hint="write who comes or goes into `events:` (`person_added`, `deactivated`), and compare the bills",
+        related=(Related(quantity, "what it counts is said here"),),
+        subject=charge,
+    )

@@ -59,7 +59,9 @@ class Ledger:
             return self._until(day)
         page = self._until(day - _DAY)
         for event in self.on_day(day):
-            if not last_day if ends_something(event) else first_day:
+            counts = not last_day if ends_something(event) else first_day
+            # Cycles are counted anew on the day on which the anchor is moved, whatever is charged on it.
+            if counts or isinstance(event, AnchorMoved):
                 page = after(page, event)
         return page
 
@@ -79,21 +81,27 @@ class Ledger:
             return None
         return max((event.instant for event in self.on_day(day) if event.type in BEGINNINGS), default=None)
 
-    def spans(self, until: date) -> Iterator[Span]:
-        """Each plan and add-on that was held by a day, those first that ended first."""
+    def spans(self, until: date) -> list[Span]:
+        """Each plan and add-on that was held by a day, in the order in which they began: how one ends later never moves what
+        stands on earlier invoices."""
         cancelled = self.cancelled
         is_over = cancelled is not None and cancelled.day <= until
         last = cancelled.day - _DAY if cancelled is not None and is_over else until
-        since: dict[str, date] = {}
+        since: dict[str, tuple[int, date]] = {}
+        found: list[tuple[int, Span]] = []
+        number = 0
         for day in (self.starts, *self.between(self.starts + _DAY, last + _DAY)):
             page = self._until(day)
             here = [one.name for one in (*page.plans, *page.addons)]
             for name in [name for name in since if name not in here]:
-                yield Span(name, since.pop(name), self._what_ended(name, day))
+                place, begins = since.pop(name)
+                found.append((place, Span(name, begins, self._what_ended(name, day))))
             for name in here:
-                since.setdefault(name, day)
-        for name, begins in since.items():
-            yield Span(name, begins, cancelled if is_over else None)
+                if name not in since:
+                    since[name] = number, day
+                    number += 1
+        found += [(place, Span(name, begins, cancelled if is_over else None)) for name, (place, begins) in since.items()]
+        return [span for _, span in sorted(found, key=lambda one: one[0])]
 
     def between_pauses(self, begins: date, ending: Event | None, until: date) -> Iterator[tuple[date, Event | None]]:
         """The times between pauses from a day on, up to what ends them, each with what ends it."""
@@ -153,7 +161,7 @@ def ledger_of(account: Account, events: Iterable[Event], zone: Zone) -> Ledger:
         first=first,
         turns=tuple(turns),
         pages=tuple(pages),
-        anchor_turns=tuple(sorted({event.day for event in made if _moves_anchor(event)})),
+        anchor_turns=tuple(sorted({event.day for event in made if begins_anew(event)})),
         cancelled=next((event for event in made if event.type == "cancelled"), None),
         beginnings=tuple(event for event in made if _begins_cycles(event)),
         zone=zone,
@@ -180,5 +188,6 @@ def _is_of(event: Event, block: str) -> bool:
     return isinstance(event, AddonChanged) and event.addon == block
 
 
-def _moves_anchor(event: Event) -> bool:
+def begins_anew(event: Event) -> bool:
+    """Whether cycles begin to be counted anew on its day."""
     return isinstance(event, AnchorMoved) or (isinstance(event, PlanBegun) and event.anchored is not None)

@@ -172,7 +172,7 @@ def _began_before(used: Sequence[WindowUse], effective: date | None, given: Give
                 refusals.EN505,
                 use.at,
                 f"the cycle from {made.first}, which began under an earlier policy, is",
-                f"this policy takes effect on {effective}: ask for a day in a later cycle",
+                f"this policy takes effect on {effective}: ask for a day of a later cycle, as with `--as-of {made.after}`",
             ).found
 
 

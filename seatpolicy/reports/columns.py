@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from seatpolicy.diagnostics.cells import cells, visible, wrap
 
@@ -26,6 +26,15 @@ def table(rows: Sequence[Sequence[str]], width: int, indent: int = 2) -> list[st
         lines.append(" " * indent + padded(head, first) + others)
         lines.extend(" " * (indent + 2) + line for line in more)
     return [line.rstrip() for line in lines]
+
+
+def labelled(rows: Iterable[tuple[str, str]], width: int) -> list[str]:
+    """What something is, each behind its label; what is long goes on below."""
+    lines = []
+    for label, text in rows:
+        first, *more = wrap(visible(text), width - 11)
+        lines += [f"  {label:<9}{first}", *(" " * 11 + line for line in more)]
+    return lines
 
 
 def with_place(text: str, place: str, width: int, indent: int) -> list[str]:

@@ -12,14 +12,14 @@ from fractions import Fraction
 from seatpolicy.diagnostics.cells import cells, visible, wrap
 from seatpolicy.documents.invoice import HELD, INCOMPLETE, NOT_BILLED, PRICED, REFUSED, Invoice, Line, Period, Step, Totals
 from seatpolicy.documents.tax import Taxed
-from seatpolicy.reports.columns import bullet, padded, table, with_place
+from seatpolicy.reports.columns import bullet, labelled, padded, table, with_place
 from seatpolicy.reports.people_text import people_lines
 from seatpolicy.values.money import format_amount, format_decimal
 
 NARROW = 72
 SHOWN = 10_000
 """Of an amount without an end, so many parts of one are shown."""
-_STATUS = {
+STATUS = {
     HELD: "held: it waits for what is missing",
     REFUSED: "refused: the policy does not sell this",
     INCOMPLETE: "incomplete: the price cannot be worked out",
@@ -31,7 +31,7 @@ def invoice_text(invoice: Invoice, width: int = 100, steps: bool = True) -> str:
     """The invoice as lines of at most `width` cells (from 40; only a path may be wider), without a final newline."""
     width = max(width, 40)
     lines = [visible(_title(invoice))]
-    lines += _head(invoice)
+    lines += labelled(_head(invoice), width)
     if invoice.lines:
         lines.append("")
         lines += _lines(invoice, width, steps)
@@ -53,15 +53,22 @@ def _title(invoice: Invoice) -> str:
     return f"Invoice {invoice.id}" if invoice.account else "A price without an account's document"
 
 
-def _head(invoice: Invoice) -> list[str]:
+def _head(invoice: Invoice) -> list[tuple[str, str]]:
     rows = [("account", invoice.account), ("country", invoice.country), ("entity", invoice.billing_entity)]
     rows += [("policy", f"{invoice.policy.title}, version {invoice.policy.version}")]
+    rows += [("plan", _listed(invoice, False)), ("add-on", _listed(invoice, True))]
     if invoice.period is not None:
         rows.append(("period", _period(invoice.period)))
     rows.append(("as of", invoice.as_of.isoformat()))
     if invoice.status != PRICED:
-        rows.append(("status", _STATUS[invoice.status]))
-    return [f"  {label:<9}{visible(value)}" for label, value in rows if value]
+        rows.append(("status", STATUS[invoice.status]))
+    return [(label, value) for label, value in rows if value]
+
+
+def _listed(invoice: Invoice, addon: bool) -> str:
+    """`Team and Audit log`: the titles of what is held."""
+    *before, last = [one.title for one in invoice.held if one.addon is addon] or [""]
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _lines(invoice: Invoice, width: int, steps: bool) -> list[str]:

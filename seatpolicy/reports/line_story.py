@@ -7,9 +7,10 @@ as on the invoice itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.invoice import CountedPerson, Invoice, Line, Step
 from seatpolicy.documents.invoice_json import decimal, invoice_to_json
 from seatpolicy.semantics.model.policy import Policy
@@ -31,8 +32,8 @@ def lines_of(invoice: Invoice, name: str) -> list[Line]:
     return exact or [line for line in invoice.lines if line.charge == name]
 
 
-def line_story(invoice: Invoice, policy: Policy, line: Line, events: Mapping[str, Span] | None = None) -> dict[str, Any]:
-    """The story of one line of an invoice that is a bill; `events` are the places of the account's events by their ids."""
+def line_story(invoice: Invoice, policy: Policy, line: Line, events: Sequence[Event] = ()) -> dict[str, Any]:
+    """The story of one line of an invoice that is a bill; `events` are those that the line names."""
     printed = next(one for one in invoice_to_json(invoice)["lines"] if one["id"] == line.id)
     steps = [
         {**made, "text": quoted(step.at), "because": _reason(step, policy)}
@@ -49,9 +50,7 @@ def line_story(invoice: Invoice, policy: Policy, line: Line, events: Mapping[str
             for one in counted
         ],
         "steps": steps,
-        "events": [
-            {"event": name, "at": at.where, "text": at.text} for name, at in happened(line, events or {})
-        ],
+        "events": [{"event": event.id, "at": event.at.where, "text": event.at.text} for event in events],
         "list_amount": printed["list_amount"],
         "amount": printed["amount"],
         "because": [{"of": name, "text": text, "at": at.where} for name, text, at in reasons(line, policy)],
@@ -82,11 +81,6 @@ def total_story(invoice: Invoice, policy: Policy) -> dict[str, Any]:
         "tax": printed["tax"]["lines"] if printed["tax"] else [],
         "assumptions": list(invoice.assumptions),
     }
-
-
-def happened(line: Line, events: Mapping[str, Span]) -> Iterator[tuple[str, Span]]:
-    """The events behind a line, each with its place in the account's document."""
-    return ((name, events[name]) for name in line.events if name in events)
 
 
 def people_of(invoice: Invoice, line: Line) -> list[CountedPerson]:

@@ -10,35 +10,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from seatpolicy.diagnostics.cells import visible, wrap
+from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.invoice import Invoice, Line
-from seatpolicy.reports.columns import bullet
+from seatpolicy.reports.columns import bullet, labelled
+from seatpolicy.reports.event_lines import told_event
 from seatpolicy.reports.invoice_text import is_idle, step_words, sums_of
-from seatpolicy.reports.line_story import TOTAL, happened, people_of, quoted, reasons
+from seatpolicy.reports.line_story import TOTAL, people_of, quoted, reasons
 from seatpolicy.reports.people_text import people_lines
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.source.text import Span
 from seatpolicy.values.money import format_amount, format_decimal
 
+MOST_TOLD = {False: 40, True: 5}
+"""So many events of a type are told one by one; of those that come by the hundred, fewer."""
+
+OF_USE = ("used", "usage")
+MOST_NAMED = 8
+"""So many of the others are named; JSON names all."""
+
 
 def line_story_text(
-    invoice: Invoice, policy: Policy, line: Line, width: int = 100, events: Mapping[str, Span] | None = None
+    invoice: Invoice, policy: Policy, line: Line, width: int = 100, events: Sequence[Event] = ()
 ) -> str:
-    """The story as lines of at most `width` cells, without a final newline; `events` are places by the ids of events."""
+    """The story as lines of at most `width` cells, without a final newline; `events` are those that the line names."""
     head = f"{visible(line.title)}: {format_amount(line.amount, invoice.currency)} {invoice.currency}"
     rows = [
         ("line", f"{line.id} of {invoice.id}"),
         ("policy", f"{invoice.policy.title}, version {invoice.policy.version}"),
         ("period", f"{line.period.first.isoformat()} to {line.period.last.isoformat()}"),
     ]
-    made = [head, *(f"  {label:<9}{visible(text)}" for label, text in rows)]
+    made = [*wrap(head, width), *labelled(rows, width)]
     people = list(people_lines(people_of(invoice, line)))
     parts = {
         "Who": [piece for text in people for piece in bullet(text, width)],
-        "What happened": [piece for name, at in happened(line, events or {})
-                          for piece in bullet(f"{name}: {at.text.strip()} ({at.where})", width)],
+        "What happened": list(happened(events, width)),
         "How many": [piece for step in line.steps if step.figure == "quantity"
                      for piece in _step(step_words(step, invoice.currency), step.at, width)],
         "What it costs": [piece for step in line.steps if step.figure != "quantity" and not is_idle(step)
@@ -48,6 +57,21 @@ def line_story_text(
         "Assumed": [piece for text in invoice.assumptions for piece in bullet(text, width)],
     }  # fmt: skip
     return "\n".join(made + _sections(parts))
+
+
+def happened(events: Sequence[Event], width: int) -> Iterator[str]:
+    """Events in words, each with its place. Of many of one type only the first are told, and the others by their ids."""
+    told: Counter[str] = Counter()
+    rest: dict[str, list[str]] = {}
+    for event in events:
+        told[event.type] += 1
+        if told[event.type] > MOST_TOLD[event.type in OF_USE]:
+            rest.setdefault(event.type, []).append(event.id)
+        else:
+            yield from told_event(event, width, 2)
+    for kind, names in rest.items():
+        shown = ", ".join(names[:MOST_NAMED]) + (f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else "")
+        yield from ("  " + line for line in wrap(visible(f"{len(names):,} more of {kind}: {shown}"), width - 2))
 
 
 def total_story_text(invoice: Invoice, policy: Policy, width: int = 100) -> str:

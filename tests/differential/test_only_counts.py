@@ -11,7 +11,7 @@ import pytest
 from seatpolicy.diagnostics.outcome import Diagnostics
 from seatpolicy.engines.python.engine import PythonEngine
 from seatpolicy.engines.python.only_counts import series as short
-from seatpolicy.engines.python.only_counts.later import LaterLines
+from seatpolicy.engines.python.only_counts.whole_lines import WholeLines
 from seatpolicy.engines.python.over_time.invoices import History
 from seatpolicy.engines.python.programs import Programs
 from tests.differential.history_bills import account_of, by_reference, different, policy_of
@@ -123,7 +123,7 @@ def lines_made(number: int, programs: Programs, by_days: bool = True) -> int:
     assert not whole.diagnostics, said
     assert len(made) == len(whole.value), said
     for one, other in zip(made, whole.value, strict=True):
-        assert isinstance(one.lines, LaterLines)
+        assert isinstance(one.lines, WholeLines)
         assert one == other, said
     found = different(by_reference(policy, account, UNTIL), (list(made), Diagnostics())) if by_days else []
     assert not found, "\n".join([*found, said])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from seatpolicy.diagnostics.codes import Code, code
 from seatpolicy.diagnostics.diagnostic import Diagnostic, Fix, Related, Severity
 from seatpolicy.documents.events.records import Event
+from seatpolicy.source.text import Span
 
 E, W = Severity.ERROR, Severity.WARNING
 DO521 = code("DO521", "before-the-subscription", E, "an event of the contract before the subscription starts")
@@ -106,3 +107,9 @@ def neither_later(event: Event, earlier: Event, what: str) -> Diagnostic:
 
 def _other(earlier: Event | None) -> tuple[Related, ...]:
     return (Related(earlier.at, f"`{earlier.id}`"),) if earlier is not None else ()
+
+
+def more_than_there_are(at: Span, charge: str, there: int, fewer: int, day: str) -> Diagnostic:
+    """A change that somebody thinks of, and that takes away more seats than there are on its day."""
+    words = f"`{charge}` has {there:,} seats on {day}, and {fewer:,} fewer are asked for"
+    return DO529.at(at, words, hint=f"take away {there:,} at most", subject=charge)

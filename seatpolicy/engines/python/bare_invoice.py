@@ -12,6 +12,7 @@ from datetime import date
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.diagnostics.outcome import Diagnostics
 from seatpolicy.documents.account import Account
+from seatpolicy.documents.holdings import held_named
 from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Period
 from seatpolicy.engines.python.programs import Programs
 from seatpolicy.pricing import assemble
@@ -49,6 +50,7 @@ def bare_invoice(
         assumptions=tuple(_assumed(account, as_of, judged, status == PRICED)),
         missing=assemble.by_quote(found) if status == HELD else (),
         counted=() if roster is None or isinstance(roster, Diagnostic) else roster.records(),
+        held=held_named(policy, account.plans, account.addons),
     )
 
 

@@ -18,7 +18,7 @@ import attrs
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
-from seatpolicy.documents.holdings import held_plans
+from seatpolicy.documents.holdings import held_named, held_plans
 from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Period, PolicyNamed
 from seatpolicy.documents.invoice_json import source_digest
 from seatpolicy.documents.refusals import Refusal, refusal
@@ -277,6 +277,7 @@ class _Bill:
             assumptions=tuple(self.beside.assumptions),
             missing=tuple(self.beside.missing),
             counted=self.beside.counted(self.heads),
+            held=held_named(policy, account.plans, account.addons),
         )
 
 

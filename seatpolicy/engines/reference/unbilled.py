@@ -105,7 +105,7 @@ def _began_before(cycle: Case[Cycle], window: Window, world: World) -> Iterator[
             refusals.EN505,
             cycle.at,
             f"the cycle from {window.first}, which began under an earlier policy, is",
-            f"this policy takes effect on {effective}: ask for a day in a later cycle",
+            f"this policy takes effect on {effective}: ask for a day of a later cycle, as with `--as-of {window.after}`",
         ).found
 
 

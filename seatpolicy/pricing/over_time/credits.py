@@ -16,7 +16,6 @@ import attrs
 from seatpolicy.documents import refusals
 from seatpolicy.documents.invoice import Line, LineQuantity, Period, Step
 from seatpolicy.documents.refusals import not_billed
-from seatpolicy.ledger.ledger import ids
 from seatpolicy.pricing.line_steps import of_rule
 from seatpolicy.pricing.over_time.judged import Days
 from seatpolicy.pricing.over_time.parts import Part, Return
@@ -220,6 +219,5 @@ def _line(back: Return, amount: Fraction, unused: Fraction, unit: str, basis: st
         steps=tuple(steps),
         at=back.at,
         exact=-amount,
-        events=ids(back.events),
         credits=part.name,
     )

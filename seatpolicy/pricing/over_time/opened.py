@@ -41,13 +41,13 @@ def known_of(
     day = shares.day
     here = _cycle(block, day)
     window = here.window
-    charges = [name for name, one in day.charges.items() if _counts(block, name, one.plan.name)]
+    charges = [name for name, one in day.charges.items() if counts(block, name, one.plan.name)]
     waits = more or any(_waits(life, charges, day, on) for life in shares.lives)
     yield of_block(number, "waits"), Fraction(waits), False
     yield of_block(number, "share"), shares.of_account(charges, here), False
 
     def ours(lines: Iterable[EarlierLine]) -> list[EarlierLine]:
-        return [one for one in lines if _counts(block, one.charge, one.owner) and window.first <= one.first < window.after]
+        return [one for one in lines if counts(block, one.charge, one.owner) and window.first <= one.first < window.after]
 
     # Of a block without bounds nobody asks what was billed of it.
     billed, returned = (billed, returned) if block.bounded else ((), ())
@@ -130,5 +130,6 @@ def spent_of(
     return made
 
 
-def _counts(block: Counts, charge: str, owner: str) -> bool:
+def counts(block: Counts, charge: str, owner: str) -> bool:
+    """Whether a line of a charge and an owner is one of a block's."""
     return block.charges is None or charge in block.charges or owner == block.name

@@ -101,7 +101,7 @@ class PaidParts:
                 begins = max(since, part.stretch.first)
                 due = no_later(next_mark(stated.when, since, self.charge, day, days, at))
                 unused = Stretch(begins, part.stretch.after, instant if begins == since else None)
-                yield Return(part, max(due, part.due), unused, high, low, stated, at, cause)
+                yield Return(part, max(due, part.due), unused, high, low, stated, at, cause, since=since)
                 newest.upto = low
                 self.units = low if self.units is None else min(low, self.units)
             else:

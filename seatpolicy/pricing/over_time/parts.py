@@ -58,6 +58,11 @@ class Part:
         return self.charge if self.opens else f"{self.charge}+{self.stretch.first}"
 
     @property
+    def owner(self) -> str:
+        """The plan or add-on of its charge."""
+        return self.day.charges[self.charge].plan.name
+
+    @property
     def first(self) -> date:
         """The first day of the whole cycle that it is a part of."""
         return self.day.cycle(self.charge).window.first
@@ -72,7 +77,7 @@ class Part:
 class Return:
     """Of the units of a part those from `upto` down to `downto` are given back: from the first day of `unused` on they are
     not paid for any more, for a `cause`. `rule`, written at `at`, says what comes back; `said` is the rule that its line
-    tells, and what it says beside the figures."""
+    tells, and what it says beside the figures; `since` is the day on which there were fewer, where `unused` begins later."""
 
     part: Part
     due: date
@@ -83,11 +88,22 @@ class Return:
     at: Span
     cause: Cause
     said: tuple[str, str] = ("fewer seats", "")
+    since: date | None = None
 
     @property
     def events(self) -> tuple[Event, ...]:
         """What led to it."""
         return self.cause.events
+
+    @property
+    def charge(self) -> str:
+        """Whose part it is."""
+        return self.part.charge
+
+    @property
+    def owner(self) -> str:
+        """The plan or add-on of its charge."""
+        return self.part.owner
 
     @property
     def name(self) -> str:

@@ -24,8 +24,8 @@ def run(arguments: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_the_readme_shows_an_invoice_and_a_check() -> None:
-    assert [command.split()[0] for command, _ in SHOWN] == ["price", "ledger", "check"]
+def test_the_readme_shows_invoices_a_picture_a_preview_and_a_check() -> None:
+    assert [command.split()[0] for command, _ in SHOWN] == ["price", "ledger", "price", "check"]
 
 
 @pytest.mark.parametrize(("command", "shown"), SHOWN, ids=[command.split()[0] for command, _ in SHOWN])

@@ -24,7 +24,10 @@ from tests.unit.documents.schema_documents import ROOT, data, refusals, schema
 ACCOUNTS = [file for file in sorted(ROOT.glob("policies/*/accounts/*.yaml")) if file.name != "rates.yaml"]
 CASES = sorted(ROOT.glob("policies/*/cases.yaml"))
 RATES = sorted(ROOT.glob("policies/*/accounts/rates.yaml"))
-NAMES = ("account", "cases", "event-line", "explained", "findings", "invoice", "ledger", "priced", "tax-rates", "tested")
+NAMES = (
+    "account", "cases", "event-line", "explained", "findings", "invoice", "ledger", "packet", "previewed", "priced",
+    "tax-rates", "tested", "traced",
+)  # fmt: skip
 
 
 def name(path: Path) -> str:

@@ -23,7 +23,7 @@ def differences(reference: Answer, other: Answer) -> list[str]:
     found = [*_said("status", here.status, there.status), *_findings(reference.diagnostics, other.diagnostics)]
     for name in ("totals", "period", "signals", "missing", "assumptions", "currency", "as_of", "account", "policy", "id"):
         found += _said(name, getattr(here, name), getattr(there, name))
-    for name in ("tax", "counted"):
+    for name in ("tax", "counted", "held"):
         found += _said(name, getattr(here, name), getattr(there, name))
     found += _said("ids of lines", [line.id for line in here.lines], [line.id for line in there.lines])
     for line, second in zip(here.lines, there.lines, strict=False):

@@ -17,7 +17,7 @@ from seatpolicy.compiler.lower.context import Figure, Lowering, place_texts
 from seatpolicy.compiler.lower.cycles import words as cycle_words
 from seatpolicy.compiler.lower.draft import Draft
 from seatpolicy.compiler.lower.list_amount import Factors, Length, factors_of, list_amount
-from seatpolicy.compiler.lower.listed import layout_flags, no_seat_lines, seat_lines, single_line, tier_lines
+from seatpolicy.compiler.lower.listed import layout_flags, no_seat_lines, seat_lines, single_line, tier_lines, units_paid
 from seatpolicy.compiler.lower.over_time.day import Judging, history_lowering
 from seatpolicy.compiler.lower.price import Piece, Priced, pieces, prices
 from seatpolicy.compiler.lower.quantity import Counted
@@ -72,13 +72,24 @@ def lower_part(
     with low.caught("part"):
         low.stop(counted.stopped)
         units = low.given(UNITS)
+        stated = list(prices(terms, judging.read))
+        counted = _in_packs(counted, stated, terms, judging)
         if shape.step:
             counted = _step(counted, terms, units, low)
-        drafts = _listed(terms, counted, units, judging, shape)
+        drafts = _listed(terms, counted, units, stated, judging, shape)
     lines = tuple(draft.finished(rounding.rounded("line", draft.listed, low)) for draft in drafts)
     root = low.note(b.add(*(draft.left for draft in drafts)))
     place_texts(low)
     return PartProgram(b.kernel((root,)), tuple(low.reasons), tuple(low.pairs), tuple(low.asked), lines)
+
+
+def _in_packs(counted: Counted, stated: Sequence[Priced], terms: Terms, judging: Judging) -> Counted:
+    """The count with the steps that make packs of it; how many are paid for is given."""
+    steps = list(counted.steps)
+    for price in stated:
+        with judging.low.when(price.flag):
+            units_paid(price, counted, terms, judging.counter, price.flag, steps)
+    return evolved(counted, steps=steps)
 
 
 def _step(counted: Counted, terms: Terms, units: Value, low: Lowering) -> Counted:
@@ -92,7 +103,9 @@ def _step(counted: Counted, terms: Terms, units: Value, low: Lowering) -> Counte
     return evolved(counted, included=low.const(0), steps=steps)
 
 
-def _listed(terms: Terms, counted: Counted, units: Value, judging: Judging, shape: Shape) -> list[Draft]:
+def _listed(
+    terms: Terms, counted: Counted, units: Value, stated: Sequence[Priced], judging: Judging, shape: Shape
+) -> list[Draft]:
     """The lines, at whichever price counts."""
     low, b = judging.low, judging.low.b
     for split in counted.splits:
@@ -102,7 +115,7 @@ def _listed(terms: Terms, counted: Counted, units: Value, judging: Judging, shap
     drafts: list[Draft] = []
     single: list[tuple[Value, Priced, Value, Value, list[PossibleStep], Factors]] = []
     length = list(_length(terms, judging))
-    for price in prices(terms, judging.read):
+    for price in stated:
         with low.when(price.flag):
             factors = factors_of(price, terms, judging.read, share=low.given(SHARE))
             factors = evolved(factors, flat=factors.rates) if shape.cut else factors

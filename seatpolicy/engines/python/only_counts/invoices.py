@@ -13,6 +13,7 @@ from fractions import Fraction
 import attrs
 
 from seatpolicy.documents.events.records import SeatsChanged
+from seatpolicy.documents.holdings import held_named
 from seatpolicy.documents.invoice import PRICED, Invoice, Period, Totals
 from seatpolicy.engines.python.only_counts.fits import Same
 from seatpolicy.engines.python.only_counts.later import LaterLines
@@ -90,6 +91,7 @@ class OnlyCounts:
             as_of=on,
             period=period,
             currency=account.currency,
+            held=held_named(day.policy, account.plans, account.addons),
             lines=LaterLines(self.same, on, lines),
             totals=self._totals(lines),
             assumptions=("signals are not judged over a history",) if day.policy.signals else (),

@@ -11,6 +11,7 @@ from seatpolicy.documents.invoice import Invoice
 from seatpolicy.engines.python.only_counts.fits import same_of
 from seatpolicy.engines.python.only_counts.invoices import OnlyCounts
 from seatpolicy.engines.python.only_counts.unfit import Unfit
+from seatpolicy.engines.python.only_counts.whole_lines import with_whole_lines
 from seatpolicy.engines.python.programs import Programs, holding_of
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.texts import Texts, as_texts
@@ -32,6 +33,7 @@ def short_series(programs: Programs, policy: Policy | Texts, account: Account, u
         return None
     events = [event for event in account.events if isinstance(event, SeatsChanged) and event.day <= until]
     try:
-        return tuple(OnlyCounts(same, until, events).invoices())
+        made = tuple(OnlyCounts(same, until, events).invoices())
     except (Unfit, Stopped):
         return None
+    return with_whole_lines(made, programs, texts, account, until)

@@ -15,8 +15,10 @@ import attrs
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
+from seatpolicy.documents.events.concerns import concerns_of
 from seatpolicy.documents.events.known import known_by
 from seatpolicy.documents.events.records import Event
+from seatpolicy.documents.holdings import held_named
 from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Period
 from seatpolicy.documents.refusals import Refusal, refusal
 from seatpolicy.engines.python.over_time.required import missing, missing_since
@@ -94,6 +96,7 @@ class History:
                 totals=balance.settle(totals, lines, due.on),
                 assumptions=tuple(dict.fromkeys(assumed)),
                 missing=waits,
+                held=held_named(due.day.policy, due.day.page.plans, due.day.page.addons),
             )
 
     def _started(self) -> Account:
@@ -115,7 +118,7 @@ class History:
         self, account: Account, until: date, found: Diagnostics
     ) -> Iterator[tuple[Due, list[DueLine], Fraction]]:
         """What falls due with every invoice, its lines, and how much of these was billed before."""
-        events, book = account.events, Book()
+        events, book = account.events, Book(concerns_of(self.texts, account.events))
         if account.billed is not None:
             known = known_by(event for event in events if event.recorded_on <= until)
             given = self._series(account, known, until, until)
@@ -163,6 +166,7 @@ class History:
             as_of=as_of,
             period=None,
             currency=account.currency,
+            held=held_named(self.texts.any, account.plans, account.addons),
         )
 
 

@@ -15,13 +15,13 @@ from seatpolicy.documents.refusals import Refusal
 from seatpolicy.engines.python.over_time.judging import beside
 from seatpolicy.engines.python.programs import Programs, holding_of
 from seatpolicy.engines.python.run_kernel import Runs
-from seatpolicy.ledger.ledger import ids
 from seatpolicy.pricing import assemble
 from seatpolicy.pricing.findings import told
 from seatpolicy.pricing.over_time.judged import Change
 from seatpolicy.pricing.over_time.parts import Part
 from seatpolicy.pricing.over_time.worths import share
 from seatpolicy.pricing.words import Figures
+from seatpolicy.source.text import Span
 from seatpolicy.values.money import format_decimal
 
 
@@ -75,10 +75,11 @@ def _named(line: Line, part: Part) -> Line:
     counting = next((place for place, step in enumerate(line.steps) if _behind_count(step)), len(line.steps))
     changes = part.day.changes.get(part.charge, ()) if part.level.fixed is None else ()
     counted = explained(line.steps[:counting], changes)
+    more = _more_at(part)
+    rest = (attrs.evolve(step, at=more) if _is_more(step) else step for step in line.steps[counting:])
     # What is paid for anew, at another price, was counted when it was paid for first.
     made = (*counted, *_not_those_there(part)) if part.repriced is None else ()
-    steps = (*part.told, *made, *line.steps[counting:])
-    return attrs.evolve(line, id=f"{part.name}{number}{which}", steps=steps, events=ids(part.events))
+    return attrs.evolve(line, id=f"{part.name}{number}{which}", steps=(*part.told, *made, *rest))
 
 
 def explained(steps: Sequence[Step], changes: Sequence[Change]) -> Sequence[Step]:
@@ -95,7 +96,18 @@ def explained(steps: Sequence[Step], changes: Sequence[Change]) -> Sequence[Step
 
 
 def _behind_count(step: Step) -> bool:
-    return step.figure != "quantity" or step.rule == "more seats"
+    return step.figure != "quantity" or _is_more(step)
+
+
+def _is_more(step: Step) -> bool:
+    return step.figure == "quantity" and step.rule == "more seats"
+
+
+def _more_at(part: Part) -> Span:
+    """Where it is written what happens to more units; the charge, where no line says it."""
+    one = part.day.charges[part.charge]
+    stated = part.day.said(one.more)
+    return one.charge.at if stated is None else stated[1]
 
 
 def _not_those_there(part: Part) -> tuple[Step, ...]:
@@ -104,11 +116,11 @@ def _not_those_there(part: Part) -> tuple[Step, ...]:
     if there is None or there == units:
         return ()
     more, rule, words, does = units - there, "fewer seats", "given up before", "stay paid for"
+    at = part.day.charges[part.charge].charge.at
     if more < 0:
-        rule, words, does = "more seats", "", "wait for a later mark"
+        rule, words, does, at = "more seats", "", "wait for a later mark", _more_at(part)
     first, _, rest = does.partition(" ")
     told = [format_decimal(abs(more)), words, f"{first}s" if abs(more) == 1 else first, rest]
-    at = part.day.charges[part.charge].charge.at
     return (Step("quantity", rule, at, " ".join(word for word in told if word), there, more, units),)
 
 

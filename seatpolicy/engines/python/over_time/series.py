@@ -17,6 +17,7 @@ from seatpolicy.diagnostics.outcome import Diagnostics
 from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.earlier import EarlierLine
+from seatpolicy.documents.events.concerns import concerns_of
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.invoice import Line
 from seatpolicy.documents.refusals import not_billed
@@ -36,6 +37,7 @@ from seatpolicy.pricing.over_time.given import GivenLine, given_lines, given_up,
 from seatpolicy.pricing.over_time.in_force import Names
 from seatpolicy.pricing.over_time.judged import JudgedDay
 from seatpolicy.pricing.over_time.lives import Life, known_on, lives, rests_from
+from seatpolicy.pricing.over_time.named import Naming
 from seatpolicy.pricing.over_time.one_line import goes_on, one_for_all
 from seatpolicy.pricing.over_time.parts import Part, Return
 from seatpolicy.pricing.over_time.plan_changes import taken_effect
@@ -81,6 +83,7 @@ class Series:
     _later_given: list[EarlierLine] = attrs.field(init=False, factory=list)
     _replay: Replay = attrs.field(init=False)
     _listing: Listing = attrs.field(init=False)
+    _naming: Naming = attrs.field(init=False)
     _lives: list[Life] = attrs.field(init=False, factory=list)
     _listed: dict[Part, tuple[list[tuple[str, date]], list[Fraction]]] = attrs.field(init=False, factory=dict)
     _bills: dict[Part, list[Line]] = attrs.field(init=False, factory=dict)
@@ -90,6 +93,7 @@ class Series:
         self._listing = Listing(self.programs)
         events = taken_effect(self.events, self._ledger)
         self.ledger, self.days = self._ledger(events)
+        self._naming = Naming(self.ledger, self.days, concerns_of(self.texts, ()), self.events)
 
     @property
     def policy(self) -> Policy:
@@ -141,10 +145,10 @@ class Series:
                 lines = given_lines(life.charge, given)
                 self._told_apart(life.charge, lines)
                 advance = Advance(life, self.ledger, self.days, until, lines)
-                yield from advance.due()
+                yield from self._naming.of(life).of(advance.due(), life, True)
                 met |= {(life.charge, first) for first in advance.met}
             elif bill == "in arrears":
-                yield from Arrears(life, self.ledger, self.days, until).due()
+                yield from self._naming.of(life).of(Arrears(life, self.ledger, self.days, until).due(), life, False)
             else:
                 words = f"`{life.charge}`, billed {bill}, beside a history is"
                 raise not_billed(refusals.EN503, one.charge.at, words)
@@ -234,13 +238,14 @@ class Series:
         names, more = text
         day = min((part.day for part in (*parts, *(one.part for one in backs))), key=lambda one: one.on)
         day = self.days.by_text(day, names)
+        self._naming.fell_due((parts[0] if parts else backs[0]).first, (*parts, *backs))
         # What is given back of earlier invoices goes back into the budgets that it came from, before they are used again.
         credits = [made for one in backs if one.part not in parts and (made := self._credit(one, {})) is not None]
         lines: list[DueLine] = []
         told: list[str] = []
         for part in parts:
             here = part.day.cycle(part.charge)
-            made_ = self._listing.lines(part)
+            made_ = [attrs.evolve(one, events=self._naming.by(part)) for one in self._listing.lines(part)]
             # A charge of which nobody gave a count has lines only where something is due.
             if goes_on(part, lines):
                 lines[-1] = attrs.evolve(lines[-1], line=one_for_all([lines[-1].line, *made_]))
@@ -257,7 +262,8 @@ class Series:
         if not parts and not credits:
             return (), tuple(told)
         settled = settling.settled(on, day, lines, credits)
-        return settled.lines, (*told, *settled.assumed)
+        named = (self._naming.top_up(one, settled.blocks) if one.line.kind == "top_up" else one for one in settled.lines)
+        return tuple(named), (*told, *settled.assumed)
 
     def _credit(self, back: Return, rounded: dict[tuple[str, date], Line]) -> DueLine | None:
         """What comes back of a part that is billed: on an invoice before, or on this one, where its lines are `rounded`."""
@@ -274,7 +280,7 @@ class Series:
         self._credited[part] = before - made.line.amount
         here = part.day.cycle(part.charge)
         return DueLine(
-            made.line,
+            attrs.evolve(made.line, events=self._naming.by(back)),
             here.cycle,
             here.window,
             goes_to=made.goes_to,

@@ -14,8 +14,8 @@ from math import lcm
 import attrs
 
 from seatpolicy.compiler.lower.budgets import AMOUNTS
+from seatpolicy.compiler.lower.over_time.due import Counts, DueProgram, lower_due
 from seatpolicy.compiler.lower.over_time.due import DueLine as Shaped
-from seatpolicy.compiler.lower.over_time.due import DueProgram, lower_due
 from seatpolicy.compiler.program import PossibleLine
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents.earlier import EarlierLine
@@ -39,10 +39,11 @@ from seatpolicy.semantics.model.prices import Discount
 
 @attrs.frozen
 class Settled:
-    """The lines of a cycle in their order; `rounded` is each charge's line, by its id and first day, as it was when lines
-    were rounded; `assumed` what discounts took for granted."""
+    """The lines of a cycle in their order, and the blocks that bounds count over; `rounded` is each charge's line, by its
+    id and first day, as it was when lines were rounded; `assumed` what discounts took for granted."""
 
     lines: tuple[DueLine, ...]
+    blocks: tuple[Counts, ...]
     rounded: dict[tuple[str, date], Line]
     assumed: tuple[str, ...]
 
@@ -141,7 +142,7 @@ class Settling:
             steps = joined(line.steps, written_later(then, figures))
             rounded[line.id, line.period.first] = attrs.evolve(line, amount=figures[note], steps=steps)
         told_ = [figures.text(one.words) for one in made.assumptions if figures.holds(one.present)]
-        return Settled(tuple(found), rounded, tuple(dict.fromkeys(told_)))
+        return Settled(tuple(found), made.blocks, rounded, tuple(dict.fromkeys(told_)))
 
     def _program(self, day: JudgedDay, shape: tuple[Shaped, ...]) -> tuple[DueProgram, Runs]:
         holding, people = holding_of(day.page), day.page.people is not None
@@ -185,7 +186,8 @@ def _together(alone: Sequence[Settled]) -> Settled:
     """Lines that were settled by themselves, as if together."""
     rounded = {key: line for one in alone for key, line in one.rounded.items()}
     assumed = dict.fromkeys(words for one in alone for words in one.assumed)
-    return Settled(tuple(line for one in alone for line in one.lines), rounded, tuple(assumed))
+    # Nothing bounds these lines, so that no block is asked for.
+    return Settled(tuple(line for one in alone for line in one.lines), (), rounded, tuple(assumed))
 
 
 def over_themselves(figures: dict[str, Fraction]) -> dict[str, int]:

@@ -6,20 +6,23 @@ whole.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
 import attrs
 
+from seatpolicy.documents.events.concerns import Concerns, ids_of
 from seatpolicy.documents.events.records import Event
 from seatpolicy.engines.reference.drafts import Draft
 from seatpolicy.engines.reference.over_time.balance import REFUND
-from seatpolicy.engines.reference.over_time.diary import ids
 from seatpolicy.engines.reference.over_time.series import Due
 from seatpolicy.source.text import Span
 
-Key = tuple[str, date, date]
+Key = tuple[str, date, date, int]
+"""The id of a line, the first days of its cycle and of its own time, and how many lines had the same three before: the lines
+of a minimum of one cycle may stand on several invoices."""
 
 
 @attrs.frozen
@@ -35,50 +38,58 @@ class Learned:
 
 @attrs.define
 class Book:
-    """What was billed so far, line by line, and what should have been."""
+    """What was billed so far, line by line, and what should have been. The next line of every charge names what was learned
+    and the charge reads, as far as no line of it has named that."""
 
+    concerns: Concerns
     _billed: dict[Key, Draft] = attrs.field(init=False, factory=dict)
     _amounts: dict[Key, Fraction] = attrs.field(init=False, factory=dict)
-    _anew: list[Due] = attrs.field(init=False, factory=list)
+    _anew: list[tuple[Key, Draft, Fraction]] = attrs.field(init=False, factory=list)
+    _met: Counter[tuple[str, date, date]] = attrs.field(init=False, factory=Counter)
     _learned: list[Learned] = attrs.field(init=False, factory=list)
+    _late: list[Event] = attrs.field(init=False, factory=list)
+    _named: set[tuple[str, str]] = attrs.field(init=False, factory=set)
     waits: bool = attrs.field(init=False, default=False)
     """Whether more is known of the past than the last invoice knew."""
 
     def learn(self, learned: Iterable[Learned]) -> None:
         """Begins to look at the past anew, because more of it is known."""
-        self._learned += learned
+        made = list(learned)
+        self._learned += made
+        self._late += [event for one in made for event in one.events]
         self._anew = []
+        self._met.clear()
         self.waits = True
 
     def lay_by(self, due: Due) -> None:
         """Keeps an invoice of the past as it would be now."""
-        self._anew.append(due)
+        self._anew += [(self._key(draft), draft, left) for draft, left in zip(due.drafts, due.before, strict=True)]
 
     def bill(self, due: Due) -> tuple[Due, Fraction]:
         """The invoice with what is to be put right of earlier ones, and how much of it was billed before."""
-        why = ids(event for one in self._learned for event in one.events)
         drafts: list[Draft] = []
         before: list[Fraction] = []
         whole = Fraction(0)
         if self.waits:
-            known = {_key(draft) for one in self._anew for draft in one.drafts}
-            for one in self._anew:
-                for draft, left in zip(one.drafts, one.before, strict=True):
-                    billed = self._amounts.get(_key(draft), Fraction(0))
-                    if draft.left != billed:
-                        self._keep(draft, draft.left)
-                        drafts.append(_less(draft, billed, why, self._told()))
-                        before.append(left)
-                        whole += billed
+            known = {key for key, _, _ in self._anew}
+            for key, draft, left in self._anew:
+                billed = self._amounts.get(key, Fraction(0))
+                if draft.left != billed:
+                    self._keep(key, draft)
+                    drafts.append(_less(draft, billed, self._why(draft.charge), self._told(), _anew(draft, key)))
+                    before.append(left)
+                    whole += billed
             for key in [key for key in self._amounts if key not in known and self._amounts[key]]:
-                back = _back(self._billed[key], self._amounts[key], why, self._told())
+                draft = self._billed[key]
+                back = _back(draft, self._amounts[key], self._why(draft.charge), self._told(), _anew(draft, key))
                 drafts.append(back)
                 before.append(back.left)
                 self._amounts[key] = Fraction(0)
             self._anew, self._learned = [], []
             self.waits = False
+        self._name({draft.charge for draft in drafts}, due.drafts)
         for draft in due.drafts:
-            self._keep(draft, draft.left)
+            self._keep(self._key(draft), draft)
         made = attrs.evolve(due, drafts=(*drafts, *due.drafts), before=(*before, *due.before))
         return made, whole
 
@@ -86,34 +97,52 @@ class Book:
         """What a line says: that something was recorded late, before anything else."""
         return next((one for one in self._learned if one.at is None), self._learned[0])
 
-    def _keep(self, draft: Draft, amount: Fraction) -> None:
-        self._billed[_key(draft)] = draft
-        self._amounts[_key(draft)] = amount
+    def _why(self, charge: str) -> tuple[str, ...]:
+        """What was learned and no line of a charge has named."""
+        late = (event for event in self._late if (charge, event.id) not in self._named)
+        ours = (event for event in late if self.concerns.of(charge, event))
+        return tuple(dict.fromkeys(name for event in ours for name in ids_of(event)))
+
+    def _name(self, put_right: Iterable[str], drafts: Iterable[Draft]) -> None:
+        """Has the first new line of each charge name what is late, unless it is named by a line that puts another right."""
+        named = set(put_right)
+        for draft in drafts:
+            if draft.charge not in named and draft.kind != "top_up":
+                draft.events = tuple(dict.fromkeys((*draft.events, *self._why(draft.charge))))
+                named.add(draft.charge)
+        self._named |= {(charge, event.id) for charge in named for event in self._late}
+
+    def _keep(self, key: Key, draft: Draft) -> None:
+        self._billed[key] = draft
+        self._amounts[key] = draft.left
+
+    def _key(self, draft: Draft) -> Key:
+        """That of the next line of its kind."""
+        plain = draft.id, draft.window.first, draft.days.first
+        self._met[plain] += 1
+        return *plain, self._met[plain] - 1
 
 
-def _key(draft: Draft) -> Key:
-    return draft.id, draft.window.first, draft.days.first
-
-
-def _anew(draft: Draft) -> str:
+def _anew(draft: Draft, key: Key) -> str:
     """The id of a line that puts another one right."""
-    return f"{draft.id}@{draft.days.first}"
+    return f"{draft.id}@{draft.days.first}" + (f".{key[-1] + 1}" if key[-1] else "")
 
 
-def _less(draft: Draft, billed: Fraction, why: tuple[str, ...], told: Learned) -> Draft:
+def _less(draft: Draft, billed: Fraction, why: tuple[str, ...], told: Learned, name: str) -> Draft:
     """The line, less what was billed of it."""
+    events = tuple(dict.fromkeys((*draft.events, *why)))
     if not billed:
-        return draft
-    made = attrs.evolve(draft, id=_anew(draft), steps=list(draft.steps), events=tuple(dict.fromkeys((*draft.events, *why))))
+        return attrs.evolve(draft, events=events)
+    made = attrs.evolve(draft, id=name, steps=list(draft.steps), events=events)
     made.change("billed before", made.at, told.words if told.at is not None else "", made.left - billed)
     return _asked_for(made)
 
 
-def _back(draft: Draft, billed: Fraction, why: tuple[str, ...], told: Learned) -> Draft:
+def _back(draft: Draft, billed: Fraction, why: tuple[str, ...], told: Learned, name: str) -> Draft:
     """What was billed and should not have been, as a credit of its line."""
     zero = Fraction(0)
     made = attrs.evolve(
-        draft, id=_anew(draft), kind="credit", credits=draft.id, events=why, steps=[],
+        draft, id=name, kind="credit", credits=draft.id, events=why, steps=[],
         listed=zero, base=zero, left=zero, cut_by_maximum=zero, exact=zero,
     )  # fmt: skip
     made.change(told.rule, told.at or made.at, told.words, -billed)

@@ -17,7 +17,6 @@ from seatpolicy.documents.invoice import LineQuantity, Period, Step
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.drafts import Draft, Worth, unit_of
 from seatpolicy.engines.reference.over_time.attendance import named
-from seatpolicy.engines.reference.over_time.diary import ids
 from seatpolicy.engines.reference.over_time.lines import gained, part_drafts, part_worth
 from seatpolicy.engines.reference.over_time.parts import Part, Return
 from seatpolicy.engines.reference.over_time.worth import Stretch
@@ -81,7 +80,6 @@ def credit_draft(back: Return, drafts: Sequence[Draft], credited: Fraction, roun
         unit=unit_of(part.level.whole, terms),
         at=back.rule.at,
         period=Period(back.unused.first, max(back.unused.last, back.unused.first)),
-        events=ids(back.events),
         credits=part.name,
         goes_to="" if rule.to == NEXT_INVOICE else rule.to,
         kept_months=rule.months,

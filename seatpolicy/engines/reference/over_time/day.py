@@ -17,6 +17,7 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.earlier import EarlierLine
 from seatpolicy.documents.holdings import held_plans
+from seatpolicy.documents.invoice import Step
 from seatpolicy.documents.refusals import Refusal, not_billed
 from seatpolicy.engines.reference.cycles import trial_end
 from seatpolicy.engines.reference.drafts import units_paid
@@ -52,6 +53,8 @@ class Level:
     units: Fraction
     counted: Counted
     whole: Whole
+    steps: tuple[Step, ...] = ()
+    """How the count became units."""
     row_of: Fraction | None = None
     """The units whose row prices them, where it is not their own (None)."""
     there: Fraction | None = None
@@ -145,8 +148,9 @@ class Day:
             self._held_to_limit(terms)
             counted = self.counter.of(charge)
             whole = stated_price(terms, self.world)
-            units = units_paid(whole, counted, terms, self.counter, list(counted.steps))
-            self._levels[charge] = Level(units, counted, whole)
+            steps = list(counted.steps)
+            units = units_paid(whole, counted, terms, self.counter, steps)
+            self._levels[charge] = Level(units, counted, whole, tuple(steps))
         return self._levels[charge]
 
     def _held_to_limit(self, terms: Terms) -> None:
@@ -164,4 +168,6 @@ class Day:
         counter = self.counter.with_count(charge, count)
         counted = counter.of(charge)
         whole = stated_price(terms, self.world)
-        return Level(units_paid(whole, counted, terms, counter, list(counted.steps)), counted, whole)
+        steps = list(counted.steps)
+        units = units_paid(whole, counted, terms, counter, steps)
+        return Level(units, counted, whole, tuple(steps))

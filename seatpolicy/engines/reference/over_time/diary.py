@@ -123,7 +123,7 @@ class Diary:
             return self.evening(day)
         page = self.morning(day)
         for event in self.on_day(day):
-            if (first_day and not is_an_end(event)) or (not last_day and is_an_end(event)):
+            if has_begun(event, first_day, last_day):
                 page = self._after(page, event)
         return page
 
@@ -133,8 +133,7 @@ class Diary:
 
     def anchor_turns(self) -> list[date]:
         """The days on which cycles begin to be counted anew."""
-        moves = (event for event in self.events if isinstance(event, AnchorMoved) or getattr(event, "anchored", None))
-        return sorted({event.day for event in moves})
+        return sorted({event.day for event in self.events if begins_anew(event)})
 
     def pauses(self) -> list[tuple[Event, Event | None]]:
         """Each pause with what ends it."""
@@ -155,10 +154,23 @@ class Diary:
         return change(page, event)
 
 
+def begins_anew(event: Event) -> bool:
+    """Whether cycles begin to be counted anew on its day."""
+    return isinstance(event, AnchorMoved) or bool(getattr(event, "anchored", None))
+
+
 def _begins_cycles(event: Event) -> bool:
     """Whether cycles are counted from an event's own instant."""
     anew = isinstance(event, AnchorMoved) and event.day_of_month is None
     return event.type == "subscription_started" or anew or getattr(event, "anchored", None) is not None
+
+
+def has_begun(event: Event, first_day: bool, last_day: bool) -> bool:
+    """Whether it counts on its own day already, where first days are charged or not, and last days. Cycles are counted anew
+    on the day on which the anchor is moved, whatever is charged on it."""
+    if isinstance(event, AnchorMoved):
+        return True
+    return not last_day if is_an_end(event) else first_day
 
 
 def is_an_end(event: Event) -> bool:

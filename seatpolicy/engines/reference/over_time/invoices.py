@@ -15,8 +15,10 @@ import attrs
 from seatpolicy.diagnostics.outcome import Diagnostics, Outcome
 from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
+from seatpolicy.documents.events.concerns import concerns_of
 from seatpolicy.documents.events.known import known_by
 from seatpolicy.documents.events.records import Event
+from seatpolicy.documents.holdings import held_named
 from seatpolicy.documents.invoice import HELD, PRICED, Invoice, Period, PolicyNamed
 from seatpolicy.documents.invoice_json import source_digest
 from seatpolicy.documents.refusals import Refusal, refusal
@@ -100,7 +102,7 @@ def _made(texts: Texts, account: Account, until: date, found: Diagnostics) -> It
         finally:
             found.extend(series.found)
         return
-    book = Book()
+    book = Book(concerns_of(texts, events))
     since: date | None = date.min
     while since is not None:
         known = known_by(event for event in events if event.recorded_on <= since or not _is_late(event))
@@ -195,6 +197,7 @@ def _invoice(
         totals=balance.settle(totals, due.drafts, due.on),
         assumptions=tuple(beside.assumptions),
         missing=tuple(beside.missing),
+        held=held_named(due.world.policy, due.world.account.plans, due.world.account.addons),
     )
 
 
@@ -210,4 +213,5 @@ def _plain(texts: Texts, account: Account, as_of: date, status: str) -> Invoice:
         as_of=as_of,
         period=None,
         currency=account.currency,
+        held=held_named(policy, account.plans, account.addons),
     )

@@ -90,8 +90,10 @@ def known_on(lives: Iterable[Life], on: date) -> list[Life]:
     ]
 
 
-def _held(diary: Diary, until: date) -> Iterator[tuple[str, date, Event | None]]:
-    """Each plan and add-on with the day on which it is held first, and what ends it."""
+def _held(diary: Diary, until: date) -> list[tuple[str, date, Event | None]]:
+    """Each plan and add-on with the day on which it is held first, and what ends it; in the order in which they began."""
+    found: list[tuple[str, date, Event | None]] = []
+    begun: list[tuple[str, date]] = []
     cancelled = diary.cancelled
     last = until if cancelled is None or cancelled.day > until else cancelled.day - _DAY
     since: dict[str, date] = {}
@@ -99,11 +101,14 @@ def _held(diary: Diary, until: date) -> Iterator[tuple[str, date, Event | None]]
         page = diary.evening(day)
         here = [held.name for held in (*page.plans, *page.addons)]
         for name in [name for name in since if name not in here]:
-            yield name, since.pop(name), _what_ended(diary, day, name)
+            found.append((name, since.pop(name), _what_ended(diary, day, name)))
         for name in here:
-            since.setdefault(name, day)
+            if name not in since:
+                since[name] = day
+                begun.append((name, day))
     for name, begins in since.items():
-        yield name, begins, cancelled if cancelled is not None and cancelled.day <= until else None
+        found.append((name, begins, cancelled if cancelled is not None and cancelled.day <= until else None))
+    return sorted(found, key=lambda one: begun.index(one[:2]))
 
 
 def _between_pauses(diary: Diary, begins: date, ending: Event | None, until: date) -> Iterator[tuple[date, Event | None]]:

@@ -14,7 +14,6 @@ import attrs
 
 from seatpolicy.documents.invoice import LineQuantity, Period, Step
 from seatpolicy.engines.reference.drafts import Draft, Worth, groups_of, price, unit_of
-from seatpolicy.engines.reference.over_time.diary import ids
 from seatpolicy.engines.reference.over_time.parts import Part
 from seatpolicy.engines.reference.over_time.statements import Statements
 from seatpolicy.engines.reference.over_time.worth import Stretch
@@ -39,7 +38,7 @@ def part_drafts(part: Part, roundings: Roundings) -> list[Draft]:
     if not (part.with_flat or Statements(terms, world).flat_prorated()):
         made = [piece for piece in made if not piece.flat]
     # What is paid for anew, at another price, was counted when it was paid for first.
-    steps = [*part.told, *((*level.counted.steps, *_paid_beside(part)) if part.repriced is None else ())]
+    steps = [*part.told, *((*level.steps, *_paid_beside(part)) if part.repriced is None else ())]
     units = level.units - part.above
     if not part.is_step:
         groups = list(groups_of(terms, made, level.units))
@@ -47,8 +46,9 @@ def part_drafts(part: Part, roundings: Roundings) -> list[Draft]:
         groups = [gained(part, level.units, part.above)]
         use = terms.charge.counts_kind == "meter"
         rule, said = ("use", "were used before") if use else ("more seats", "are paid for")
+        at = terms.charge.at if use else Statements(terms, world).more_at()
         basis = f"{format_decimal(part.above)} of {format_decimal(level.units)} {said}"
-        steps.append(Step("quantity", rule, part.terms.charge.at, basis, level.units, -part.above, units))
+        steps.append(Step("quantity", rule, at, basis, level.units, -part.above, units))
     of = len(groups)
     return [_draft(part, group, number, of, units, steps, worth, roundings) for number, group in enumerate(groups, 1)]
 
@@ -62,6 +62,7 @@ def _paid_beside(part: Part) -> Iterator[Step]:
         yield Step("quantity", "fewer seats", at, basis, there, units - there, units)
     elif there is not None and there > units:
         basis = f"{format_decimal(there - units)} {'waits' if there - units == 1 else 'wait'} for a later mark"
+        at = Statements(part.terms, part.day.world).more_at()
         yield Step("quantity", "more seats", at, basis, there, units - there, units)
 
 
@@ -95,7 +96,6 @@ def _draft(
         unit=unit_of(level.whole, terms),
         at=terms.charge.at,
         period=Period(part.stretch.first, part.stretch.last),
-        events=ids(part.events),
         steps=list(steps),
     )
     price(draft, group, terms, level.whole, worth, roundings, part.day.world.account.currency)

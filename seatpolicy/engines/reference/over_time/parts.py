@@ -90,6 +90,8 @@ class Return:
     why: Why
     said: tuple[str, str] = ("fewer seats", "")
     """The rule that its line tells, and what it says beside the figures."""
+    since: date | None = None
+    """The day on which there were fewer, where `unused` begins later."""
 
     @property
     def events(self) -> tuple[Event, ...]:

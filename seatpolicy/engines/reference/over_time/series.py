@@ -17,6 +17,7 @@ from seatpolicy.diagnostics.outcome import Diagnostics
 from seatpolicy.documents import refusals
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.earlier import EarlierLine
+from seatpolicy.documents.events.concerns import concerns_of
 from seatpolicy.documents.events.records import Event
 from seatpolicy.documents.invoice import Line
 from seatpolicy.documents.refusals import not_billed
@@ -39,6 +40,7 @@ from seatpolicy.engines.reference.over_time.given_up import given_up, less_given
 from seatpolicy.engines.reference.over_time.in_force import InForce, Names
 from seatpolicy.engines.reference.over_time.life import Life, known_on, lives, rests_from
 from seatpolicy.engines.reference.over_time.lines import one_for_all, part_drafts
+from seatpolicy.engines.reference.over_time.named import Naming
 from seatpolicy.engines.reference.over_time.paid import Paid
 from seatpolicy.engines.reference.over_time.parts import Part, Return
 from seatpolicy.engines.reference.over_time.plan_changes import taken_effect
@@ -92,6 +94,7 @@ class Series:
     _worth: dict[int, list[Draft]] = attrs.field(init=False, factory=dict)
     _replay: Replay = attrs.field(init=False)
     _lives: list[Life] = attrs.field(init=False, factory=list)
+    _naming: Naming = attrs.field(init=False)
     _given_back: dict[str, dict[str, Fraction]] = attrs.field(init=False, factory=dict)
     _credited: dict[int, Fraction] = attrs.field(init=False, factory=dict)
 
@@ -102,6 +105,7 @@ class Series:
         self.attendance = Attendance(self.days, self.until, self.known, self._why)
         self.days.changes = self.attendance.changes
         self.roundings = Roundings(self.policy.roundings, self.account.currency)
+        self._naming = Naming(self.diary, self.days, concerns_of(self.texts, ()), self.events)
 
     @property
     def policy(self) -> Policy:
@@ -157,13 +161,14 @@ class Series:
                     life.charge, self.diary, days, self.days.level, self.attendance, life.begins, life.ends, until,
                     life.ending, given, texts, life.begins_by_text, ended_by,
                 )  # fmt: skip
-                yield from paid.walk()
+                yield from self._naming.of(life).told(paid.walk(), life, True)
                 met |= {(life.charge, first) for _, first in paid.met}
             else:
-                yield from Arrears(
+                walk = Arrears(
                     life.charge, self.diary, days, self.days.level, life.begins, life.ends, until, use, self.attendance,
                     life.ending, texts, life.begins_by_text,
                 ).walk()  # fmt: skip
+                yield from self._naming.of(life).told(walk, life, False)
 
         yield from self._not_held(met)
 
@@ -256,11 +261,13 @@ class Series:
         back = [one for one in dues if isinstance(one, Return)]
         day = min((part.day for part in (*parts, *(one.part for one in back))), key=lambda one: one.on)
         day = self.days.by_text(day, names)
+        self._naming.fell_due(dues)
         # What is given back of earlier invoices goes back into the budgets that it came from, before they are used again.
         credited = [draft for one in back if id(one.part) in self._worth and (draft := self._credit(one)) is not None]
         drafts: list[Draft] = []
         for part in parts:
             self._worth[id(part)] = made = part_drafts(part, self.roundings)
+            self._naming.name(part, made)
             before = drafts[-1] if drafts and part.terms.lines == "charge" and part.terms.bill != "in advance" else None
             if before is not None and before.charge == part.charge:
                 drafts[-1] = one_for_all([before, *made])
@@ -289,6 +296,7 @@ class Series:
         world = attrs.evolve(world, account=attrs.evolve(day.page, billed=(*self.billed, *so_far)))
         apply_bounds(blocks, drafts, False, world, self.roundings)
         apply_commitments(blocks, drafts, world, self.roundings)
+        self._naming.name_top_ups(drafts, blocks)
         return drafts
 
     def _cap(self, returns: Sequence[Return], drafts: Sequence[Draft]) -> None:
@@ -314,6 +322,7 @@ class Series:
             return None
         made = credit_draft(back, drafts, self._credited.get(key, Fraction(0)), self.roundings)
         if made is not None:
+            self._naming.name(back, [made])
             settle.round_lines([made], self.roundings)
             self._credited[key] = self._credited.get(key, Fraction(0)) - made.left
             self._given_back[made.id] = taken_back(drafts, -made.left)

@@ -102,7 +102,7 @@ class Stack:
                 begins = max(since, newest.part.stretch.first)
                 unused = Stretch(begins, newest.part.stretch.after, instant if begins == since else None)
                 due = no_later(next_mark(case.value.when, since, terms, day.terms, day.world, case.at))
-                yield Return(newest.part, max(due, newest.part.due), unused, upto, low, case, why)
+                yield Return(newest.part, max(due, newest.part.due), unused, upto, low, case, why, since=since)
                 newest.upto = low
                 self.paid = min(low, self.paid or low)
         self._open = [one for one in self._open if one.upto > one.part.above]

@@ -81,6 +81,11 @@ class Statements:
         case = self._first(lambda block: block.more_seats)
         return MORE if case is None else case.value
 
+    def more_at(self) -> Span:
+        """Where that is written; the charge, where no line says it."""
+        case = self._first(lambda block: block.more_seats)
+        return self.terms.charge.at if case is None else case.at
+
     def flat_prorated(self) -> bool:
         """Whether flat parts are cut down in a part of a cycle."""
         case = self._first(lambda block: block.flat_fees)
