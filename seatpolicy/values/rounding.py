@@ -50,10 +50,15 @@ def round_to(value: Fraction, mode: Mode, increment: Fraction) -> Fraction:
     if increment <= 0:
         raise ValueError(f"rounding to {increment}")
     steps = value / increment
-    size, rest = divmod(abs(steps.numerator), steps.denominator)
-    if _goes_up(mode, size, 2 * rest, steps.denominator, negative=steps < 0):
+    return whole_steps(steps.numerator, steps.denominator, mode) * increment
+
+
+def whole_steps(numerator: int, denominator: int, mode: Mode) -> int:
+    """The whole number that the mode chooses for a fraction with a denominator above 0."""
+    size, rest = divmod(abs(numerator), denominator)
+    if _goes_up(mode, size, 2 * rest, denominator, negative=numerator < 0):
         size += 1
-    return (-size if steps < 0 else size) * increment
+    return -size if numerator < 0 else size
 
 
 def _goes_up(mode: Mode, size: int, twice_rest: int, whole: int, *, negative: bool) -> bool:

@@ -142,6 +142,11 @@ def test_the_short_way_ends_like_the_whole_one(programs: Programs) -> None:
     assert sum(made) > 80
 
 
+def test_units_that_went_at_no_other_price_are_not_given_back(programs: Programs) -> None:
+    """Number 219: of 44 seats 29 are left at the same price of a stairstep, then 5: those from 29 on come back, not 44."""
+    assert lines_made(219, programs)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("hundred", range(100, 2100, 100))
 def test_the_short_way_ends_like_the_whole_one_at_length(hundred: int, programs: Programs) -> None:

@@ -24,7 +24,7 @@ from seatpolicy.pricing.over_time.worths import Stretch, factor, share
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.values.currency import minor_digits
 from seatpolicy.values.money import format_amount, format_decimal
-from seatpolicy.values.rounding import round_to
+from seatpolicy.values.rounding import Mode, round_to
 
 NEXT_INVOICE = "next invoice"
 
@@ -167,6 +167,11 @@ def _given_back(billed: Billed, amount: Fraction) -> dict[str, Fraction]:
 def rounded_line(amount: Fraction, policy: Policy, currency: str) -> Fraction:
     """An amount, rounded as lines are."""
     return rounded("line", amount, policy, currency)
+
+
+def line_rounding(policy: Policy, currency: str) -> tuple[Mode, Fraction]:
+    """How lines are rounded, and to multiples of what; every policy states it."""
+    return policy.roundings["line"].rounding.mode, _increment("line", policy, currency)
 
 
 def rounded(point: str, amount: Fraction, policy: Policy, currency: str) -> Fraction:

@@ -143,6 +143,8 @@ def _is_plain(policy: Policy, account: Account) -> bool:
     """Whether neither says anything on which more than counts hangs."""
     if account.people is not None or account.billed is not None or account.usage or account.added or account.anchored:
         return False
+    if "line" not in policy.roundings:
+        return False
     if policy.requirements or any(point in policy.roundings for point in (*SUMS, "unit price", "factor")):
         return False
     groups = policy.combine.order if policy.combine is not None else ()

@@ -7,7 +7,7 @@ nothing more can fall due on its day.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import attrs
@@ -21,10 +21,12 @@ from seatpolicy.engines.python.only_counts.led import Day
 from seatpolicy.engines.python.only_counts.turns import Back, Charged, Share, Turn, Turning
 from seatpolicy.engines.python.only_counts.unfit import Unfit
 from seatpolicy.pricing.calendar import NoWindow, Window, window
-from seatpolicy.pricing.over_time.credits import rounded_line
+from seatpolicy.pricing.over_time.credits import line_rounding
 from seatpolicy.pricing.over_time.judged import CycleOf
 from seatpolicy.pricing.over_time.worths import Stretch, measure_of, share_of_cycle
+from seatpolicy.values.dates import LAST_YEAR
 from seatpolicy.values.measures import OVER_CYCLE
+from seatpolicy.values.rounding import whole_steps
 
 _ZERO = Fraction(0)
 
@@ -46,8 +48,8 @@ class OnlyCounts:
         self._turnings = [Turning(number, one) for number, one in enumerate(same.charges)]
         taken = _Taken(same, self.events)
         waiting: dict[int, list[Charged | Back]] = {}
+        here = self._window(begins)
         while begins <= self.until:
-            here = self._window(begins)
             first, after = here.first.toordinal(), here.after.toordinal()
             shares = [_share(same, here, one.of.name) for one in same.charges]
             for turning, (count, turns), share in zip(
@@ -59,6 +61,7 @@ class OnlyCounts:
             for on in sorted(day for day in waiting if day < after):
                 yield from self._invoice(date.fromordinal(on), waiting.pop(on))
             begins = here.after
+            here = _behind(here)
         for on in sorted(waiting):
             yield from self._invoice(date.fromordinal(on), waiting.pop(on))
 
@@ -131,11 +134,13 @@ class OnlyCounts:
         if amount <= 0:
             return False
         den, day = same.of.settled.dens[1], self.same.day
-        back.exact = Fraction(-amount, over * den)
-        rounded = rounded_line(back.exact, day.policy, day.page.currency) * den
-        if rounded.denominator != 1:
+        back.exact = -amount, over * den
+        mode, increment = line_rounding(day.policy, day.page.currency)
+        up, down = increment.numerator, increment.denominator
+        rounded, rest = divmod(whole_steps(-amount * down, over * den * up, mode) * up * den, down)
+        if rest:
             raise Unfit
-        back.credited, back.amount = part.credited, rounded.numerator
+        back.credited, back.amount = part.credited, rounded
         part.credited -= back.amount
         return True
 
@@ -217,6 +222,14 @@ class _Taken:
             if opening[number] is None:
                 opening[number] = day.before
             turns[number].append((today, day.count, day.led()))
+
+
+def _behind(here: Window) -> Window:
+    """The next cycle. Raises Unfit where none is counted any more."""
+    if here.after.year > LAST_YEAR:
+        raise Unfit
+    end = here.mark(here.index + 2) - timedelta(days=1)
+    return Window(here.after, end, here.index + 1, here.mark, here.marks)
 
 
 def _share(same: Same, here: Window, charge: str) -> Share:

@@ -114,7 +114,7 @@ class _Writer:
             amount=Fraction(one.amount, same.of.settled.dens[1]),
             steps=when_read(lambda: self._given_back(one)),
             at=same.fewer_at,
-            exact=one.exact,
+            exact=Fraction(*one.exact),
             events=one.led.fewer,
             credits=billed.id,
         )

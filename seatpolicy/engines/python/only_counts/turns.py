@@ -8,7 +8,6 @@ less takes units from the newest part, or leaves them paid for until the next cy
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 from math import gcd
 
 import attrs
@@ -22,7 +21,6 @@ from seatpolicy.engines.python.only_counts.functions import Amounts
 from seatpolicy.engines.python.only_counts.led import Led
 from seatpolicy.engines.python.only_counts.unfit import Unfit
 
-_ZERO = Fraction(0)
 Turn = tuple[int, int, Led]
 """A day by its ordinal, the count in its evening, and what changed it."""
 
@@ -61,8 +59,8 @@ class Charged:
 @attrs.define(eq=False, slots=True)
 class Back:
     """Units of a part from `upto` down to `downto` that are not paid for any more from the day `since` on. When its invoice
-    is made, `amount` is what its line comes to (0: there is none), below 0, `exact` before it is rounded, and `credited`
-    what came back of the part before."""
+    is made, `amount` is what its line comes to (0: there is none), below 0, `exact` the fraction before it is rounded, and
+    `credited` what came back of the part before."""
 
     part: Charged
     since: int
@@ -73,7 +71,7 @@ class Back:
     share: tuple[int, int]
     credited: int = 0
     amount: int = 0
-    exact: Fraction = _ZERO
+    exact: tuple[int, int] = (0, 1)
 
 
 @attrs.define(eq=False)
@@ -194,13 +192,15 @@ class Turning:
     def _given_back(self, since: int, after: int, downto: int, led: Led, share: Share) -> Iterator[Back]:
         """Units from the newest part first."""
         due = since if self.same.fewer.when == "at once" else after
+        assert self.paid is not None
+        # Units that went at no other price are not there any more to be given back.
+        bought = self.paid
         for newest in reversed(self._open):
-            low = max(downto, newest.above)
-            if newest.upto <= low:
+            high, low = min(newest.upto, bought), max(downto, newest.above)
+            if high <= low:
                 continue
-            yield Back(newest, since, max(due, newest.due), newest.upto, low, led, share(since))
+            yield Back(newest, since, max(due, newest.due), high, low, led, share(since))
             newest.upto = low
-            assert self.paid is not None
             self.paid = min(low, self.paid)
         self._open = [one for one in self._open if one.upto > one.above]
 
