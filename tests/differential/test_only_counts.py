@@ -209,7 +209,7 @@ def test_the_engine_goes_the_short_way(programs: Programs) -> None:
     policy = policy_of(text)
     account, engine = account_of(document, policy), PythonEngine()
     (*_, last) = engine.series(policy, account, UNTIL).value
-    assert isinstance(last.lines, LaterLines)
+    assert isinstance(last.lines, WholeLines)
     assert engine.bill(policy, account, UNTIL).value == last
     whole = History(programs, policy, account).series(UNTIL).value[-1]
     assert [line.amount for line in last.lines] == [line.amount for line in whole.lines]

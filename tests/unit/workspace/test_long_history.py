@@ -11,6 +11,7 @@ import pytest
 
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.invoice import Invoice
+from seatpolicy.documents.invoice import Line as InvoiceLine
 from seatpolicy.documents.read_account import read_account
 from seatpolicy.engines.python.over_time.invoices import History
 from seatpolicy.engines.python.programs import Programs
@@ -64,9 +65,16 @@ def billed(events: Sequence[dict[str, object]]) -> list[tuple[object, ...]]:
     return told(made.value)
 
 
+def figures(line: object) -> list[tuple[object, ...]]:
+    """What the steps of a line say, but for the place in the policy: where nothing is held, more seats point at their charge,
+    and a line names the events of its own day, not those since the line before it."""
+    assert isinstance(line, InvoiceLine)
+    return [(one.figure, one.rule, one.basis, one.before, one.change, one.after) for one in line.steps]
+
+
 def told(invoices: Iterable[Invoice]) -> list[tuple[object, ...]]:
     return [
-        (one.id, one.as_of, one.period, one.totals, [(line.id, line.amount, line.events, line.steps) for line in one.lines])
+        (one.id, one.as_of, one.period, one.totals, [(line.id, line.amount, figures(line)) for line in one.lines])
         for one in invoices
     ]
 
