@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-import attrs
-
 from seatpolicy.diagnostics.diagnostic import Diagnostic
 from seatpolicy.documents.account import Account
 from seatpolicy.documents.refusals import Refusal
@@ -23,15 +21,31 @@ if TYPE_CHECKING:
     from seatpolicy.compiler.lower.person import PersonProgram
 
 
+MOST_KNOWN = 50_000
+"""Entries whose seats are kept, of one holding."""
+
+
 def roster_of(policy: Policy, account: Account, day: date, programs: Programs) -> Roster | Diagnostic | None:
     """Who counts on a day; why that cannot be told; None for an account without a list of people."""
     if account.people is None:
         return None
     made, run = programs.person(policy, holding_of(account))
     given = Given(policy, account, day)
+    known: dict[tuple[int | None, ...], Looked] = programs.beside(policy, ("looked", *holding_of(account)), dict)
 
     def looks(one: PersonOnDay) -> Looked:
-        return looked(made, run, attrs.evolve(given, person=one, outside={}))
+        """Of many people the kernel reads the same, and of nearly everybody the same as the day before."""
+        given.person, given.outside = one, {}
+        read = tuple(given.inputs(made.kernel))
+        found = known.get(read)
+        if found is None:
+            found = looked(made, run, given, read)
+            # Why something cannot be told is told of the one person.
+            if not any(isinstance(part, Refusal) for part in (*found.held.values(), *found.billable.values())):
+                if len(known) >= MOST_KNOWN:
+                    known.clear()
+                known[read] = found
+        return found
 
     try:
         return roster(account.people, policy, day, looks)
@@ -45,9 +59,9 @@ def reads_the_day(policy: Policy, account: Account, programs: Programs) -> bool:
     return policy.counting.idle_days > 0 or any(one.name == "as_of" for one in made.kernel.inputs)
 
 
-def looked(made: PersonProgram, run: Runs, given: Given) -> Looked:
-    """What the kernel says of one entry."""
-    values, failures = run.ran(given.inputs(made.kernel))
+def looked(made: PersonProgram, run: Runs, given: Given, read: Sequence[int | None] | None = None) -> Looked:
+    """What the kernel says of one entry; `read` are its inputs, if they are filled in already."""
+    values, failures = run.ran(given.inputs(made.kernel) if read is None else read)
     assert given.person is not None
     figures = Figures(values, given.account.currency, given.person.person.id)
     stopped: dict[str, Refusal] = {}

@@ -26,7 +26,7 @@ from seatpolicy.pricing.over_time.given import GivenLine, but_for, is_later
 from seatpolicy.pricing.over_time.judged import Days, JudgedDay, Level
 from seatpolicy.pricing.over_time.kept import KeptUnits
 from seatpolicy.pricing.over_time.lives import Life, joins
-from seatpolicy.pricing.over_time.marks import lies_on, months_inside, next_mark
+from seatpolicy.pricing.over_time.marks import lies_on, months_inside, next_mark, renewal_inside
 from seatpolicy.pricing.over_time.new_text import NewText, unlike
 from seatpolicy.pricing.over_time.paid_parts import PaidParts, Rule
 from seatpolicy.pricing.over_time.parts import Part, Return
@@ -164,7 +164,8 @@ class Advance:
         """The days inside a cycle on which the count, or what a mark lets change, may be another one."""
         ends = after if self.life.ends is None else min(after, self.life.ends)
         events = self.ledger.between(first, ends)
-        marks = months_inside(self.days.of(first, self.charge).cycle(self.charge))
+        begin = self.days.of(first, self.charge)
+        marks = [*months_inside(begin.cycle(self.charge)), *renewal_inside(first, ends, begin, self.days)]
         seats = self.days.seat_turns(self.charge, first, ends)
         found = {*events, *(day + _DAY for day in events), *seats, *marks, *self._texts(first, ends)}
         # Who is in a roster may fall idle on any day.

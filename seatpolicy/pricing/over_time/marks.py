@@ -85,6 +85,17 @@ def _renewal(on: date, day: JudgedDay, days: Days, at: Span) -> date:
     return mark
 
 
+def renewal_inside(first: date, behind: date, day: JudgedDay, days: Days) -> list[date]:
+    """The days of a cycle behind its first one on which a new term begins: none or one."""
+    start, (term, renews) = day.page.start, days.term(day)
+    if start is None or term is None or not renews:
+        return []
+    months = term
+    while (mark := months_after(start, months)) <= first:
+        months += renews
+    return [mark] if mark < behind else []
+
+
 def _renewed_on(on: date, day: JudgedDay, days: Days) -> bool:
     """Whether a new term begins on a day."""
     start, (term, renews) = day.page.start, days.term(day)

@@ -28,12 +28,13 @@ Key = tuple[str, str]
 class Amounts:
     """`run` takes the integers of all inputs, of which only some matter, and gives those of the wanted notes, as the kernel
     orders them, and then their divisors: the note that was wanted as number n is worth
-    `integer at[n] ÷ (dens[n] × the integers at places[n])`. `fixed` are the inputs that are filled in once,
-    `places_of` those that change."""
+    `integer at[n] ÷ (dens[n] × the integers at places[n])`. `fixed` are the inputs that are filled in once, `asked` a
+    kernel that reads only these, `places_of` those that change."""
 
     run: Run
     kernel: Kernel
     fixed: tuple[int, ...]
+    asked: Kernel
     places_of: Mapping[Key, int]
     at: tuple[int, ...]
     dens: tuple[int, ...]
@@ -42,8 +43,7 @@ class Amounts:
     def template(self, given: Given) -> list[int | None]:
         """The integers of an account, 0 for what changes and for what is not read. Raises Refusal."""
         made: list[int | None] = [0] * len(self.kernel.inputs)
-        read = evolved(self.kernel, inputs=tuple(self.kernel.inputs[number] for number in self.fixed))
-        for number, value in zip(self.fixed, given.inputs(read), strict=True):
+        for number, value in zip(self.fixed, given.inputs(self.asked), strict=True):
             made[number] = value
         return made
 
@@ -78,10 +78,12 @@ def amounts_of(
         return None
     layout = trace_layout(made)
     place = {register: number for number, register in enumerate(layout) if number >= len(made.notes)}
+    fixed_ = tuple(number for number in reads if keys[number] not in changing)
     return Amounts(
         run=run,
         kernel=made,
-        fixed=tuple(number for number in reads if keys[number] not in changing),
+        fixed=fixed_,
+        asked=evolved(made, inputs=tuple(made.inputs[number] for number in fixed_)),
         places_of={key: number for number, key in keys.items() if key in changing},
         at=tuple(ordered.index(note) for note in notes),
         dens=tuple(made.notes[ordered.index(note)].den for note in notes),

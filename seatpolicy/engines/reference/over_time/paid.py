@@ -182,13 +182,16 @@ class Paid:
     # ---- changes inside a cycle
 
     def _turns(self, first: date, after: date) -> list[date]:
-        """The days inside a cycle on which the count may be another one: with people, any day may be."""
+        """The days inside a cycle on which the count, or what a mark lets change, may be another one: with people, any day
+        may be."""
         ends = after if self.ends is None else min(after, self.ends)
         events = self.diary.turns(first, ends)
         days = {*events, *(day + _DAY for day in events), *self._texts(first, ends)}
-        terms = self.days(first).terms[self.charge]
+        begin = self.days(first)
+        terms = begin.terms[self.charge]
         if terms.window.month is not None:
             days |= {terms.window.month(n) for n in range(1, 13) if terms.window.month(n) < ends}
+        days |= {day for day in Stretch(first, ends).days if lies_on("renewal", day, terms, begin.world)}
         if any(self.diary.evening(day).people is not None for day in (first, *events)):
             days |= {first + timedelta(days=number) for number in range((ends - first).days)}
         return sorted(day for day in days if first < day < ends and day <= self.until)
