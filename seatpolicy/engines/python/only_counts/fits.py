@@ -112,7 +112,7 @@ def same_of(programs: Programs, texts: Texts, account: Account, until: date) -> 
     charges = charges_of(programs, policy, account)
     if charges is None or not only_counts(account, {one.name for one in charges}):
         return None
-    series = Series(programs, texts, attrs.evolve(account, events=()), ())
+    series = Series(programs, texts, attrs.evolve(account, events=()), (), until, until)
     try:
         day = series.days.day(start)
         made = [] if day.failures else [one for each in charges if (one := _same(each, day, programs)) is not None]
