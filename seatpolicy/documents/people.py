@@ -19,6 +19,10 @@ INVITED, ACTIVE, SUSPENDED, DEACTIVATED = "invited", "active", "suspended", "dea
 NEVER = date(1900, 1, 1)
 """The last use of somebody who was invited and never came: before every day that a policy can name."""
 
+GIVEN, TAKEN, GIVER = "seat given", "seat taken", "seat giver"
+"""Facts that only events make, by names that no policy can have: the types of seats that were given to another person; the
+type of one that was taken over, and from whom. They hold until the person's roles are told anew."""
+
 PAST = ("invited_on", "accepted_on", "suspended_on", "deactivated_on", "last_used")
 """Days on which something has happened: none of them is later than the day of the roster."""
 
@@ -67,3 +71,9 @@ class Person:
             day = self.facts.get(name)
             if isinstance(day, date):
                 yield name, day
+
+
+def given_away(person: Person) -> tuple[str, ...]:
+    """The types of seats that a person has given to others."""
+    seats = person.facts.get(GIVEN, ())
+    return seats if isinstance(seats, tuple) else ()

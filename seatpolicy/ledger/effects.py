@@ -19,14 +19,15 @@ from seatpolicy.documents.events.records import (
     PlanChanged,
     PurchaseReturned,
     RolesChanged,
+    SeatReassigned,
     SeatsChanged,
     Used,
 )
-from seatpolicy.documents.people import ACTIVE, DEACTIVATED, SUSPENDED, Person
+from seatpolicy.documents.people import ACTIVE, DEACTIVATED, GIVEN, GIVER, SUSPENDED, TAKEN, Person, given_away
 from seatpolicy.documents.refusals import not_billed, refusal
 from seatpolicy.documents.typed import Value
 
-SILENT = frozenset(("subscription_started", "cancelled", "paused", "resumed", "usage"))
+SILENT = frozenset(("subscription_started", "cancelled", "paused", "resumed", "trial_started", "usage"))
 """Types that move nothing on a page."""
 
 ENDINGS = frozenset(("suspended", "deactivated", "removed", "addon_removed", "purchase_returned"))
@@ -140,7 +141,24 @@ def _gone(page: Account, event: PersonEvent) -> Account:
 
 
 def _roles(page: Account, event: RolesChanged) -> Account:
-    return _told(page, event, {"roles": event.roles})
+    # With roles of their own, people hold what these give them.
+    return _told(page, event, {"roles": event.roles, GIVEN: None, TAKEN: None, GIVER: None})
+
+
+def _handed_over(page: Account, event: SeatReassigned) -> Account:
+    """A seat that goes from one person to another; one that goes back is as if it had never gone."""
+    people = list(page.people or ())
+    for place, one in enumerate(people):
+        if _is_meant(one, event):
+            away = {TAKEN: None, GIVER: None} if one.facts.get(TAKEN) == event.seat else {
+                GIVEN: (*given_away(one), event.seat)
+            }  # fmt: skip
+            people[place] = _with(one, event, away)
+        elif one.id == event.taker and event.workspace in ("", one.workspace):
+            left = tuple(seat for seat in given_away(one) if seat != event.seat)
+            back = event.seat in given_away(one)
+            people[place] = _with(one, event, {GIVEN: left} if back else {TAKEN: event.seat, GIVER: event.person})
+    return attrs.evolve(page, people=tuple(people))
 
 
 def _used(page: Account, event: Used) -> Account:
@@ -162,10 +180,14 @@ def _told(page: Account, event: PersonEvent, facts: Mapping[str, Value | None]) 
     people = list(page.people or ())
     for place, one in enumerate(people):
         if _is_meant(one, event):
-            known = {name: value for name, value in one.facts.items() if name not in facts}
-            known |= {name: value for name, value in facts.items() if value is not None}
-            people[place] = attrs.evolve(one, facts=known, at=event.at)
+            people[place] = _with(one, event, facts)
     return attrs.evolve(page, people=tuple(people))
+
+
+def _with(one: Person, event: PersonEvent, facts: Mapping[str, Value | None]) -> Person:
+    known = {name: value for name, value in one.facts.items() if name not in facts}
+    known |= {name: value for name, value in facts.items() if value is not None}
+    return attrs.evolve(one, facts=known, at=event.at)
 
 
 def _others(page: Account, event: PersonEvent) -> tuple[Person, ...]:
@@ -185,6 +207,7 @@ _BY_CLASS: dict[type[Event], Callable[..., Account]] = {
     AddonChanged: _addon,
     PersonAdded: _added,
     RolesChanged: _roles,
+    SeatReassigned: _handed_over,
     Used: _used,
 }
 _BY_TYPE: dict[str, Callable[..., Account]] = {

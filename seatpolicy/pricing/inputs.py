@@ -33,7 +33,8 @@ class Given:
     """What the inputs of a kernel are filled in from. `renewed` gives the last renewal on or before a day; `roster` is who
     counts, or why that cannot be told; `sold` what the windows of a charge came to, `earlier` what earlier cycles did;
     `measured` what only signals know; `person` who is looked at; `people_move`: who counts hangs on the day itself,
-    `changed` what charges count beside them; `part` figures of a part of a cycle.
+    `changed` what charges count beside them, `limited` who
+    counts towards a limit alone; `part` figures of a part of a cycle.
     `outside` gathers why inputs are stopped, by their keys."""
 
     policy: Policy
@@ -51,6 +52,7 @@ class Given:
     person: PersonOnDay | None = None
     people_move: bool = True
     changed: Mapping[str, int] = attrs.field(factory=dict)
+    limited: Mapping[str, int] = attrs.field(factory=dict)
     part: Mapping[str, int] = attrs.field(factory=dict)
     outside: dict[str, Diagnostic] = attrs.field(factory=dict)
 
@@ -135,6 +137,8 @@ class Given:
             return 0
         key, _, which = one.name.partition("/")
         counted, _, charge = key.partition(" for ")
+        if counted == "tried":
+            return self.limited.get(charge, 0)
         word, _, names = counted.partition(" ")
         try:
             count = roster.count(word, names.split("+")) + self.changed.get(charge, 0)

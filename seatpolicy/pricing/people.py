@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from seatpolicy.documents import refusals
 from seatpolicy.documents.invoice import CountedPerson
-from seatpolicy.documents.people import ACTIVE, DEACTIVATED, NEVER, SUSPENDED, Person
+from seatpolicy.documents.people import ACTIVE, DEACTIVATED, GIVER, NEVER, SUSPENDED, TAKEN, Person, given_away
 from seatpolicy.documents.refusals import Refusal, refusal
 from seatpolicy.documents.typed import Value
 from seatpolicy.semantics.model.parties import Counting, SeatType
@@ -217,11 +217,17 @@ def _decides(seat: SeatType, seen: Looked) -> Span:
 
 
 def _fitting(one: PersonOnDay, seen: Looked, policy: Policy) -> dict[str, str]:
-    """The seat types that fit, each with its reason: a role, or anyone."""
+    """The seat types that fit, each with its reason: a role, or anyone; or the one that somebody else gave away."""
     found: dict[str, str] = {}
     for seat in policy.seats.values():
         counts_gone = any(DEACTIVATED in case.value.statuses for case in seat.billable)
         if one.status == DEACTIVATED and not counts_gone:
+            continue
+        taken = one.person.facts.get(TAKEN)
+        if taken is not None:
+            found |= {seat.name: f"the seat of {one.person.facts.get(GIVER)}"} if taken == seat.name else {}
+            continue
+        if seat.name in given_away(one.person):
             continue
         place = seen.held[seat.name]
         if isinstance(place, Refusal):

@@ -34,11 +34,12 @@ class Drawn(DrawnPolicy):
             seats["more_seats"] = random.randint(1, 5)
         lines.append(f"seats: {{{', '.join(f'{name}: {count}' for name, count in seats.items())}}}")
         self.roster = {f"u{number}": "active" for number in range(random.randint(1, 6))}
+        self.seated = {name: not self.chance(4) for name in self.roster}
         if self.people:
             lines.append("people:")
             for number in range(len(self.roster)):
                 lines.append(
-                    f"  - {{id: u{number}, roles: [member], status: active, "
+                    f"  - {{id: u{number}, roles: [{self._role(f'u{number}')}], status: active, "
                     f"accepted_on: 2025-12-01, last_used: {self.start}}}"
                 )
         return "\n".join([*lines, "events:", *(f"  - {{{one}}}" for one in self._events(seats, held))]) + "\n"
@@ -49,14 +50,18 @@ class Drawn(DrawnPolicy):
         who = random.choice([*self.roster, f"u{len(self.roster) + 10}"])
         status = self.roster.get(who)
         if status is None or (status == "removed" and self.chance(2)):
-            self.roster[who] = "active"
-            return f"type: person_added, person: {who}, status: active, roles: [member]"
+            self.roster[who], self.seated[who] = "active", not self.chance(4)
+            status = self.random.choice(("active", "active", "active", "invited"))
+            return f"type: person_added, person: {who}, status: {status}, roles: [{self._role(who)}]"
         if status == "removed":
             return (
                 f"type: usage, meter: calls, amount: {random.randint(1, 9)}"
                 if self.used
                 else "type: facts_changed, facts: {desks: 70}"
             )
+        moved = self._seat_moved(who) if self.chance(4) else None
+        if moved is not None:
+            return moved
         kind = random.choice(
             {"active": ("used", "used", "suspended", "deactivated", "removed")}.get(
                 status, ("reactivated", "removed")
@@ -64,6 +69,26 @@ class Drawn(DrawnPolicy):
         )
         self.roster[who] = {"used": status, "reactivated": "active"}.get(kind, kind)
         return f"type: {kind}, person: {who}"
+
+    def _role(self, who: str) -> str:
+        return "member" if self.seated[who] else "viewer"
+
+    def _seat_moved(self, who: str) -> str | None:
+        """A seat that somebody gives to another, gets by a role or tries; None where that cannot happen."""
+        random = self.random
+        what = random.randrange(3)
+        if what == 0 and self.tried:
+            return f"type: trial_started, person: {who}"
+        if what == 1:
+            self.seated[who] = not self.seated[who]
+            return f"type: roles_changed, person: {who}, roles: [{self._role(who)}]"
+        here = [one for one, status in self.roster.items() if status not in ("removed", "deactivated")]
+        takers = [one for one in here if not self.seated[one]]
+        if who in here and self.seated[who] and takers:
+            taker = random.choice(takers)
+            self.seated[who], self.seated[taker] = False, True
+            return f"type: seat_reassigned, from: {who}, to: {taker}"
+        return None
 
     def _events(self, seats: dict[str, int], held: bool) -> list[str]:
         random, span = self.random, (self.until - self.start).days

@@ -18,7 +18,7 @@ HEAD = [
     "effective: from 2025-01-01",
     "currencies: USD",
 ]
-FACTS = ["billing of account: one of monthly, annual", "desks of account: count", "roles of person: any of member"]
+FACTS = ["billing of account: one of monthly, annual", "desks of account: count", "roles of person: any of member, viewer"]
 MEASURES = (
     "days over the cycle",
     "days over the cycle, months counted as 30 days",
@@ -132,7 +132,13 @@ class DrawnPolicy:
         lines += self._discounts()
         billable = self._billable() if any("quantity: billable" in line for line in lines) else []
         counting = self._counting() if self.people else []
-        lines[seat:seat] = block('seat member "Member"', ["held by: member", *billable]) + counting
+        # Only people who are counted can try a seat.
+        self.tried = self.people and not any("quantity: contracted" in line for line in lines) and self.chance(3)
+        tried = [f"trial: {self.random.choice(('5 days', '10 days', '2 weeks'))}"] if self.tried else []
+        seats = block('seat member "Member"', ["held by: member", *billable, *tried])
+        if self.people:
+            seats += block('seat viewer "Viewer"', ["held by: viewer"])
+        lines[seat:seat] = seats + counting
         return "\n".join(lines) + "\n"
 
     def _plan(self, name: str, charges: int) -> list[str]:
@@ -175,14 +181,15 @@ class DrawnPolicy:
     def _counting(self) -> list[str]:
         """What becomes of people who fall idle, leave and come back."""
         pick = self.random.choice
-        said = ["idle: suspended after 20 days"] if self.chance(4) else []
+        said = ["one person: one seat, as member, else viewer"]
+        said += ["idle: suspended after 20 days"] if self.chance(4) else []
         if self.chance(2):
             said.append(f"coming back: within {pick(('3 days', '10 days', '30 days', 'the cycle'))} continues the old seat")
         if self.chance(2):
             marks = ["the next cycle", *(["renewal"] if self.term else [])]
             marks += ["the month mark", "the quarter mark"] if self.months else []
             said.append(f"freed seat: {pick(('may be reused', 'stays taken'))} until {pick(marks)}")
-        return block("counting", said) if said else []
+        return block("counting", said)
 
     def _anchor(self) -> str:
         pick = self.random.choice

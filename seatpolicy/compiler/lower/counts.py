@@ -38,6 +38,11 @@ def of_roster(word: str, names: Sequence[str], low: Lowering, charge: str = "") 
     return b.input(inputs.people(f"{key} for {charge}" if charge and low.history else key))
 
 
+def in_trial(charge: str, low: Lowering) -> Value:
+    """How many people of a history are in trial, and count towards a limit of the charge all the same."""
+    return low.b.input(inputs.people(f"tried for {charge}"))
+
+
 @record
 class Heads:
     """The counts of one account, before any bound."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seatpolicy.compiler.build import Value
+from seatpolicy.compiler.lower.counts import in_trial
 from seatpolicy.compiler.lower.expressions import Expressions
 from seatpolicy.compiler.lower.quantity import Counter
 from seatpolicy.compiler.lower.terms import Terms
@@ -44,6 +45,8 @@ def held_to_limit(terms: Terms, counter: Counter, read: Expressions) -> None:
     billed."""
     low = read.low
     count = counter.count(terms.charge.name)
+    if low.people and terms.charge.counts_kind == "seat":
+        count = low.b.add(count, in_trial(terms.charge.name, low))
     for flag, case in terms.limit:
         limit = case.value
         with low.when(flag):

@@ -73,10 +73,13 @@ def in_charge(terms: Terms, read: Expressions) -> None:
             low.report(flag, refusals.EN511, charge.at, words, why=refusals.LEFT_OUT)
     for flag, trial in () if low.history else read.cases(charge.trial):
         _not_billed(low, flag, refusals.EN508, trial, f"the trial of `{charge.name}` is")
+    b = low.b
+    people = (flag for flag, case in terms.quantity if low.history and case.value.kind in ("assigned", "billable"))
+    others = b.negate(b.any(*people))
     for name in charge.counts:
         seat = low.policy.seats.get(name)
         for flag, trial in read.cases(seat.trial) if seat is not None else ():
-            _not_billed(low, flag, refusals.EN508, trial, f"the trial of each `{name}` is")
+            _not_billed(low, b.all(flag, others), refusals.EN508, trial, f"the trial of each `{name}` is")
 
 
 def _not_billed(low: Lowering, flag: Value, code: Code, case: Case[Any], what: str) -> None:

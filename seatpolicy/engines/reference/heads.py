@@ -30,12 +30,13 @@ from seatpolicy.values.money import format_decimal
 @attrs.frozen
 class Change:
     """What is counted beside who is there on a day: so many seats more or fewer, by a `rule` of the policy; `basis` says
-    whose."""
+    whose. Of those that are not counted, `limited` count towards a limit all the same."""
 
     rule: str
     at: Span
     basis: str
     by: Fraction
+    limited: Fraction = Fraction(0)
 
 
 @attrs.define

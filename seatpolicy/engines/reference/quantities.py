@@ -83,14 +83,16 @@ class Counter:
         return self._made[name]
 
     def count(self, name: str) -> Fraction:
-        """The count of a charge before any bound and rounding, which is what a limit looks at; 1 for a fee."""
+        """The count of a charge before any bound and rounding, which is what a limit looks at, with those in trial who count
+        towards it; 1 for a fee."""
         terms = self.terms[name]
         if terms.quantity is None:
             return Fraction(1)
         stated = terms.quantity.value
         if stated.kind == "used" and terms.charge.counts_kind == "meter":
             return self.of(name).count
-        return self._raw(terms, stated)[0]
+        limited = sum((one.limited for one in self._changes(terms, stated)), Fraction(0))
+        return self._raw(terms, stated)[0] + limited
 
     def _count(self, terms: Terms) -> Counted:
         quantity = terms.quantity

@@ -1,7 +1,8 @@
 """A person on a day in, the seat types that fit and whether a seat is billable out, each with the reason in words.
 
 held by:   who holds the seat: a role, or anyone, under a condition; nobody who is deactivated, unless the seat's own
-           `billable:` counts deactivated people
+           `billable:` counts deactivated people. Who has given the seat away holds it no more, and who has taken
+           one over holds that one
 billable:  the status of the day is listed and the condition holds; a seat without the line leaves it unsaid
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 import attrs
 
 from seatpolicy.documents import refusals
-from seatpolicy.documents.people import DEACTIVATED
+from seatpolicy.documents.people import DEACTIVATED, GIVER, TAKEN, given_away
 from seatpolicy.documents.refusals import Refusal, refusal
 from seatpolicy.engines.reference.evaluate import World
 from seatpolicy.engines.reference.statuses import PersonOnDay, used_words
@@ -31,8 +32,12 @@ class Judged:
 def fitting(world: World) -> dict[str, str]:
     """The seat types that the world's person may hold, with the reason: its role, or anyone."""
     found = {}
+    facts = _person(world).person.facts
     for seat in world.policy.seats.values():
-        why = _held(seat, world)
+        if TAKEN in facts:
+            why = f"the seat of {facts.get(GIVER)}" if facts[TAKEN] == seat.name and not _is_gone(seat, world) else ""
+        else:
+            why = _held(seat, world) if seat.name not in given_away(_person(world).person) else ""
         if why:
             found[seat.name] = why
     return found
@@ -82,9 +87,9 @@ def judged(seat: SeatType, world: World) -> Judged:
 
 def _held(seat: SeatType, world: World) -> str:
     """Why the person may hold the seat; empty if it may not."""
-    one = _person(world)
-    if one.status == DEACTIVATED and not any(DEACTIVATED in case.value.statuses for case in seat.billable):
+    if _is_gone(seat, world):
         return ""
+    one = _person(world)
     case = world.first_that_fits(seat.held_by)
     if case is None:
         return ""
@@ -92,6 +97,12 @@ def _held(seat: SeatType, world: World) -> str:
         return "anyone"
     roles = [role for role in case.value if role in one.roles]
     return " and ".join(roles)
+
+
+def _is_gone(seat: SeatType, world: World) -> bool:
+    """Whether the person is deactivated, and the seat type does not count such people."""
+    counts = any(DEACTIVATED in case.value.statuses for case in seat.billable)
+    return _person(world).status == DEACTIVATED and not counts
 
 
 def _status(one: PersonOnDay) -> str:

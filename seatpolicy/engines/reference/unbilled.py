@@ -122,11 +122,16 @@ def unbilled_in_charge(terms: Terms, world: World) -> Iterator[Diagnostic]:
     for name in charge.counts:
         seat = world.policy.seats.get(name)
         trial = world.first_that_fits(seat.trial) if seat is not None else None
-        if trial is not None:
+        if trial is not None and not tries_people(terms, world):
             yield not_billed(refusals.EN508, trial.at, f"the trial of each `{name}` is").found
     yield from billed_again(terms, world)
     if charge.cycle:
         yield from _began_before(terms.cycle, terms.window, world)
+
+
+def tries_people(terms: Terms, world: World) -> bool:
+    """Whether a charge counts people of whom it is known since when they are there."""
+    return world.account.has_history and terms.quantity is not None and terms.quantity.value.kind in ("assigned", "billable")
 
 
 def _time(world: World) -> Iterator[Diagnostic]:

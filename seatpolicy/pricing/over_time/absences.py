@@ -3,7 +3,7 @@
 Only where a run begins does anybody come or go. Whoever goes may come back: `coming back:` says how soon for the old seat to
 go on. A freed seat may `stay taken` up to a mark; one that may be reused, and that stays paid or is freed on the same day,
 is given to whoever is new, in the order in which seats were freed. Whoever holds a seat of another type meanwhile has moved,
-and is not away.
+and is not away; nor is who has given the seat to somebody else, who is nobody new.
 """
 
 from __future__ import annotations
@@ -23,12 +23,14 @@ FOR_EVER = date.max
 @attrs.frozen
 class Evenings:
     """From a day on the same people are `counted`, by the rules of that day; `held` are the seats that people hold in a
-    place, counted or not. None: the charge is not there."""
+    place, counted or not, `given` and `taken` those that changed hands. None: the charge is not there."""
 
     first: date
     counting: Counting
     counted: Counted | None
     held: Mapping[tuple[str, str], str]
+    given: frozenset[Key] = frozenset()
+    taken: frozenset[Key] = frozenset()
 
 
 @attrs.frozen
@@ -95,8 +97,9 @@ def aways(evenings: Iterable[Evenings], marks: Marks) -> list[Away]:
         for key in sorted(key for key in before if key not in here and key[:2] not in sits):
             open_[key] = len(made)
             made.append(Away(key, before[key], on, marks.mark(on), run.counting))
-        open_ = {key: place for key, place in open_.items() if run.held.get(key[:2], key[2]) == key[2]}
-        _give(fresh, here, on, open_, made, marks)
+        stay = [key for key in open_ if run.held.get(key[:2], key[2]) == key[2] and key not in run.given]
+        open_ = {key: open_[key] for key in stay}
+        _give([key for key in fresh if key not in run.taken], here, on, open_, made, marks)
         before = here
     return made
 

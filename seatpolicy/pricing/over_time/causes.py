@@ -13,10 +13,10 @@ from fractions import Fraction
 
 import attrs
 
-from seatpolicy.documents.events.records import Event, FactsChanged, PersonEvent, PurchaseReturned, SeatsChanged
+from seatpolicy.documents.events.records import Event, FactsChanged, PurchaseReturned, SeatsChanged
 from seatpolicy.ledger.effects import ends_something
 from seatpolicy.ledger.ledger import Ledger
-from seatpolicy.pricing.over_time.counted import Counted, Key, ids_of
+from seatpolicy.pricing.over_time.counted import Counted, Key, ids_of, is_about
 from seatpolicy.pricing.over_time.judged import Days, JudgedDay, Level
 from seatpolicy.source.text import Span
 from seatpolicy.values.zones import Instant, midnight
@@ -140,7 +140,7 @@ class Moves:
     def _happened(self, key: Key) -> tuple[str, tuple[Event, ...]]:
         policy, today = self.day.policy, self.today
         ids = ids_of(key[0], self.before, policy) | ids_of(key[0], self.day, policy)
-        ours = tuple(one for one in today if isinstance(one, PersonEvent) and one.person in ids)
+        ours = tuple(one for one in today if is_about(one, ids))
         if ours:
             words = [_BY_EVENT[event.type] for event in ours if event.type in _BY_EVENT]
             return (words[-1] if words else INACTIVITY), ours
@@ -150,7 +150,7 @@ class Moves:
     def _last(self, ids: frozenset[str]) -> tuple[Event, ...]:
         """What happened last to somebody, up to the day."""
         for event in reversed(self.ledger.events):
-            if event.day <= self.day.on and isinstance(event, PersonEvent) and event.person in ids:
+            if event.day <= self.day.on and is_about(event, ids):
                 return (event,)
         return ()
 

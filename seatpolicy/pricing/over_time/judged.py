@@ -64,12 +64,14 @@ class CycleOf:
 
 @record
 class Change:
-    """What is counted beside who is there: `by` so many, by a `rule` written at a place; `basis` says whose."""
+    """What is counted beside who is there: `by` so many, by a `rule` written at a place; `basis` says whose. Of those that
+    are not counted, `limited` count towards a limit."""
 
     rule: str
     at: Span
     basis: str
     by: int
+    limited: int = 0
 
 
 @attrs.define(eq=False, repr=False)
@@ -194,13 +196,20 @@ class JudgedDay:
         self._asked(rule.scope)
         return self.figures.holds(rule.holds)
 
-    def trial_ends(self, charge: str) -> date:
-        """The first day behind the trial of a charge, its own or its plan's; the start, where there is none."""
-        start = self.page.start or self.on
-        for said in self.program.charges[charge].trials:
+    def trial_ends(self, charge: str, begun: date | None = None) -> date:
+        """The first day behind the trial of a charge, its own or its plan's, since the start or since it was `begun`; the
+        start, where there is none, or where each person has one."""
+        start, one = self.page.start or self.on, self.program.charges[charge]
+        own = [name for name, said in one.seat_trials.items() if self.said(said) is not None]
+        if own and len(own) == len(one.charge.counts):
+            return start
+        for said in one.trials:
             stated = self.said(said)
             if stated is not None:
-                return trial_end(start, stated[0])
+                if own:
+                    words = f"the trial of `{charge}` beside that of some of the seats that it counts is"
+                    raise not_billed(refusals.EN508, stated[1], words)
+                return trial_end(begun or start, stated[0])
         return start
 
     def is_stub(self, charge: str) -> bool:

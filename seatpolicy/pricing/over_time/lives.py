@@ -13,9 +13,9 @@ from datetime import date, timedelta
 import attrs
 
 from seatpolicy.documents import refusals
-from seatpolicy.documents.events.records import AddonChanged, Event, PlanChanged
-from seatpolicy.documents.refusals import not_billed
-from seatpolicy.ledger.ledger import Ledger
+from seatpolicy.documents.events.records import AddonChanged, Event, PlanChanged, TrialStarted
+from seatpolicy.documents.refusals import not_billed, refusal
+from seatpolicy.ledger.ledger import Ledger, Span
 from seatpolicy.pricing.over_time.causes import Cause
 from seatpolicy.pricing.over_time.fewer import for_the_end
 from seatpolicy.pricing.over_time.judged import JudgedDay
@@ -66,13 +66,37 @@ def lives(ledger: Ledger, days: DaysByText, replay: Replay, until: date) -> Iter
             continue
         for name, since, after in charges_by_text(span.block, max(span.begins, replay.begins), last, days):
             day = days.plainly(since, name)
-            first = max(replay.first(since, day.cycle(name).window, day.cycle(name).at), day.trial_ends(name))
+            trial_ends = day.trial_ends(name, _trial_begun(ledger, span, day))
+            first = max(replay.first(since, day.cycle(name).window, day.cycle(name).at), trial_ends)
             if day.is_stub(name) and day.first_part(name) == FREE:
                 first = max(first, day.cycle(name).window.after)
             for begins, ending in ledger.between_pauses(first, span.ending, until):
                 life = _life(name, begins, ending, after, days)
                 if life is not None:
                     yield attrs.evolve(life, begins_by_text=since > span.begins and begins == first)
+
+
+def _trial_begun(ledger: Ledger, span: Span, day: JudgedDay) -> date | None:
+    """The day from which an event counts the trial of a plan; None where there is no such event. Refused: a trial that the
+    policy does not have, and one that begins behind the plan."""
+    ours = [one for one in ledger.events if isinstance(one, TrialStarted) and not one.person]
+    ours = [one for one in ours if one.plan in ("", span.block)]
+    plans = day.policy.plans
+    if not ours or span.block not in plans:
+        return None
+    event, some = ours[-1], [plans[span.block]] if ours[-1].plan else list(plans.values())
+    if not any(one.trial or any(charge.trial for charge in one.charges) for one in some):
+        whose = f"`{span.block}` has none" if event.plan else "no plan has one"
+        words = f"`{event.id}` begins a trial, and {whose}"
+        raise refusal(refusals.EN303, event.at, words, hint="write `trial:` in the plan", subject=span.block)
+    if event.day > span.begins:
+        words = f"a trial that begins on {event.day}, when `{span.block}` is held already, is"
+        raise not_billed(refusals.EN508, event.at, words)
+    moved = event.day != ledger.starts
+    if moved and any(case.value.kind == "first paid day" for case in plans[span.block].anchor):
+        words = f"an anchor on the first paid day, behind a trial that begins on {event.day}, is"
+        raise not_billed(refusals.EN508, event.at, words)
+    return event.day
 
 
 def _life(charge: str, begins: date, ending: Event | None, after: date | None, days: DaysByText) -> Life | None:

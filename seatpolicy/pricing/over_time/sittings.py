@@ -11,14 +11,16 @@ from datetime import date, timedelta
 
 import attrs
 
-from seatpolicy.documents.events.records import Event, PersonEvent
+from seatpolicy.documents.events.records import Event
+from seatpolicy.documents.people import GIVEN, TAKEN
 from seatpolicy.ledger.ledger import Ledger
 from seatpolicy.pricing.over_time.absences import FOR_EVER, Away, Evenings, aways
 from seatpolicy.pricing.over_time.causes import Cause, Moves
-from seatpolicy.pricing.over_time.counted import Counted, Key, counted, ids_of
+from seatpolicy.pricing.over_time.counted import Counted, Key, counted, ids_of, is_about, marked
 from seatpolicy.pricing.over_time.fewer import for_fewer, that_stays
 from seatpolicy.pricing.over_time.judged import Change, Days, JudgedDay
 from seatpolicy.pricing.over_time.marks import lies_on, next_mark, notice_begins
+from seatpolicy.pricing.over_time.trials import Trials, Tried
 from seatpolicy.pricing.people import Roster
 from seatpolicy.semantics.model.prices import FewerSeats
 from seatpolicy.semantics.model.texts import Texts
@@ -37,6 +39,7 @@ class Sittings:
     evening: Callable[[str, date], JudgedDay | None]
     until: date
     known: date
+    trials: Trials
     matter: bool = attrs.field(init=False)
     _aways: dict[str, list[Away]] = attrs.field(init=False, factory=dict)
 
@@ -45,28 +48,29 @@ class Sittings:
         self.matter = any(one.continues_days or one.freed_seat == "taken" for one in rules)
 
     def who(self, day: JudgedDay, charge: str) -> Counted | None:
-        """Who is counted on a day as it is charged, those included whose seat goes on."""
-        here = counted(day, charge)
+        """Who is counted on a day as it is charged: those who are there and in no trial, and those whose seat goes on."""
+        here, _ = self._charged(day, charge)
         return here if here is None else {**here, **{key: seats for key, seats, _ in self._going_on(day, charge, here)}}
 
     def changes(self, day: JudgedDay) -> dict[str, tuple[Change, ...]]:
         """What is counted of each charge beside who is there."""
         made = {}
-        if self.matter:
-            for charge in day.charges:
-                here = counted(day, charge)
-                some = () if here is None else tuple(self._changes(day, self._going_on(day, charge, here)))
-                if some:
-                    made[charge] = some
+        for charge in day.charges if self.matter or self._tried_somewhere(day) else ():
+            here, tried = self._charged(day, charge)
+            if here is None:
+                continue
+            some = [*_trial(tried, counted(day, charge) or {}), *self._changes(day, self._going_on(day, charge, here))]
+            if some:
+                made[charge] = tuple(some)
         return made
 
     def turns(self, charge: str, first: date, after: date) -> set[date]:
-        """Days from one up to another on which a seat ends that nobody sits on."""
-        if not self.matter:
-            return set()
-        taken = (one for one in self._of(charge) if one.counting.freed_seat == "taken" and one.mark != FOR_EVER)
-        ends = {end for one in taken for end in (one.mark, one.mark + _DAY)}
-        return {day for day in ends if first <= day < after}
+        """Days from one up to another on which a seat ends that nobody sits on, or a trial."""
+        found = set(self.trials.turns(charge, first, after, lambda on: self.evening(charge, on)))
+        if self.matter:
+            taken = (one for one in self._of(charge) if one.counting.freed_seat == "taken" and one.mark != FOR_EVER)
+            found |= {end for one in taken for end in (one.mark, one.mark + _DAY)}
+        return {day for day in found if first <= day < after}
 
     def left_before(self, charge: str, key: Key, on: date) -> date | None:
         """The day on which somebody left whose seat was taken in the night before a day."""
@@ -95,8 +99,7 @@ class Sittings:
                 told.add(one.key)
                 day = self.evening(charge, on)
                 ids = ids_of(one.key[0], day, day.policy) if day is not None else frozenset()
-                here = (event for event in self.ledger.on_day(on) if isinstance(event, PersonEvent) and event.person in ids)
-                yield one, tuple(here)
+                yield one, tuple(event for event in self.ledger.on_day(on) if is_about(event, ids))
 
     def gaps(self, charge: str) -> list[Away]:
         """Who was away from a charge for nothing, because the old seat goes on."""
@@ -109,6 +112,20 @@ class Sittings:
             yield from ((charge, one) for one in self.gaps(charge))
 
     # ---- nights
+
+    @staticmethod
+    def _tried_somewhere(day: JudgedDay) -> bool:
+        return any(one.seat_trials for one in day.charges.values())
+
+    def _charged(self, day: JudgedDay, charge: str, evening: bool = False) -> tuple[Counted | None, Tried]:
+        """Who is there on a day and in no trial, and who is in one."""
+        here = counted(day, charge)
+        if not here:
+            return here, {}
+        one = day.charges[charge]
+        later = not evening and bool(one.seat_trials) and not day.says(one.first_day, True)
+        tried = self.trials.tried(day, charge, sorted(here), later)
+        return {key: seats for key, seats in here.items() if key not in tried}, tried
 
     def _changes(self, day: JudgedDay, on: Iterable[tuple[Key, int, Away | None]]) -> Iterator[Change]:
         rules = day.policy.counting
@@ -139,7 +156,7 @@ class Sittings:
 
     def _night(self, on: date, charge: str) -> Mapping[Key, tuple[int, Away | None]]:
         evening = self.evening(charge, on) if on >= self.ledger.starts else None
-        here = None if evening is None else counted(evening, charge)
+        here = None if evening is None else self._charged(evening, charge, True)[0]
         if here is None:
             return {}
         made: dict[Key, tuple[int, Away | None]] = {key: (seats, None) for key, seats in here.items()}
@@ -156,7 +173,8 @@ class Sittings:
     def _evenings(self, charge: str) -> Iterator[Evenings]:
         """The runs of a charge, each where something may have changed."""
         starts, behind = self.ledger.starts, self.until + _DAY
-        turns = sorted({starts, *self.ledger.between(starts, behind)})
+        ends = self.trials.turns(charge, starts, behind, lambda on: self.evening(charge, on))
+        turns = sorted({starts, *self.ledger.between(starts, behind), *(day for day in ends if starts <= day < behind)})
         changing = len(self.texts.policies) > 1
         for first, after in zip(turns, [*turns[1:], behind], strict=True):
             day = self.evening(charge, first)
@@ -166,11 +184,11 @@ class Sittings:
                 yield from (self._run(one, self.evening(charge, one), charge) for one in later)
 
     def _run(self, first: date, day: JudgedDay | None, charge: str) -> Evenings:
-        here = None if day is None else counted(day, charge)
+        here = None if day is None else self._charged(day, charge, True)[0]
         if day is None or here is None or not isinstance(day.given.roster, Roster):
             return Evenings(first, self.texts.any.counting, None, {})
         held = {(one.identity, one.place): one.seat for one in day.given.roster.holders if one.seat}
-        return Evenings(first, day.policy.counting, here, held)
+        return Evenings(first, day.policy.counting, here, held, marked(GIVEN, day), marked(TAKEN, day))
 
 
 @attrs.frozen
@@ -238,6 +256,14 @@ class _Marks:
         day = self.sittings.evening(self.charge, left)
         later = day is not None and day.says(day.charges[self.charge].last_day, False)
         return self.sittings.evening(self.charge, left + _DAY) if later else day
+
+
+def _trial(tried: Tried, here: Counted) -> Iterator[Change]:
+    """Those who are there and in trial."""
+    if tried:
+        basis, (_, at) = f"{named([key[0] for key in tried])}, in trial", next(iter(tried.values()))
+        limited = sum(here[key] for key, (trial, _) in tried.items() if trial.counts)
+        yield Change("trial", at, basis, -sum(here[key] for key in tried), limited)
 
 
 def named(people: Sequence[str]) -> str:

@@ -66,7 +66,7 @@ def billed(events: Sequence[dict[str, object]]) -> list[tuple[object, ...]]:
 
 
 def figures(line: object) -> list[tuple[object, ...]]:
-    """What the steps of a line say, but for the place in the policy: where nothing is held, more seats point at their charge,
+    """What the steps of a line say, but for their place: where nothing is held, more seats point at their charge,
     and a line names the events of its own day, not those since the line before it."""
     assert isinstance(line, InvoiceLine)
     return [(one.figure, one.rule, one.basis, one.before, one.change, one.after) for one in line.steps]

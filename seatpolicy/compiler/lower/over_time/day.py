@@ -71,8 +71,8 @@ class Rule:
 class DayCharge:
     """A charge on one day. `units` are paid for at its price, `count` is what there is, `given` whether
     anybody said it; a price may come once; `priced` says what its units are (None: of what costs nothing) and where it
-    is written. `fewer` and
-    `cancelling` are the rules of the nearest block that has some (`cancelling` None: as fewer seats)."""
+    is written. `trials` are its own and those of its plans, `seat_trials` those of the people of each seat type that has
+    some. `fewer` and `cancelling` are the rules of the nearest block that has some (`cancelling` None: as fewer seats)."""
 
     charge: Charge
     plan: Plan
@@ -95,6 +95,7 @@ class DayCharge:
     change_lines: Said[str]
     first_part: Said[str]
     trials: tuple[Said[Trial], ...]
+    seat_trials: dict[str, Said[Trial]]
     fewer: tuple[Rule, ...]
     cancelling: tuple[Rule, ...] | None
 
@@ -278,6 +279,11 @@ class _Day(Judging):
                 self._said(f"{name} trial {number}", cases)
                 for number, cases in enumerate((charge.trial, terms.plan.trial, terms.base.trial))
             ),
+            seat_trials={
+                one.name: self._said(f"{name} seat trial {one.name}", one.trial)
+                for one in (low.policy.seats[seat] for seat in charge.counts if seat in low.policy.seats)
+                if one.trial
+            },
             fewer=self._rules(f"{name} fewer", [one.fewer_seats for one in blocks]),
             cancelling=self._cancelling(name, blocks),
         )

@@ -31,6 +31,7 @@ from seatpolicy.pricing.over_time.judged import Change, JudgedDay, Level, trial_
 from seatpolicy.pricing.over_time.new_text import NewText
 from seatpolicy.pricing.over_time.parts import Part
 from seatpolicy.pricing.over_time.sittings import Sittings
+from seatpolicy.pricing.over_time.trials import Trials
 from seatpolicy.pricing.words import Figures
 from seatpolicy.semantics.model.policy import Policy
 from seatpolicy.semantics.model.texts import Texts
@@ -50,6 +51,7 @@ class JudgedDays:
     found: Diagnostics
     until: date = date.min
     known: date = date.min
+    trials: Trials = attrs.field(init=False)
     sittings: Sittings = attrs.field(init=False)
     in_force: InForce = attrs.field(init=False)
     _evenings: dict[tuple[date, Names], JudgedDay | None] = attrs.field(init=False, factory=dict)
@@ -62,7 +64,9 @@ class JudgedDays:
 
     def __attrs_post_init__(self) -> None:
         self.in_force = InForce(self.texts, self.ledger, self)
-        self.sittings = Sittings(self.texts, self.ledger, self, self.evening, self.until, self.known)
+        changing = len(self.texts.policies) > 1
+        self.trials = Trials(self.ledger, self._evening_of_all, self.text_of, self.until, changing)
+        self.sittings = Sittings(self.texts, self.ledger, self, self.evening, self.until, self.known, self.trials)
 
     @property
     def zone(self) -> str:
@@ -117,17 +121,23 @@ class JudgedDays:
     def evening(self, charge: str, on: date) -> JudgedDay | None:
         """A day by its evening and the text of a charge, with those alone who are there, whatever stops it; None without
         people, or where the charge is not held."""
+        day = self._evening(on, self.in_force.of(charge, on))
+        return day if day is not None and charge in day.charges else None
+
+    def _evening_of_all(self, on: date) -> JudgedDay | None:
+        return self._evening(on, self.in_force.names(on))
+
+    def _evening(self, on: date, names: Names) -> JudgedDay | None:
         page = self.ledger.page(on)
         if page.people is None:
             return None
-        key = on, self.in_force.of(charge, on)
+        key = on, names
         if key not in self._evenings:
             try:
                 self._evenings[key] = self.by(on, page, self.texts.of(key[1]))
             except Refusal:
                 self._evenings[key] = None
-        day = self._evenings[key]
-        return day if day is not None and charge in day.charges else None
+        return self._evenings[key]
 
     def who(self, day: JudgedDay, charge: str) -> Mapping[Key, int] | None:
         """Who is counted for a charge on a day, those included whose seat goes on; None where nobody is named."""
@@ -254,7 +264,9 @@ class JudgedDays:
             return made
         counts = {charge: sum(one.by for one in some) for charge, some in changes.items()}
         program, run = self._program(made.page, made.policy)
-        return _ran(program, run, attrs.evolve(made.given, changed=counts, outside={}), made.clock, changes)
+        limited = {charge: sum(one.limited for one in some) for charge, some in changes.items()}
+        given = attrs.evolve(made.given, changed=counts, limited=limited, outside={})
+        return _ran(program, run, given, made.clock, changes)
 
     def by(self, on: date, page: Account, policy: Policy) -> JudgedDay:
         """A page on a day by a text, whatever is wrong with it: the run of the program whose windows are those of its own

@@ -34,6 +34,7 @@ from seatpolicy.pricing.over_time.billed import DueLine
 from seatpolicy.pricing.over_time.capped import capped
 from seatpolicy.pricing.over_time.credits import Billed, credit_of
 from seatpolicy.pricing.over_time.given import GivenLine, given_lines, given_up, less_given
+from seatpolicy.pricing.over_time.handed_over import with_their_seats
 from seatpolicy.pricing.over_time.in_force import Names
 from seatpolicy.pricing.over_time.judged import JudgedDay
 from seatpolicy.pricing.over_time.lives import Life, known_on, lives, rests_from
@@ -91,7 +92,7 @@ class Series:
 
     def __attrs_post_init__(self) -> None:
         self._listing = Listing(self.programs)
-        events = taken_effect(self.events, self._ledger)
+        events = with_their_seats(taken_effect(self.events, self._ledger), self._evening)
         self.ledger, self.days = self._ledger(events)
         self._naming = Naming(self.ledger, self.days, concerns_of(self.texts, ()), self.events)
 
@@ -103,6 +104,10 @@ class Series:
     def _ledger(self, events: Iterable[Event], /) -> tuple[Ledger, JudgedDays]:
         ledger = ledger_of(self.account, events, find_zone(self.policy.time_zone))
         return ledger, JudgedDays(self.programs, self.texts, ledger, self.found, self.until, self.known)
+
+    def _evening(self, events: Sequence[Event], event: Event) -> JudgedDay:
+        ledger, days = self._ledger(events)
+        return days.by(event.day, ledger.page(event.day), days.text_of(event.day))
 
     def invoices(self, until: date) -> Iterator[Due]:
         """Every invoice up to a day; where the document says what was billed, one with all that is due and was not. Raises
@@ -135,6 +140,7 @@ class Series:
             return
         self._replay = replay
         self._lives = list(lives(self.ledger, self.days, replay, until))
+        self.days.trials.all_can_begin()
         given = self.account.billed or ()
         met: set[tuple[str, date]] = set()
         for life in self._lives:

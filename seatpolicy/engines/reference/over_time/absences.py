@@ -4,12 +4,12 @@ Who is counted no more leaves. `coming back:` lets the old seat go on for who is
 left; `freed seat: stays taken` lets it go on up to its mark, whoever comes. A seat that stays paid and may be reused is a
 successor's from the day on which somebody new is counted, and so is any seat on the very day on which it is freed, the one
 that was freed first before others: then there is none to come back to. Nor is there one for who holds another seat
-meanwhile.
+meanwhile, or has given the seat to another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
 from fractions import Fraction
 
@@ -60,6 +60,10 @@ class Evening:
     on: date
     counting: Counting
     counted: Mapping[Key, Fraction]
+    given: Set[Key]
+    """Seats that were given to others, by who has given them."""
+    taken: Set[Key]
+    """Seats that were taken over, by who has them."""
     held: Mapping[tuple[str, str], str]
 
 
@@ -109,13 +113,15 @@ class Leaving:
         return sorted(key for key in before.counted if key not in evening.counted and key[:2] not in here)
 
     def _move(self, evening: Evening, away: dict[Key, Absence]) -> None:
-        """Who holds another seat instead is not away from the old one."""
-        for key in [key for key in away if evening.held.get(key[:2], key[2]) != key[2]]:
+        """Who holds another seat instead is not away from the old one; nor is who has given it to another."""
+        for key in [key for key in away if key in evening.given or evening.held.get(key[:2], key[2]) != key[2]]:
             del away[key]
 
     def _succeed(self, new: Sequence[Key], evening: Evening, away: dict[Key, Absence]) -> None:
         """Seats that may be reused go to those who are new."""
         for key in new:
+            if key in evening.taken:
+                continue
             same = [one for one in away.values() if one.seats == evening.counted[key] and one.counting.continues_days]
             same = [one for one in same if one.counting.freed_seat != "taken"]
             free = [one for one in same if one.left == evening.on or evening.on < self.paid_until(one.key, one.left)]

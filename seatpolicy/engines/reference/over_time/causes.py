@@ -13,12 +13,13 @@ from fractions import Fraction
 
 import attrs
 
-from seatpolicy.documents.events.records import Event, FactsChanged, PersonEvent, PurchaseReturned, SeatsChanged
+from seatpolicy.documents.events.records import Event, FactsChanged, PurchaseReturned, SeatsChanged
 from seatpolicy.engines.reference.over_time.absences import Key
-from seatpolicy.engines.reference.over_time.attendance import Attendance, ids_of
+from seatpolicy.engines.reference.over_time.attendance import Attendance
 from seatpolicy.engines.reference.over_time.day import Day, Level
 from seatpolicy.engines.reference.over_time.diary import Diary, is_an_end
 from seatpolicy.engines.reference.over_time.statements import Statements, Why
+from seatpolicy.engines.reference.over_time.there import ids_of, is_about
 from seatpolicy.values.zones import midnight
 
 _DAY = timedelta(days=1)
@@ -115,7 +116,7 @@ class Causes:
     def _happened(self, key: Key, before: Day, day: Day) -> tuple[str, tuple[Event, ...]]:
         ids = ids_of(key, before) | ids_of(key, day)
         happened = self.on(day)
-        own = tuple(one for one in happened if isinstance(one, PersonEvent) and one.person in ids)
+        own = tuple(one for one in happened if is_about(one, ids))
         away = [one for one in own if one.type in _AWAY]
         if away:
             return _OF_PEOPLE.get(away[-1].type, "removal"), own
@@ -129,8 +130,7 @@ class Causes:
     def _last_of(self, ids: Iterable[str], day: Day) -> tuple[Event, ...]:
         """The last that happened to somebody before a day."""
         names = set(ids)
-        earlier = [one for one in self.diary.events if one.day <= day.on and isinstance(one, PersonEvent)]
-        return tuple([one for one in earlier if one.person in names][-1:])
+        return tuple([one for one in self.diary.events if one.day <= day.on and is_about(one, names)][-1:])
 
     # ---- orders
 

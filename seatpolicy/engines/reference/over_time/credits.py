@@ -16,9 +16,9 @@ from seatpolicy.documents import refusals
 from seatpolicy.documents.invoice import LineQuantity, Period, Step
 from seatpolicy.documents.refusals import not_billed
 from seatpolicy.engines.reference.drafts import Draft, Worth, unit_of
-from seatpolicy.engines.reference.over_time.attendance import named
 from seatpolicy.engines.reference.over_time.lines import gained, part_drafts, part_worth
 from seatpolicy.engines.reference.over_time.parts import Part, Return
+from seatpolicy.engines.reference.over_time.there import named
 from seatpolicy.engines.reference.over_time.worth import Stretch
 from seatpolicy.engines.reference.prices import Piece
 from seatpolicy.engines.reference.rounding import Roundings

@@ -37,6 +37,7 @@ from seatpolicy.engines.reference.sold import not_sold
 from seatpolicy.engines.reference.terms import BlockTerms, Terms, base_plan, block_terms, charge_terms
 from seatpolicy.engines.reference.unbilled import (
     gathered,
+    tries_people,
     unbilled_in_account,
     unbilled_in_block,
     unbilled_in_charge,
@@ -122,13 +123,22 @@ class Day:
             except Refusal as stop:
                 self.found.add(stop.found)
 
-    def trial_ends(self, charge: str) -> date:
-        """The first day behind the trial of a charge, which is its own or its plan's; the start, where there is none."""
+    def trial_ends(self, charge: str, begun: date | None = None) -> date:
+        """The first day behind the trial of a charge, which is its own or its plan's, since the start or since it was
+        `begun`; the start, where there is none, or where each person has one of their own."""
         terms = self.terms[charge]
+        seats = [self.policy.seats[name] for name in terms.charge.counts if name in self.policy.seats]
+        own = [self.world.first_that_fits(seat.trial) for seat in seats] if tries_people(terms, self.world) else []
+        told = [one for one in own if one is not None]
+        if told and len(told) == len(own):
+            return self.world.account.start or self.on
         for cases in (terms.charge.trial, terms.plan.trial, terms.base.trial):
             stated = self.world.first_that_fits(cases)
             if stated is not None:
-                return trial_end(self.world.account.start or self.on, stated.value)
+                if told:
+                    words = f"the trial of `{charge}` beside that of some of the seats that it counts is"
+                    raise not_billed(refusals.EN508, stated.at, words)
+                return trial_end(begun or self.world.account.start or self.on, stated.value)
         return self.world.account.start or self.on
 
     def first_part(self, charge: str) -> str:

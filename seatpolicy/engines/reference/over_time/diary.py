@@ -19,23 +19,18 @@ from seatpolicy.documents.events.records import (
     AnchorMoved,
     Event,
     FactsChanged,
-    PersonAdded,
-    PersonEvent,
     PlanChanged,
     PurchaseReturned,
-    RolesChanged,
     SeatsChanged,
-    Used,
 )
-from seatpolicy.documents.people import ACTIVE, DEACTIVATED, SUSPENDED, Person
 from seatpolicy.documents.refusals import not_billed, refusal
-from seatpolicy.documents.typed import Value
+from seatpolicy.engines.reference.over_time.people_pages import of_people, told
 from seatpolicy.values.zones import Zone, midnight
 
 _DAY = timedelta(days=1)
 ENDS = ("cancelled",)
-BESIDE = ("subscription_started", "cancelled", "paused", "resumed", "usage")
-"""Events that move nothing on a page: they say when the subscription is billed, and what was used."""
+BESIDE = ("subscription_started", "cancelled", "paused", "resumed", "trial_started", "usage")
+"""Events that move nothing on a page: they say when the subscription is billed, what is tried, and what was used."""
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -146,7 +141,7 @@ class Diary:
         return found
 
     def _after(self, page: Account, event: Event) -> Account:
-        change = _CHANGES.get(type(event)) or _PEOPLE.get(event.type)
+        change = _CHANGES.get(type(event)) or of_people(event)
         if event.type in BESIDE:
             return page
         if change is None:
@@ -211,7 +206,7 @@ def _counted(page: Account, event: SeatsChanged | PurchaseReturned, count: Fract
 
 def _facts(page: Account, event: FactsChanged) -> Account:
     if event.person:
-        return _each(page, event, lambda one: _with(one, event, event.facts))
+        return told(page, event, event.facts)
     facts = {name: one for name, one in page.facts.items() if event.facts.get(name, one) is not None}
     facts |= {name: FactGiven(value, event.at) for name, value in event.facts.items() if value is not None}
     return attrs.evolve(page, facts=facts)
@@ -231,51 +226,6 @@ def _addons(page: Account, event: AddonChanged) -> Account:
     return attrs.evolve(page, addons=(*others, *added))
 
 
-def _added(page: Account, event: PersonAdded) -> Account:
-    others = tuple(one for one in page.people or () if not _is(one, event))
-    facts = {"id": event.person, **event.facts}
-    if event.workspace:
-        facts["workspace"] = event.workspace
-    # Who is active from the day of being added accepted that day, where nothing else says so.
-    if event.status == ACTIVE:
-        facts.setdefault("accepted_on", event.day)
-    return attrs.evolve(page, people=(*others, Person(event.person, facts, event.at)))
-
-
-def _removed(page: Account, event: PersonEvent) -> Account:
-    return attrs.evolve(page, people=tuple(one for one in page.people or () if not _is(one, event)))
-
-
-def _roles(page: Account, event: RolesChanged) -> Account:
-    return _each(page, event, lambda one: _with(one, event, {"roles": event.roles}))
-
-
-def _used(page: Account, event: Used) -> Account:
-    return _each(page, event, lambda one: _with(one, event, {"last_used": event.day}))
-
-
-def _status(status: str, day_of: str = "") -> Callable[[Account, PersonEvent], Account]:
-    def change(page: Account, event: PersonEvent) -> Account:
-        dated = {day_of: event.day} if day_of else {}
-        return _each(page, event, lambda one: _with(one, event, {"status": status, **dated}))
-
-    return change
-
-
-def _each(page: Account, event: PersonEvent, change: Callable[[Person], Person]) -> Account:
-    return attrs.evolve(page, people=tuple(change(one) if _is(one, event) else one for one in page.people or ()))
-
-
-def _with(person: Person, event: Event, facts: Mapping[str, Value | None]) -> Person:
-    kept = {name: value for name, value in person.facts.items() if facts.get(name, value) is not None}
-    told = {name: value for name, value in facts.items() if value is not None}
-    return attrs.evolve(person, facts=kept | told, at=event.at)
-
-
-def _is(person: Person, event: PersonEvent) -> bool:
-    return person.id == event.person and (not event.workspace or person.workspace == event.workspace)
-
-
 _CHANGES: dict[type[Event], Callable[..., Account]] = {
     SeatsChanged: _seats,
     PurchaseReturned: _returned,
@@ -283,19 +233,7 @@ _CHANGES: dict[type[Event], Callable[..., Account]] = {
     AnchorMoved: _anchor,
     PlanTaken: _plans,
     AddonChanged: _addons,
-    PersonAdded: _added,
-    RolesChanged: _roles,
-    Used: _used,
 }
-_PEOPLE: dict[str, Callable[..., Account]] = {
-    "person_accepted": _status(ACTIVE, "accepted_on"),
-    "suspended": _status(SUSPENDED, "suspended_on"),
-    "reactivated": _status(ACTIVE),
-    "deactivated": _status(DEACTIVATED, "deactivated_on"),
-    "removed": _removed,
-}
-
-
 def ids(events: Iterable[Event]) -> tuple[str, ...]:
     """The ids of some events, each with its corrections behind it."""
     return tuple(dict.fromkeys(name for event in events for name in (event.id, *event.corrections)))

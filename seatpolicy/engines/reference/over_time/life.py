@@ -13,8 +13,8 @@ from datetime import date, timedelta
 import attrs
 
 from seatpolicy.documents import refusals
-from seatpolicy.documents.events.records import AddonChanged, Event, PlanChanged
-from seatpolicy.documents.refusals import not_billed
+from seatpolicy.documents.events.records import AddonChanged, Event, PlanChanged, TrialStarted
+from seatpolicy.documents.refusals import not_billed, refusal
 from seatpolicy.engines.reference.over_time.day import Day
 from seatpolicy.engines.reference.over_time.days import Days
 from seatpolicy.engines.reference.over_time.diary import Diary
@@ -60,11 +60,32 @@ def lives(diary: Diary, days: Days, replay: Replay, until: date) -> Iterator[Lif
             continue
         for charge, since, after in charges_by_text(block, max(begins, replay.begins), last, days):
             by_text, day = since > begins, days.plainly(since, charge)
-            first = max(replay.first(since, day.terms[charge].window, day.terms[charge].cycle.at), day.trial_ends(charge))
+            trial_ends = day.trial_ends(charge, _trial_begun(diary, block, begins, day))
+            first = max(replay.first(since, day.terms[charge].window, day.terms[charge].cycle.at), trial_ends)
             if day.is_stub(charge) and day.first_part(charge) == FREE:
                 first = max(first, day.terms[charge].window.after)
             for life in _lives(charge, first, after, ending, diary, days, until):
                 yield attrs.evolve(life, begins_by_text=by_text and life.begins == first)
+
+
+def _trial_begun(diary: Diary, block: str, begins: date, day: Day) -> date | None:
+    """The day on which an event begins the trial of a plan; None where none does. Refused: a trial that nobody has written,
+    and one that begins when the plan is charged already."""
+    started = [one for one in diary.events if isinstance(one, TrialStarted) and not one.person and one.plan in ("", block)]
+    if not started or block not in day.policy.plans:
+        return None
+    event, plan = started[-1], day.policy.plans[block]
+    ours = (plan,) if event.plan else day.policy.plans.values()
+    if not any(one.trial or any(charge.trial for charge in one.charges) for one in ours):
+        words = f"`{event.id}` begins a trial, and {f'`{block}` has none' if event.plan else 'no plan has one'}"
+        raise refusal(refusals.EN303, event.at, words, hint="write `trial:` in the plan", subject=block)
+    if event.day > begins:
+        words = f"a trial that begins on {event.day}, when `{block}` is held already, is"
+        raise not_billed(refusals.EN508, event.at, words)
+    if event.day != diary.starts and any(case.value.kind == "first paid day" for case in plan.anchor):
+        words = f"an anchor on the first paid day, behind a trial that begins on {event.day}, is"
+        raise not_billed(refusals.EN508, event.at, words)
+    return event.day
 
 
 def _lives(

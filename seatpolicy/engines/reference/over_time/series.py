@@ -44,6 +44,7 @@ from seatpolicy.engines.reference.over_time.named import Naming
 from seatpolicy.engines.reference.over_time.paid import Paid
 from seatpolicy.engines.reference.over_time.parts import Part, Return
 from seatpolicy.engines.reference.over_time.plan_changes import taken_effect
+from seatpolicy.engines.reference.over_time.reassigned import with_seats
 from seatpolicy.engines.reference.over_time.replay import Replay, replay_of
 from seatpolicy.engines.reference.over_time.shares import CycleShares, share_of
 from seatpolicy.engines.reference.over_time.stages import Stage, stages
@@ -99,7 +100,7 @@ class Series:
     _credited: dict[int, Fraction] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        events = taken_effect(self.texts, self.account, self.events)
+        events = with_seats(self.texts, self.account, taken_effect(self.texts, self.account, self.events))
         self.diary = Diary(self.account, events, find_zone(self.policy.time_zone))
         self.days = Days(self.diary, InForce(self.texts, self.diary), self.found)
         self.attendance = Attendance(self.days, self.until, self.known, self._why)
@@ -145,6 +146,7 @@ class Series:
         if replay is None:
             return
         self._replay = replay
+        self.attendance.trials_can_begin()
         self._lives = list(lives(self.diary, self.days, replay, until))
         met: set[tuple[str, date]] = set()
         for life in self._lives:

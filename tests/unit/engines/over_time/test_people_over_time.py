@@ -137,3 +137,110 @@ def test_lines_of_later_days_hold_what_was_put_right(engine: str) -> None:
     made, found = billed(policy_text("came_back"), AWAY + lines, date(2027, 1, 1), engine)
     assert not list(found)
     assert due(made) == ["60.00"]
+
+
+@engines
+def test_who_is_in_trial_is_told_and_who_converts_is_told(engine: str) -> None:
+    document = """
+subscription: {start: 2026-11-01}
+people:
+  - {id: u1, roles: [member], status: active, accepted_on: 2026-01-10, last_used: 2026-11-01}
+events:
+  - {id: came, at: 2026-11-03T09:00:00Z, type: person_added, person: u2, status: active, roles: [member]}
+  - {id: late, at: 2026-11-28T09:00:00Z, type: person_added, person: u3, status: active, roles: [member]}
+"""
+    made, found = billed(policy_text("people_in_trial"), document, date(2026, 12, 1), engine)
+    assert not list(found)
+    converted, december = made[-1].lines
+    assert converted.events == ("came",)
+    assert converted.period.first == date(2026, 11, 17)
+    assert told(december.steps)[:2] == [("billable", "3 billable"), ("trial", "u3, in trial")]
+
+
+@engines
+def test_who_is_in_trial_counts_towards_a_limit_that_says_so(engine: str) -> None:
+    text = policy_text(
+        "people_in_trial",
+        **{
+            "trial: 14 days": "trial: 14 days, counts towards the limit",
+            "quantity: billable": "quantity: billable\n    limit: at most 1, then refuse",
+        },
+    )
+    document = """
+subscription: {start: 2026-11-01}
+people:
+  - {id: u1, roles: [member], status: active, accepted_on: 2026-01-10, last_used: 2026-11-01}
+events:
+  - {id: came, at: 2026-11-03T09:00:00Z, type: person_added, person: u2, status: active, roles: [member]}
+"""
+    made, found = billed(text, document, date(2026, 11, 5), engine)
+    assert not made
+    assert [one.code for one in found] == ["EN101"]
+    apart = text.replace("counts towards the limit", "does not count")
+    made, found = billed(apart, document, date(2026, 11, 5), engine)
+    assert due(made) == ["30.00"]
+    assert not list(found)
+
+
+REASSIGNED = """
+subscription: {start: 2026-11-01}
+people:
+  - {id: u1, roles: [member], status: active, last_used: 2026-11-01}
+  - {id: u2, roles: [WHAT], status: active, last_used: 2026-11-01}
+events:
+  - {id: given, at: 2026-11-10T09:00:00Z, type: seat_reassigned, from: FROM, to: TO}
+"""
+
+
+@engines
+@pytest.mark.parametrize(
+    ("what", "giver", "taker", "words"),
+    [
+        ("member", "u1", "u2", "`given` gives `u2` a seat `member`, who holds one already"),
+        ("viewer", "u2", "u1", "`given` gives a seat `member` away that `u2` does not hold"),
+    ],
+)
+def test_seats_that_cannot_change_hands(engine: str, what: str, giver: str, taker: str, words: str) -> None:
+    seat = ", seat: member" if what == "viewer" else ""
+    document = REASSIGNED.replace("WHAT", what).replace("FROM", giver).replace("TO", f"{taker}{seat}")
+    _, found = billed(policy_text("given_to_another"), document, date(2026, 12, 1), engine)
+    assert [(one.code, one.message) for one in found] == [("EN303", words)]
+
+
+@engines
+def test_a_seat_that_stays_taken_names_the_event_that_moved_it(engine: str) -> None:
+    text = policy_text("given_to_another", **{"may be reused": "stays taken until the next cycle"})
+    document = REASSIGNED.replace("WHAT", "viewer").replace("FROM", "u1").replace("TO", "u2")
+    made, _ = billed(text, document, date(2026, 12, 1), engine)
+    added = next(line for line in made[-1].lines if "+" in line.id)
+    assert added.events == ("given",)
+    assert ("freed seat", "u1: stays taken until 2026-12-01") in told(added.steps)
+
+
+@engines
+@pytest.mark.parametrize(
+    ("event", "code", "words"),
+    [
+        ("type: trial_started, person: u1", "EN303", "`tried` begins a trial of `u1`, and no seat has one"),
+        ("type: trial_started, plan: team", "EN303", "`tried` begins a trial, and `team` has none"),
+        ("type: trial_started", "EN303", "`tried` begins a trial, and no plan has one"),
+    ],
+)
+def test_trials_that_nobody_wrote(engine: str, event: str, code: str, words: str) -> None:
+    document = REASSIGNED.replace("WHAT", "viewer").replace(
+        "  - {id: given, at: 2026-11-10T09:00:00Z, type: seat_reassigned, from: FROM, to: TO}",
+        f"  - {{id: tried, at: 2026-11-10T09:00:00Z, {event}}}",
+    )
+    _, found = billed(policy_text("given_to_another"), document, date(2026, 12, 1), engine)
+    assert [(one.code, one.message) for one in found] == [(code, words)]
+
+
+@engines
+def test_a_trial_of_a_plan_that_is_billed_already_waits(engine: str) -> None:
+    text = policy_text("given_to_another", **{"anchor: calendar": "anchor: calendar\n  trial: 5 days"})
+    document = REASSIGNED.replace("WHAT", "viewer").replace(
+        "  - {id: given, at: 2026-11-10T09:00:00Z, type: seat_reassigned, from: FROM, to: TO}",
+        "  - {id: tried, at: 2026-11-10T09:00:00Z, type: trial_started}",
+    )
+    _, found = billed(text, document, date(2026, 12, 1), engine)
+    assert [one.code for one in found] == ["EN508"]
