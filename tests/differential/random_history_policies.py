@@ -18,7 +18,7 @@ HEAD = [
     "effective: from 2025-01-01",
     "currencies: USD",
 ]
-FACTS = ["billing of account: one of monthly, annual", "desks of account: count", "roles of person: any of member, viewer"]
+FACTS = ["billing of account: one of monthly, annual", "desks of account: count", "roles of person: any of member"]
 MEASURES = (
     "days over the cycle",
     "days over the cycle, months counted as 30 days",
@@ -110,7 +110,7 @@ class DrawnPolicy:
             head.append("rounding: half up to 4 decimals on each step")
         if self.chance(3):
             head.append(f"remainder: to the {pick(('largest', 'first', 'last'))} line")
-        lines = block('policy drawn "Drawn"', head) + block("facts", FACTS)
+        lines = block('policy drawn "Drawn"', head) + block("facts", [f"{one}, viewer" if self.people and "roles" in one else one for one in FACTS])
         seat = len(lines)
         lines += block("item", ['phone: "Phone"'])
         per = PER[self.cycle]
