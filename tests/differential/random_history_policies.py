@@ -110,7 +110,8 @@ class DrawnPolicy:
             head.append("rounding: half up to 4 decimals on each step")
         if self.chance(3):
             head.append(f"remainder: to the {pick(('largest', 'first', 'last'))} line")
-        lines = block('policy drawn "Drawn"', head) + block("facts", [f"{one}, viewer" if self.people and "roles" in one else one for one in FACTS])
+        facts = [f"{one}, viewer" if self.people and "roles" in one else one for one in FACTS]
+        lines = block('policy drawn "Drawn"', head) + block("facts", facts)
         seat = len(lines)
         lines += block("item", ['phone: "Phone"'])
         per = PER[self.cycle]
